@@ -1,0 +1,138 @@
+/**
+ * What a reader hands to recognition, and what recognition hands back.
+ * A reader interprets nothing; recognition judges over all rows and converts in a second pass,
+ * so that a file of any length needs only one batch of it in memory.
+ */
+
+/** The eleven things a dataset can be for the analyses (DESIGN: profile). */
+export const PROFILES = [
+  'case',
+  'facility',
+  'population',
+  'building',
+  'boundary',
+  'street',
+  'site',
+  'reading',
+  'survey',
+  'permit',
+  'project',
+] as const
+export type Profile = (typeof PROFILES)[number]
+
+/** A cell as it stands in the file. Text is untouched; a spreadsheet date keeps its serial and epoch. */
+export type Cell = string | number | boolean | null | SerialDate
+
+/** A spreadsheet cell whose number format says that it is a date. */
+export interface SerialDate {
+  serialDays: number
+  epoch: 1900 | 1904
+}
+
+/** Inclusive, zero-based. */
+export interface MergedRange {
+  minRow: number
+  maxRow: number
+  minColumn: number
+  maxColumn: number
+}
+
+export interface TableHints {
+  /** Sheet or layer name, or the file name without ending. */
+  name: string
+  merges?: MergedRange[]
+  hiddenRows?: number[]
+  hiddenColumns?: number[]
+  /** GeoJSON and other spatial readers: the geometry arrives beside the cells, as GeoJSON text in this column. */
+  geometryColumn?: number
+  /** EPSG code, where the file itself states one. */
+  statedCrs?: number
+  /** True where the first row is certainly the header (GeoJSON property names, DBF). */
+  headerIsCertain?: boolean
+}
+
+export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'date' | 'timestamp' | 'geometry'
+
+export type Sensitivity = 'public' | 'internal' | 'personal'
+
+/** Why something was understood as it was: a code of the catalogue and its parameters. */
+export interface Evidence {
+  code: string
+  params?: Record<string, string | number>
+}
+
+export interface Finding {
+  severity: 'error' | 'warning' | 'info'
+  code: string
+  /** One-based row in the file, where the finding has one. */
+  row?: number
+  field?: string
+  value?: string
+  /** How many rows it stands for; the listing is capped, the count is not. */
+  count?: number
+  params?: Record<string, string | number>
+}
+
+export interface RecognisedColumn {
+  /** Zero-based column in the file; null where it is derived (a time made of year, month, day and hour). */
+  index: number | null
+  /** The header as a person wrote it, flattened over merged rows with `/`. */
+  title: string
+  /** Identifier for SQL and JSON: lower-case ASCII, unique in the table. */
+  name: string
+  type: ColumnType
+  unit: string | null
+  /** Factor from the file's unit to `unit`, where they differ (CO in µg/m³ to mg/m³: 0.001). */
+  factor: number
+  sensitivity: Sensitivity
+  /** The profile's field that this column fills, or null. */
+  canonical: string | null
+  /** Texts that stand for a missing value in this column (`NA`, `—`). */
+  missingTokens: string[]
+  numMissing: number
+  numValues: number
+  evidence: Evidence[]
+}
+
+export interface RecognisedTable {
+  name: string
+  profile: Profile | null
+  /** 0 to 1. */
+  profileConfidence: number
+  /** One-based rows of the header, empty where the table has none. */
+  headerRows: number[]
+  /** One-based. */
+  firstDataRow: number
+  /** Rows that are not data: titles, notes, totals, signatures, repeated headers. */
+  dropped: { row: number; why: string }[]
+  columns: RecognisedColumn[]
+  geometry: RecognisedGeometry
+  numRows: number
+  evidence: Evidence[]
+  findings: Finding[]
+}
+
+export type RecognisedGeometry =
+  | { kind: 'none' }
+  | { kind: 'column'; columnName: string; crs: number }
+  | { kind: 'point'; lonColumn: string; latColumn: string; crs: SourceCrs }
+
+/** EPSG code, or one of the two Chinese offset systems that have none. */
+export type SourceCrs = number | 'GCJ-02' | 'BD-09'
+
+/** A value as it goes into the table. Timestamps are ISO 8601 with +08:00; dates `YYYY-MM-DD`. */
+export type Value = string | number | boolean | null
+
+export interface ConvertedRow {
+  /** One-based row in the file. */
+  row: number
+  /** In the order of `RecognisedTable.columns`. */
+  values: Value[]
+}
+
+export interface RejectedCell {
+  row: number
+  field: string
+  code: string
+  value: string
+}
