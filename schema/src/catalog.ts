@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { Paging } from './paging.ts'
+
+export const Sensitivity = z.enum(['public', 'internal', 'personal'])
+
+export const Field = z.object({
+  name: z.string(),
+  title: z.string(),
+  type: z.string(),
+  unit: z.string().nullable(),
+  sensitivity: Sensitivity,
+  canonical: z.string().nullable(),
+  description: z.string(),
+  numMissing: z.number().int(),
+})
+export type Field = z.infer<typeof Field>
+
+export const DatasetTable = z.object({
+  name: z.string(),
+  profile: z.string().nullable(),
+  numRows: z.number().int(),
+  geometryType: z.string().nullable(),
+  /** minLon, minLat, maxLon, maxLat in WGS 84. */
+  extent: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+  fields: z.array(Field),
+})
+export type DatasetTable = z.infer<typeof DatasetTable>
+
+export const DatasetSummary = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  profile: z.string().nullable(),
+  department: z.string(),
+  isSynthetic: z.boolean(),
+  version: z.number().int(),
+  numRows: z.number().int(),
+  geometryType: z.string().nullable(),
+  updatedAt: z.string(),
+})
+export type DatasetSummary = z.infer<typeof DatasetSummary>
+
+export const FindingRecord = z.object({
+  severity: z.enum(['error', 'warning', 'info']),
+  code: z.string(),
+  row: z.number().int().optional(),
+  field: z.string().optional(),
+  value: z.string().optional(),
+  count: z.number().int().optional(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
+export type FindingRecord = z.infer<typeof FindingRecord>
+
+export const DatasetVersion = z.object({
+  version: z.number().int(),
+  kind: z.enum(['import', 'restore', 'undo', 'demo']),
+  createdAt: z.string(),
+  createdBy: z.string().nullable(),
+  numRows: z.number().int(),
+  files: z.array(z.object({ name: z.string(), sha256: z.string(), sizeBytes: z.number() })),
+  findings: z.array(FindingRecord),
+})
+export type DatasetVersion = z.infer<typeof DatasetVersion>
+
+export const DatasetDetail = DatasetSummary.extend({
+  keywords: z.array(z.string()),
+  sensitivity: z.string(),
+  sourceCrs: z.string().nullable(),
+  licence: z.string(),
+  tables: z.array(DatasetTable),
+  versions: z.array(DatasetVersion),
+})
+export type DatasetDetail = z.infer<typeof DatasetDetail>
+
+export const DatasetQuery = z.object({
+  query: z.string().max(200).optional(),
+  profile: z.string().optional(),
+})
+export const DatasetList = z.object({ datasets: z.array(DatasetSummary) })
+
+export const DatasetPatch = z.object({
+  title: z.string().min(1).max(200).optional(),
+  description: z.string().max(4000).optional(),
+  department: z.string().max(100).optional(),
+  keywords: z.array(z.string().max(50)).max(30).optional(),
+})
+
+/** Rows in the order of the source; `version` reads the table as it stood then. */
+export const RowsQuery = Paging.extend({
+  version: z.coerce.number().int().optional(),
+  /** Only this row of the source file. */
+  row: z.coerce.number().int().optional(),
+})
+
+export const CellValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+export const RowsPage = z.object({
+  /** Columns that the person may see, in order. */
+  fields: z.array(Field),
+  rows: z.array(z.object({ key: z.number(), row: z.number().int(), values: z.array(CellValue) })),
+  /** Null at the end. */
+  nextAfter: z.number().nullable(),
+  version: z.number().int(),
+  /** Titles of the columns that exist and are hidden from this person. */
+  hiddenFields: z.array(z.string()),
+})
+export type RowsPage = z.infer<typeof RowsPage>

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { Day } from './paging.ts'
+import { Figure } from './trail.ts'
+
+export const RunningStateQuery = z.object({
+  from: Day.optional(),
+  /** Exclusive. */
+  to: Day.optional(),
+  source: z.enum(['hotline', 'grid', 'message']).optional(),
+  community: z.string().max(40).optional(),
+  dataset: z.string().max(80).optional(),
+})
+export type RunningStateQuery = z.infer<typeof RunningStateQuery>
+
+export const CountPoint = z.object({ key: z.string(), label: z.string(), count: z.number().int() })
+
+/** Volumes of cases in a period. Every number opens as the figure `monitoring.cases` with the same parameters and its key. */
+export const RunningState = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** The first day and the day after the last one with any case, so that a page can offer them. */
+  available: z.object({ from: z.string(), to: z.string() }).nullable(),
+  total: Figure,
+  previousTotal: Figure,
+  resolvedRate: Figure,
+  satisfiedRate: Figure,
+  respondedRate: Figure,
+  daily: z.array(z.object({ day: z.string(), count: z.number().int() })),
+  /** The same days of the period before. */
+  previousDaily: z.array(z.object({ day: z.string(), count: z.number().int() })),
+  categories: z.array(CountPoint),
+  sources: z.array(CountPoint),
+  communities: z.array(CountPoint),
+  /** Datasets with cases in the period, for the filter. */
+  datasets: z.array(z.object({ id: z.string(), title: z.string(), count: z.number().int() })),
+  /** Cases per day over the last 371 days up to `to`, for the calendar. */
+  calendar: z.array(z.object({ day: z.string(), count: z.number().int() })),
+})
+export type RunningState = z.infer<typeof RunningState>
+
+export const CasePoints = z.object({
+  points: z.array(z.object({ lon: z.number(), lat: z.number(), title: z.string(), calledAt: z.string() })),
+  numWithoutPosition: z.number().int(),
+  isTruncated: z.boolean(),
+})
+export type CasePoints = z.infer<typeof CasePoints>

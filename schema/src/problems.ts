@@ -1,0 +1,127 @@
+/**
+ * The error catalogue: every problem a person can meet, once. The server sends the code and its
+ * parameters; the words live here so that page, command line and manual say the same thing.
+ * Each text says what happened and what to do.
+ */
+export const PROBLEMS = {
+  'not-found': {
+    status: 404,
+    zh: '没有找到{what}。它可能已被删除，请返回列表重新查找。',
+    en: '{what} was not found. It may have been deleted; go back to the list and look again.',
+  },
+  'not-signed-in': { status: 401, zh: '请先登录。', en: 'Sign in first.' },
+  'wrong-credentials': {
+    status: 401,
+    zh: '账号或密码不对，请重新输入。',
+    en: 'The account or the password is wrong. Enter them again.',
+  },
+  'account-locked': {
+    status: 429,
+    zh: '密码连续输错次数过多，账号已锁定，请在 {minutes} 分钟后再试，或联系系统管理员。',
+    en: 'Too many wrong passwords: the account is locked. Try again in {minutes} minutes or ask the administrator.',
+  },
+  'not-permitted': {
+    status: 403,
+    zh: '您的账号没有“{permission}”权限。如工作需要，请联系系统管理员。',
+    en: 'Your account lacks the right “{permission}”. If your work needs it, ask the administrator.',
+  },
+  'demo-not-available': {
+    status: 403,
+    zh: '演示登录只在本机的演示系统上可用，请用账号密码登录。',
+    en: 'The one-click roles work only on the demo and from this machine. Sign in with an account.',
+  },
+  'weak-password': {
+    status: 422,
+    zh: '密码不够安全：至少 10 个字符，且包含大写字母、小写字母、数字、符号中的三类，不含账号名。',
+    en: 'The password is too weak: at least 10 characters, three of upper case, lower case, digits and signs, and not the account name.',
+  },
+  'bad-request': {
+    status: 400,
+    zh: '请求内容不符合要求：{where}（{detail}）。请检查后重试。',
+    en: 'The request does not fit: {where} ({detail}). Check it and try again.',
+  },
+  'too-large': {
+    status: 413,
+    zh: '文件超过上限 {limit}，请拆分后再上传。',
+    en: 'The file is larger than the limit of {limit}. Split it and upload again.',
+  },
+  'no-files': {
+    status: 400,
+    zh: '没有收到文件，请选择至少一个文件。',
+    en: 'No file arrived. Choose at least one.',
+  },
+  'file-not-readable': {
+    status: 422,
+    zh: '无法读取文件“{file}”：{reason}。',
+    en: 'The file “{file}” cannot be read: {reason}.',
+  },
+  'nothing-to-import': {
+    status: 422,
+    zh: '这些文件中没有可导入的表格或图层。请检查文件内容。',
+    en: 'These files hold no table or layer to import. Check what is in them.',
+  },
+  'import-rejected': {
+    status: 422,
+    zh: '有 {count} 个单元格无法识别，按“全有或全无”的要求没有导入任何数据。请查看问题清单，修改后重试。',
+    en: '{count} cells could not be understood, and nothing was imported as all-or-nothing was asked for. See the findings, mend them and try again.',
+  },
+  conflict: {
+    status: 409,
+    zh: '{what}刚刚被别人修改过。请刷新后再试。',
+    en: '{what} has just been changed by someone else. Refresh and try again.',
+  },
+  'cross-site': {
+    status: 403,
+    zh: '请求不是从本系统页面发出的，已拒绝。请在本系统页面中操作。',
+    en: 'The request did not come from a page of this system and was refused.',
+  },
+  'job-cancelled': {
+    status: 409,
+    zh: '任务已取消，没有留下任何数据。',
+    en: 'The job was cancelled and left no data behind.',
+  },
+  'job-interrupted': {
+    status: 503,
+    zh: '任务因系统中断而停止，没有留下不完整的数据。可以点“重试”。',
+    en: 'The job stopped because the system did; no partial data remains. You can retry it.',
+  },
+  'engine-fault': {
+    status: 500,
+    zh: '数据库引擎在处理这一步时出错，已整体回退，数据没有改变。请检查几何数据后重试。',
+    en: 'The database engine failed in this step; everything was rolled back and no data changed. Check the geometry and try again.',
+  },
+  'database-unavailable': {
+    status: 503,
+    zh: '数据库暂时无法连接，请稍后再试。',
+    en: 'The database cannot be reached at the moment. Try again shortly.',
+  },
+  unexpected: {
+    status: 500,
+    zh: '系统内部出错，已记录（编号 {reference}）。请稍后再试；若仍出错，请把编号告诉系统管理员。',
+    en: 'Something went wrong inside; it was recorded as {reference}. Try again; if it stays, tell the administrator this number.',
+  },
+} as const
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+export type ProblemParams = Record<string, string | number>
+
+/** A mistake that its author can mend; carried to the page as application/problem+json. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly params: ProblemParams
+
+  constructor(code: ProblemCode, params: ProblemParams = {}) {
+    super(code)
+    this.name = 'Problem'
+    this.code = code
+    this.params = params
+  }
+}
+
+/** The sentence of a problem in one language, its parameters filled in. */
+export function problemText(code: ProblemCode, params: ProblemParams, language: 'zh' | 'en'): string {
+  return PROBLEMS[code][language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(params[name] ?? whole),
+  )
+}
