@@ -1,0 +1,58 @@
+import type { Sql } from './sql.ts'
+
+/** Whose eyes a reading transaction has: row policies and column grants follow from it, in the database. */
+export interface Reader {
+  personId: number
+  /** Codes of the communities whose rows are seen; null for all. */
+  communities: readonly string[] | null
+  seesPersonalData: boolean
+}
+
+export interface CopyTarget {
+  schema: string
+  table: string
+  columns: readonly string[]
+}
+
+export interface Transaction {
+  query<Row extends object>(statement: Sql): Promise<Row[]>
+  /** CSV without a header; an unquoted empty field is NULL; every chunk ends at a line's end. Answers the number of rows. */
+  copyIn(target: CopyTarget, chunks: AsyncIterable<Uint8Array>): Promise<number>
+  /** CSV with a header. */
+  copyOut(statement: Sql): AsyncIterable<Uint8Array>
+}
+
+export interface Database {
+  readonly engine: 'embedded' | 'server'
+  /** A read-only transaction as a role without bypass. */
+  read<T>(reader: Reader, work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** A transaction as the owner; all of it or nothing. For writes and for the platform's own housekeeping. */
+  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** Statements that may not stand in a transaction: VACUUM, CHECKPOINT. */
+  maintain(statement: Sql): Promise<void>
+  /** Calls back for each NOTIFY on the channel; answers how to stop. */
+  listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+/** The settings that turn a transaction into its reader's. Sent by both engines as one statement. */
+export function readerSettings(reader: Reader): Sql {
+  return {
+    text: `select set_config('role', $1, true), set_config('jingjing.person', $2, true), set_config('jingjing.communities', $3, true)`,
+    values: [
+      reader.seesPersonalData ? 'jingjing_personal_reader' : 'jingjing_reader',
+      String(reader.personId),
+      reader.communities === null ? '*' : JSON.stringify(reader.communities),
+    ],
+  }
+}
+
+export function copyInStatement(target: CopyTarget, source: string): string {
+  const columns = target.columns.map((name) => `"${name}"`).join(', ')
+  return `copy "${target.schema}"."${target.table}" (${columns}) from ${source} with (format csv)`
+}
+
+/** A timestamp as PostgreSQL prints it under Asia/Shanghai, as ISO 8601. */
+export function isoTimestamp(text: string): string {
+  return text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')
+}

@@ -1,0 +1,248 @@
+/**
+ * The thread that owns the embedded engine. It lends the one connection to one transaction at a time,
+ * flushes the write-ahead log after each committed write (the engine runs with fsync off), and treats an
+ * answer without a command tag as an engine fault (the engine swallows C++ exceptions).
+ */
+import { closeSync, fsyncSync, openSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+import { amcheck } from '@electric-sql/pglite/contrib/amcheck'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { postgis } from '@electric-sql/pglite-postgis'
+import { isoTimestamp } from './database.ts'
+import type { EmbeddedAnswer, EmbeddedRequest, EngineFailure } from './embedded-protocol.ts'
+
+const { dataDir } = workerData as { dataDir: string }
+
+const parsers = {
+  20: Number,
+  1700: Number,
+  1082: (text: string) => text,
+  1114: (text: string) => text,
+  1184: isoTimestamp,
+}
+
+const open = async (): Promise<PGlite> => {
+  const engine = await PGlite.create({ dataDir, extensions: { postgis, pg_trgm, amcheck }, parsers })
+  await engine.exec(`set timezone to 'Asia/Shanghai'; set client_min_messages to error`)
+  return engine
+}
+
+let engine = await open()
+let numFlushedAtMs = 0
+
+/** Whoever holds the connection, and those who wait for it. */
+let holder: { port: MessagePort; transaction: number; isReadOnly: boolean } | null = null
+const waiting: { port: MessagePort; transaction: number; isReadOnly: boolean; start: () => void }[] = []
+const subscriptions = new Map<string, { ports: Set<MessagePort>; stop: () => Promise<void> }>()
+
+const lend = (): void => {
+  if (holder !== null) return
+  const next = waiting.shift()
+  if (next === undefined) return
+  holder = next
+  next.start()
+}
+
+const release = (): void => {
+  holder = null
+  lend()
+}
+
+const failureOf = (error: unknown): EngineFailure => {
+  const raised = error as { code?: string; message?: string; detail?: string; constraint?: string }
+  return {
+    code: raised.code ?? 'unknown',
+    message: raised.message ?? String(error),
+    detail: raised.detail,
+    constraint: raised.constraint,
+  }
+}
+
+const FAULT: EngineFailure = { code: 'fault', message: 'the engine answered without a command tag' }
+
+/** Every log segment touched since the last flush reaches the disk before the commit is acknowledged. */
+const flushLog = (): void => {
+  const startedAtMs = Date.now()
+  const folder = join(dataDir, 'pg_wal')
+  for (const name of readdirSync(folder)) {
+    if (!/^[0-9A-F]{24}$/.test(name)) continue
+    const path = join(folder, name)
+    if (statSync(path).mtimeMs < numFlushedAtMs - 1000) continue
+    const file = openSync(path, 'r+')
+    try {
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  }
+  numFlushedAtMs = startedAtMs
+}
+
+/** After a fault the instance is not trusted again: the transaction is rolled back and the engine opened anew. */
+const recoverFromFault = async (): Promise<void> => {
+  await engine.exec('rollback').catch(() => undefined)
+  await engine.close().catch(() => undefined)
+  engine = await open()
+  for (const [channel, subscription] of subscriptions) {
+    subscription.stop = await engine.listen(channel, (payload) => publish(channel, payload))
+  }
+}
+
+const publish = (channel: string, payload: string): void => {
+  for (const port of subscriptions.get(channel)?.ports ?? []) {
+    port.postMessage({ channel, payload } satisfies EmbeddedAnswer)
+  }
+}
+
+const run = async (text: string, values: readonly unknown[]): Promise<unknown[]> => {
+  const result = await engine.query(text, [...values])
+  if ((result as { command?: string }).command === undefined) throw FAULT
+  return result.rows
+}
+
+const execute = async (text: string): Promise<void> => {
+  const results = await engine.exec(text)
+  for (const result of results) {
+    if ((result as { command?: string }).command === undefined) throw FAULT
+  }
+}
+
+const begin = (port: MessagePort, transaction: number, isReadOnly: boolean): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const start = (): void => {
+      execute(isReadOnly ? 'begin read only' : 'begin').then(resolve, (error) => {
+        release()
+        reject(error)
+      })
+    }
+    waiting.push({ port, transaction, isReadOnly, start })
+    lend()
+  })
+
+const requireHolder = (port: MessagePort, transaction: number): void => {
+  if (holder === null || holder.port !== port || holder.transaction !== transaction) {
+    throw { code: 'no-transaction', message: 'the transaction has ended' } satisfies EngineFailure
+  }
+}
+
+async function answer(
+  port: MessagePort,
+  request: EmbeddedRequest,
+): Promise<Omit<EmbeddedAnswer & { id: number }, 'id'>> {
+  switch (request.op) {
+    case 'begin':
+      await begin(port, request.transaction, request.isReadOnly)
+      return {}
+    case 'query': {
+      requireHolder(port, request.transaction)
+      return { rows: await run(request.text, request.values) }
+    }
+    case 'copyIn': {
+      requireHolder(port, request.transaction)
+      const result = await engine.query(request.text, [], {
+        blob: new Blob([request.bytes as Uint8Array<ArrayBuffer>]),
+      })
+      if ((result as { command?: string }).command === undefined) throw FAULT
+      return { numRows: result.affectedRows ?? 0 }
+    }
+    case 'copyOut': {
+      requireHolder(port, request.transaction)
+      const result = await engine.query(request.text)
+      if ((result as { command?: string }).command === undefined) throw FAULT
+      return { bytes: new Uint8Array((await result.blob?.arrayBuffer()) ?? new ArrayBuffer(0)) }
+    }
+    case 'commit': {
+      requireHolder(port, request.transaction)
+      const isWrite = holder?.isReadOnly === false
+      try {
+        await execute('commit')
+        if (isWrite) flushLog()
+      } finally {
+        release()
+      }
+      return {}
+    }
+    case 'rollback': {
+      if (holder?.port !== port || holder.transaction !== request.transaction) return {}
+      try {
+        await execute('rollback')
+      } finally {
+        release()
+      }
+      return {}
+    }
+    case 'maintain': {
+      const ticket = -Math.random()
+      await new Promise<void>((resolve) => {
+        waiting.push({ port, transaction: ticket, isReadOnly: true, start: resolve })
+        lend()
+      })
+      try {
+        await execute(request.text)
+      } finally {
+        release()
+      }
+      return {}
+    }
+    case 'listen': {
+      const known = subscriptions.get(request.channel)
+      if (known) {
+        known.ports.add(port)
+        return {}
+      }
+      const stop = await engine.listen(request.channel, (payload) => publish(request.channel, payload))
+      subscriptions.set(request.channel, { ports: new Set([port]), stop })
+      return {}
+    }
+    case 'unlisten': {
+      const known = subscriptions.get(request.channel)
+      known?.ports.delete(port)
+      if (known && known.ports.size === 0) {
+        subscriptions.delete(request.channel)
+        await known.stop()
+      }
+      return {}
+    }
+    case 'connect':
+      serve(request.port)
+      return {}
+    case 'close':
+      await engine.exec('checkpoint').catch(() => undefined)
+      await engine.close()
+      return {}
+  }
+}
+
+/** A client that goes away in the middle of a transaction (a cancelled job) leaves nothing of it. */
+const forget = async (port: MessagePort): Promise<void> => {
+  for (let index = waiting.length - 1; index >= 0; index--) {
+    if (waiting[index]?.port === port) waiting.splice(index, 1)
+  }
+  for (const subscription of subscriptions.values()) subscription.ports.delete(port)
+  if (holder?.port === port) {
+    await execute('rollback').catch(recoverFromFault)
+    release()
+  }
+}
+
+function serve(port: MessagePort): void {
+  port.on('message', async (message: { id: number; request: EmbeddedRequest }) => {
+    try {
+      port.postMessage({ id: message.id, ...(await answer(port, message.request)) })
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.code === 'fault') {
+        await recoverFromFault()
+        if (holder?.port === port) release()
+      }
+      port.postMessage({ id: message.id, failure })
+    }
+  })
+  port.on('close', () => void forget(port))
+}
+
+if (parentPort === null) throw new Error('the embedded engine runs in a worker thread')
+serve(parentPort as unknown as MessagePort)
+parentPort.postMessage({ id: 0 })

@@ -1,0 +1,125 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Problem } from '@jingjing/schema/problems'
+import pg from 'pg'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import {
+  copyInStatement,
+  type Database,
+  isoTimestamp,
+  type Reader,
+  readerSettings,
+  type Transaction,
+} from './database.ts'
+import { DatabaseError } from './embedded-protocol.ts'
+import type { Sql } from './sql.ts'
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [20, Number],
+  [1700, Number],
+  [1082, (text) => text],
+  [1114, (text) => text],
+  [1184, isoTimestamp],
+])
+
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format as 'text'),
+}
+
+/** PostgreSQL with PostGIS, chosen by `DATABASE_URL`. */
+export async function openServer(databaseUrl: string, maxConnections = 8): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: maxConnections,
+    types: types as pg.CustomTypesConfig,
+    options: '-c timezone=Asia/Shanghai -c client_min_messages=error',
+  })
+  // An idle connection that the server closes is replaced at the next use; unheard, it would end the process.
+  pool.on('error', () => undefined)
+
+  const connect = async (): Promise<pg.PoolClient> => {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      throw new Problem('database-unavailable', { reason: (error as { code?: string }).code ?? 'unknown' })
+    }
+  }
+
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof pg.DatabaseError) {
+        throw new DatabaseError({
+          code: error.code ?? 'unknown',
+          message: error.message,
+          constraint: error.constraint,
+        })
+      }
+      throw error
+    }
+  }
+
+  const transactionOf = (client: pg.PoolClient): Transaction => ({
+    query: <Row extends object>(statement: Sql) =>
+      guarded(async () => (await client.query(statement.text, [...statement.values])).rows as Row[]),
+    copyIn: (target, chunks) =>
+      guarded(async () => {
+        const stream = client.query(copyFrom(copyInStatement(target, 'stdin')))
+        await pipeline(Readable.from(chunks, { objectMode: false }), stream)
+        return stream.rowCount
+      }),
+    copyOut: async function* (statement) {
+      if (statement.values.length > 0) throw new Error('COPY takes no parameters')
+      const stream = client.query(copyTo(`copy (${statement.text}) to stdout with (format csv, header)`))
+      for await (const chunk of stream) yield chunk as Uint8Array
+    },
+  })
+
+  const inTransaction = async <T>(
+    reader: Reader | null,
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> => {
+    const client = await connect()
+    let failure: Error | undefined
+    try {
+      await client.query(reader === null ? 'begin' : 'begin read only')
+      const handle = transactionOf(client)
+      if (reader !== null) await handle.query(readerSettings(reader))
+      const result = await work(handle)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((rollbackError: Error) => {
+        failure = rollbackError
+      })
+      throw error
+    } finally {
+      client.release(failure)
+    }
+  }
+
+  return {
+    engine: 'server',
+    read: (reader, work) => inTransaction(reader, work),
+    write: (work) => inTransaction(null, work),
+    maintain: async (statement) => {
+      await guarded(() => pool.query(statement.text))
+    },
+    listen: async (channel, onMessage) => {
+      const client = await connect()
+      const handle = (message: pg.Notification): void => {
+        if (message.channel === channel) onMessage(message.payload ?? '')
+      }
+      client.on('notification', handle)
+      await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+      return async () => {
+        client.off('notification', handle)
+        await client.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => undefined)
+        client.release()
+      }
+    },
+    close: () => pool.end(),
+  }
+}

@@ -1,0 +1,68 @@
+/** A statement and its parameters; the only way that SQL reaches an engine. */
+export interface Sql {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+interface Fragment {
+  readonly sqlFragment: string
+}
+
+const isFragment = (value: unknown): value is Fragment =>
+  typeof value === 'object' && value !== null && 'sqlFragment' in value
+
+const isSql = (value: unknown): value is Sql =>
+  typeof value === 'object' && value !== null && 'text' in value && 'values' in value
+
+/** Every value becomes a parameter, except identifiers and nested statements. */
+export function sql(strings: TemplateStringsArray, ...parts: unknown[]): Sql {
+  let text = strings[0] ?? ''
+  const values: unknown[] = []
+  parts.forEach((part, partIndex) => {
+    if (isFragment(part)) {
+      text += part.sqlFragment
+    } else if (isSql(part)) {
+      text += renumber(part.text, values.length)
+      values.push(...part.values)
+    } else {
+      values.push(part)
+      text += `$${values.length}`
+    }
+    text += strings[partIndex + 1] ?? ''
+  })
+  return { text, values }
+}
+
+/** A quoted identifier, or a qualified one: `identifier('data', table)`. */
+export function identifier(...names: string[]): Fragment {
+  return { sqlFragment: names.map((name) => `"${name.replaceAll('"', '""')}"`).join('.') }
+}
+
+/** Statements or identifiers side by side: a column list, conditions. */
+export function join(parts: readonly (Sql | Fragment)[], separator: ', ' | ' and ' | ' union all '): Sql {
+  let text = ''
+  const values: unknown[] = []
+  parts.forEach((part, partIndex) => {
+    if (partIndex > 0) text += separator
+    if (isFragment(part)) {
+      text += part.sqlFragment
+    } else {
+      text += renumber(part.text, values.length)
+      values.push(...part.values)
+    }
+  })
+  return { text, values }
+}
+
+/** For statements of our own that need no parameters: migrations, DDL from checked parts. */
+export function statement(text: string): Sql {
+  return { text, values: [] }
+}
+
+/** JSON goes in as text on both engines: node-postgres would make an array literal of a JavaScript array. */
+export function json(value: unknown): string {
+  return JSON.stringify(value)
+}
+
+const renumber = (text: string, by: number): string =>
+  by === 0 ? text : text.replace(/\$(\d+)/g, (_whole, digits: string) => `$${Number(digits) + by}`)

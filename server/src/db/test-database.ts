@@ -1,0 +1,98 @@
+/**
+ * A migrated store for a test: embedded by default, PostgreSQL where JINGJING_TEST_ENGINE=server.
+ * Creating an embedded store takes ten seconds, so one template is made per state of the migrations and copied.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import type { Database } from './database.ts'
+import { openEmbedded } from './embedded.ts'
+import { migrate, readMigrations } from './migrate.ts'
+import { openServer } from './server-engine.ts'
+
+const CACHE = fileURLToPath(new URL('../../../.cache/', import.meta.url))
+
+const fingerprint = (): string =>
+  createHash('sha256')
+    .update(
+      readMigrations()
+        .map((migration) => migration.sha256)
+        .join(),
+    )
+    .digest('hex')
+    .slice(0, 16)
+
+export interface TestDatabase {
+  database: Database
+  /** For tests that open the store again. */
+  dataDir: string | null
+  databaseUrl: string | null
+  drop(): Promise<void>
+}
+
+export async function openTestDatabase(): Promise<TestDatabase> {
+  return process.env.JINGJING_TEST_ENGINE === 'server' ? openServerTestDatabase() : openEmbeddedTestDatabase()
+}
+
+/** Makes the embedded template where it is missing; safe with several test processes at once. */
+export async function embeddedTemplate(): Promise<string> {
+  const template = join(CACHE, `embedded-${fingerprint()}`)
+  if (existsSync(template)) return template
+  mkdirSync(CACHE, { recursive: true })
+  const building = join(CACHE, `building-${randomUUID()}`)
+  const database = await openEmbedded(building)
+  await migrate(database)
+  await database.close()
+  try {
+    renameSync(building, template)
+  } catch {
+    // Another process was first; its template serves.
+    rmSync(building, { recursive: true, force: true })
+  }
+  return template
+}
+
+async function openEmbeddedTestDatabase(): Promise<TestDatabase> {
+  const template = await embeddedTemplate()
+  const folder = mkdtempSync(join(tmpdir(), 'jingjing-test-'))
+  const dataDir = join(folder, 'database')
+  cpSync(template, dataDir, { recursive: true })
+  const database = await openEmbedded(dataDir)
+  return {
+    database,
+    dataDir: folder,
+    databaseUrl: null,
+    drop: async () => {
+      await database.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function openServerTestDatabase(): Promise<TestDatabase> {
+  const base = process.env.JINGJING_TEST_DATABASE_URL
+  if (!base) throw new Error('JINGJING_TEST_DATABASE_URL is not set; run `npm run test:pg`')
+  const name = `jingjing_test_${randomUUID().replaceAll('-', '')}`
+  const administer = async (text: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: base })
+    await client.connect()
+    await client.query(text).finally(() => client.end())
+  }
+  await administer(`create database ${name}`)
+  const url = new URL(base)
+  url.pathname = `/${name}`
+  const database = await openServer(url.href)
+  await migrate(database)
+  return {
+    database,
+    dataDir: null,
+    databaseUrl: url.href,
+    drop: async () => {
+      await database.close()
+      await administer(`drop database ${name} with (force)`)
+    },
+  }
+}
