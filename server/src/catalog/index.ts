@@ -1,0 +1,1 @@
+export type { CanonicalTable, StoredField, StoredTable } from './canonical-table.ts'

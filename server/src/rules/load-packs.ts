@@ -1,0 +1,4 @@
+export interface RulePack {
+  pack: string
+  version: string
+}
