@@ -9,6 +9,11 @@ export const PROBLEMS = {
     zh: '没有找到{what}。它可能已被删除，请返回列表重新查找。',
     en: '{what} was not found. It may have been deleted; go back to the list and look again.',
   },
+  'no-such-address': {
+    status: 404,
+    zh: '这个地址不存在。请检查地址，或从首页重新进入。',
+    en: 'There is no such address. Check it, or start from the overview.',
+  },
   'not-signed-in': { status: 401, zh: '请先登录。', en: 'Sign in first.' },
   'wrong-credentials': {
     status: 401,
