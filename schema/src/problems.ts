@@ -75,6 +75,11 @@ export const PROBLEMS = {
     zh: '{what}刚刚被别人修改过。请刷新后再试。',
     en: '{what} has just been changed by someone else. Refresh and try again.',
   },
+  'nothing-to-undo': {
+    status: 409,
+    zh: '这个数据集只有一个版本，没有可以撤销的更新。',
+    en: 'This dataset has one version only; there is nothing to take back.',
+  },
   'cross-site': {
     status: 403,
     zh: '请求不是从本系统页面发出的，已拒绝。请在本系统页面中操作。',
