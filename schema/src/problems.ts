@@ -9,6 +9,11 @@ export const PROBLEMS = {
     zh: '没有找到{what}。它可能已被删除，请返回列表重新查找。',
     en: '{what} was not found. It may have been deleted; go back to the list and look again.',
   },
+  'no-such-address': {
+    status: 404,
+    zh: '这个地址不存在。请检查地址，或从首页重新进入。',
+    en: 'There is no such address. Check it, or start from the overview.',
+  },
   'not-signed-in': { status: 401, zh: '请先登录。', en: 'Sign in first.' },
   'wrong-credentials': {
     status: 401,
@@ -69,6 +74,11 @@ export const PROBLEMS = {
     status: 409,
     zh: '{what}刚刚被别人修改过。请刷新后再试。',
     en: '{what} has just been changed by someone else. Refresh and try again.',
+  },
+  'nothing-to-undo': {
+    status: 409,
+    zh: '这个数据集只有一个版本，没有可以撤销的更新。',
+    en: 'This dataset has one version only; there is nothing to take back.',
   },
   'cross-site': {
     status: 403,

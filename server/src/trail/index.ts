@@ -1,0 +1,2 @@
+export type { FigureValue, MeasureDefinition, MeasureSource } from './measure.ts'
+export { figureOf } from './measure.ts'
