@@ -60,6 +60,11 @@ export const PROBLEMS = {
     zh: '无法读取文件“{file}”：{reason}。',
     en: 'The file “{file}” cannot be read: {reason}.',
   },
+  'crs-not-supported': {
+    status: 422,
+    zh: '文件“{file}”使用的坐标系 {crs} 暂不支持。请转换为 WGS 84、CGCS2000 经纬度、GCJ-02 或 BD-09 后再导入。',
+    en: 'The file “{file}” uses the coordinate system {crs}, which is not supported yet. Convert it to WGS 84, CGCS2000 degrees, GCJ-02 or BD-09.',
+  },
   'nothing-to-import': {
     status: 422,
     zh: '这些文件中没有可导入的表格或图层。请检查文件内容。',

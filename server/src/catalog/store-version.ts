@@ -38,7 +38,8 @@ export interface VersionInput {
   /** The shape of the files, for the recipe; null remembers none. */
   signature: string | null
   sourceFileIds: readonly number[]
-  findings: readonly FindingRecord[]
+  /** Asked for once all rows have been read. */
+  findings(): readonly FindingRecord[]
   tables: readonly VersionTable[]
 }
 
@@ -91,7 +92,7 @@ export async function storeVersion(
     hooks.onPhase?.('publish')
     await database.write(async (tx) => {
       await queries.closeRows(tx, datasetId, version, hooks.canonicalTables)
-      await queries.insertVersion(tx, { ...input, datasetId, version })
+      await queries.insertVersion(tx, { ...input, findings: input.findings(), datasetId, version })
       for (const { table, columns, target } of stored)
         await publishTable(tx, target, columns, table.hasGeometry)
       await queries.makeVisible(tx, { datasetId, version, description: input.description })
