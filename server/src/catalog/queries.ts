@@ -116,8 +116,9 @@ export async function insertVersion(
   },
 ): Promise<void> {
   await tx.query(sql`
-    insert into catalog.version (dataset_id, version, kind, created_by, content_sha256, findings)
-    values (${one.datasetId}, ${one.version}, ${one.kind}, ${one.createdBy}, ${one.contentSha256},
+    insert into catalog.version (dataset_id, version, kind, created_by, created_by_name, content_sha256, findings)
+    values (${one.datasetId}, ${one.version}, ${one.kind}, ${one.createdBy},
+      (select name from access_control.person where id = ${one.createdBy}), ${one.contentSha256},
       ${json(one.findings)}::jsonb)`)
   await tx.query(sql`
     insert into catalog.version_file (dataset_id, version, source_file_id)
