@@ -36,21 +36,15 @@ const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:[\sT]?(\d{2})(\d{2})(\d{2})?)
 const MONTH_ONLY = /^(\d{4})\s*(?:年\s*(\d{1,2})\s*月份?|[-/](\d{1,2}))$/
 const CLOCK =
   /^(上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})\s*(?:[:：]|时|点)\s*(?:(\d{1,2})\s*分?)?(?:\s*(?:[:：])?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
-const CHINESE_DATE = /^[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]?$/
+const CHINESE_DATE =
+  /^[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]?$/
 
 /** A trimmed text as a date or a point in time; null where it has not the shape of one. */
 export function readDate(text: string): DateReading | null {
   if (text.length < 6 || text.length > 40) return null
   const first = text.charCodeAt(0)
-  const isDigit = first >= 0x30 && first <= 0x39
-  if (!isDigit) {
-    if (first < 0x4e00) {
-      // Full-width digits begin at U+FF10, but `first` is compared below the CJK block only for ASCII letters.
-      return null
-    }
-    if (first >= 0xff10 && first <= 0xff19) return readDate(text.normalize('NFKC'))
-    return CHINESE_DATE.test(text) ? readDate(digitsOfChineseDate(text)) : null
-  }
+  const isDigit = (first >= 0x30 && first <= 0x39) || (first >= 0xff10 && first <= 0xff19)
+  if (!isDigit) return CHINESE_DATE.test(text) ? readDate(digitsOfChineseDate(text)) : null
   const normal = /[\uff00-\uffef]/.test(text) ? text.normalize('NFKC') : text
   const yearFirst = YEAR_FIRST.exec(normal)
   if (yearFirst !== null) {

@@ -12,7 +12,8 @@ export interface NumberReading {
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
 const THOUSANDS = /^[+-]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?$/
 const LIMIT = /^[<>≤≥]=?\s*[+-]?\d+(?:\.\d+)?\s*%?$/
-const WITH_UNIT = /^(?:约|大约|近|≈|~)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,;，。；+-][^\d\s,;，。；]{0,7}\d?)$/
+const WITH_UNIT =
+  /^(?:约|大约|近|≈|~)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,;，。；+-][^\d\s,;，。；]{0,7}\d?)$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
 const ASCII = /^[\u0000-\u007f]*$/
 
@@ -32,7 +33,9 @@ export function readNumber(text: string): NumberReading | null {
   if (THOUSANDS.test(normal)) return finite(normal.replace(/[, ']/g, ''), 'thousands')
   if (normal.endsWith('%')) {
     const reading = readNumber(normal.slice(0, -1).trimEnd())
-    return reading === null || reading.form === 'beyond-limit' ? null : { ...reading, form: 'percent', unit: '%' }
+    return reading === null || reading.form === 'beyond-limit'
+      ? null
+      : { ...reading, form: 'percent', unit: '%' }
   }
   if (LIMIT.test(normal)) return { value: Number.NaN, form: 'beyond-limit', unit: null }
   const withUnit = WITH_UNIT.exec(normal)

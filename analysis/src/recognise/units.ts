@@ -51,7 +51,7 @@ spell('辆')
 spell('岁')
 spell('min', '分钟', 'mins')
 spell('h', '小时')
-spell('d', '天', '日')
+spell('d', '天')
 spell('t', '吨')
 spell('kg', '千克', '公斤')
 spell('kWh', '千瓦时')
@@ -106,8 +106,9 @@ export function splitTitle(title: string): TitleUnit {
     return ' '
   })
   const tail =
-    /^(.+?)[\s_]+(db\s*-?\s*\(?a\)?|dba|km2|m2|m²|㎡|km²|ug\/m3|μg\/m³|ug_m3|mg\/m3|mg_m3|km|ha|hpa|kpa|mm|℃|m\/s)\s*$/i.exec(bare) ??
-    /^(.+?)[,，:：]\s*单位\s*[:：]?\s*(\S+)$/.exec(bare)
+    /^(.+?)[\s_]+(db\s*-?\s*\(?a\)?|dba|km2|m2|m²|㎡|km²|ug\/m3|μg\/m³|ug_m3|mg\/m3|mg_m3|km|ha|hpa|kpa|mm|℃|m\/s)\s*$/i.exec(
+      bare,
+    ) ?? /^(.+?)[,，:：]\s*单位\s*[:：]?\s*(\S+)$/.exec(bare)
   if (tail !== null && unit === null) {
     unit = unitSymbol(tail[2]!.replace(/_/g, '/'))
     if (unit !== null) bare = tail[1]!
