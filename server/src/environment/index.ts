@@ -1,0 +1,2 @@
+export { environmentMeasures } from './measures.ts'
+export { environmentRoutes } from './routes.ts'
