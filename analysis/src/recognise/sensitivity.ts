@@ -7,6 +7,7 @@ const NAME_TITLE =
   /姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|填表人|填写人|受访者|受访人|网格员|负责人|^用户$|caller_?name|person_?name|contact_?name/i
 const HOME_TITLE =
   /家庭住址|家庭地址|住址|居住地址|户籍地址|户籍地|联系地址|来电人地址|诉求人地址|home_?address/i
+const ADDRESS_TITLE = /地址|位置|地点|点位|门牌|address/i
 const OTHER_TITLE = /出生日期|出生年月|生日|微信|邮箱|email|birth/i
 const PERSONAL_FIELDS = new Set(['caller_name', 'caller_phone', 'caller_address', 'respondent'])
 /** Titles that name something of a person and hold no person's data (来电人类型). */
@@ -43,8 +44,10 @@ export function judgeSensitivity(
     if (NAME_TITLE.test(title) || HOME_TITLE.test(title)) return personal('personal-by-title')
     if (PHONE_TITLE.test(title) && profile !== 'facility') return personal('personal-by-title')
   }
+  const isAddress = canonical === 'address' || ADDRESS_TITLE.test(title)
   const holdsHomes = profile === 'case' || profile === 'survey' || profile === null
   if (
+    isAddress &&
     holdsHomes &&
     statistics !== null &&
     share(statistics.numExactAddresses) >= 0.05 &&
