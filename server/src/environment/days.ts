@@ -20,3 +20,6 @@ export function daysOf(from: string, to: string): string[] {
     dayAfter(from, index),
   )
 }
+
+/** ISO days sort as text. */
+export const laterDay = (a: string, b: string): string => [a, b].sort()[1] as string

@@ -18,7 +18,7 @@ import type { Averaging, Pollutant } from '@jingjing/analysis/air/rule'
 import type { RulePackOf } from '@jingjing/schema/rules'
 import type { RuleReference } from '@jingjing/schema/trail'
 import { type RulePack, ruleOfDay, ruleReference } from '../rules/index.ts'
-import { dayAfter, daysOf } from './days.ts'
+import { dayAfter, daysOf, laterDay } from './days.ts'
 import type { ObservationRow, Period } from './queries.ts'
 
 export const POLLUTANTS: readonly Pollutant[] = ['pm2.5', 'pm10', 'so2', 'no2', 'co', 'o3']
@@ -103,8 +103,7 @@ export function hoursOf(series: SeriesByPollutant, pollutant: Pollutant, period:
 
 /** The period's last days, at most `numDays` of them. */
 export function lastDays(period: Period, numDays: number): Period {
-  const from = dayAfter(period.to, -numDays)
-  return { from: from > period.from ? from : period.from, to: period.to }
+  return { from: laterDay(dayAfter(period.to, -numDays), period.from), to: period.to }
 }
 
 type DayStatistics = (day: string) => { readings: Readings; pm25: DailyValue; numValidHours: number }

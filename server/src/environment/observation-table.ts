@@ -1,8 +1,13 @@
-import type { CanonicalTable, StoredTable } from '../catalog/index.ts'
-import type { Transaction } from '../db/database.ts'
-import { identifier, join, type Sql, sql } from '../db/sql.ts'
+import type { CanonicalTable, StoredField, StoredTable } from '../catalog/index.ts'
+import {
+  fillObservations,
+  type MeasuredColumn,
+  type ReadingColumns,
+  upsertDatastreams,
+  upsertThings,
+} from './fill-queries.ts'
 
-/** Quantities that a table of readings can hold, by the canonical field of its columns. */
+/** The canonical fields of the `reading` profile that are quantities, and the codes they are kept under. */
 const QUANTITY_BY_FIELD: Readonly<Record<string, string>> = {
   pm25: 'pm2.5',
   pm10: 'pm10',
@@ -14,73 +19,49 @@ const QUANTITY_BY_FIELD: Readonly<Record<string, string>> = {
   pressure: 'pressure',
   dew_point: 'dew-point',
   rain: 'rain',
+  wind_direction: 'wind-direction',
   wind_speed: 'wind-speed',
   humidity: 'humidity',
   noise_laeq: 'noise-laeq',
 }
 
-const columnOf = (stored: StoredTable, canonical: string): string | undefined =>
-  stored.fields.find((field) => field.canonical === canonical)?.name
+const NUMBER_TYPES = ['integer', 'number']
+const TIME_TYPES = ['timestamp', 'date']
 
-const quantitiesOf = (stored: StoredTable): { name: string; unit: string | null; quantity: string }[] =>
-  stored.fields.flatMap((field) => {
-    const quantity = QUANTITY_BY_FIELD[field.canonical ?? '']
-    return quantity === undefined || (field.type !== 'number' && field.type !== 'integer')
-      ? []
-      : [{ name: field.name, unit: field.unit, quantity }]
-  })
-
-/** Observations of the datasets of readings: one thing a station, one datastream a quantity. */
+/**
+ * Stations, their streams and observations follow the `reading` datasets: one row of a file with a time and
+ * several measured columns becomes one observation for each. Words (a wind direction as NNW) and repetitions
+ * of a station and time stay in the dataset alone; of repetitions the first row counts.
+ */
 export const observationTable: CanonicalTable = {
   schema: 'environment',
   table: 'observation',
-  order: 20,
-  accepts: (stored) =>
-    stored.profile === 'reading' &&
-    columnOf(stored, 'observed_at') !== undefined &&
-    quantitiesOf(stored).length > 0,
-  fill: fillObservations,
+  order: 30,
+  accepts: (stored) => stored.profile === 'reading' && columnsOf(stored) !== undefined,
+  fill: async (transaction, stored) => {
+    const columns = columnsOf(stored)
+    if (columns === undefined) return
+    await upsertThings(transaction, stored, columns)
+    await upsertDatastreams(transaction, stored, columns)
+    await fillObservations(transaction, stored, columns)
+  },
 }
 
-async function fillObservations(transaction: Transaction, stored: StoredTable): Promise<void> {
-  const station = stationOf(stored)
-  const rows = identifier('data_rows', stored.storageName)
-  const observedAt = identifier(columnOf(stored, 'observed_at') as string)
-  const location = stored.hasGeometry
-    ? sql`(array_agg(st_pointonsurface(geometry) order by source_row) filter (where geometry is not null))[1]`
-    : sql`null::geometry`
-  await transaction.query(sql`
-    insert into environment.thing (dataset_id, name, location)
-    select ${stored.datasetId}, ${station}, ${location} from ${rows}
-    where from_version = ${stored.version} group by 2
-    on conflict (dataset_id, name) do update set location = coalesce(excluded.location, thing.location)`)
-  const quantities = quantitiesOf(stored)
-  await transaction.query(sql`
-    insert into environment.datastream (thing_id, quantity, unit)
-    select thing.id, quantity, unit from environment.thing,
-      unnest(${quantities.map((one) => one.quantity)}::text[], ${quantities.map((one) => one.unit)}::text[]) as q(quantity, unit)
-    where thing.dataset_id = ${stored.datasetId}
-    on conflict (thing_id, quantity) do nothing`)
-  for (const { name, quantity } of quantities) {
-    // A station has one value an hour: of two rows for the same instant the first one counts.
-    await transaction.query(sql`
-      insert into environment.observation
-        (datastream_id, observed_at, value, dataset_id, table_name, source_row, from_version)
-      select distinct on (datastream.id, ${observedAt}) datastream.id, ${observedAt}, ${identifier(name)},
-        ${stored.datasetId}, ${stored.tableName}, source_row, ${stored.version}
-      from ${rows}
-      join environment.thing on thing.dataset_id = ${stored.datasetId} and thing.name = ${station}
-      join environment.datastream on datastream.thing_id = thing.id and datastream.quantity = ${quantity}
-      where from_version = ${stored.version} and ${observedAt} is not null
-      order by datastream.id, ${observedAt}, source_row`)
+function columnsOf(stored: StoredTable): ReadingColumns | undefined {
+  const fieldNamed = (canonical: string): StoredField | undefined =>
+    stored.fields.find((field) => field.canonical === canonical)
+  const time = fieldNamed('observed_at')
+  const measured = Object.entries(QUANTITY_BY_FIELD).flatMap(([canonical, quantity]): MeasuredColumn[] => {
+    const found = fieldNamed(canonical)
+    if (found === undefined || !NUMBER_TYPES.includes(found.type)) return []
+    return [{ name: found.name, quantity, unit: found.unit }]
+  })
+  if (time === undefined || !TIME_TYPES.includes(time.type) || measured.length === 0) return undefined
+  return {
+    time: { name: time.name, isDay: time.type === 'date' },
+    station: fieldNamed('station')?.name ?? null,
+    lon: fieldNamed('lon')?.name ?? null,
+    lat: fieldNamed('lat')?.name ?? null,
+    measured,
   }
-}
-
-/** The station's name in a row; a file of one station without such a column is called after its dataset. */
-function stationOf(stored: StoredTable): Sql {
-  const column = columnOf(stored, 'station')
-  const title = sql`(select title from catalog.dataset where id = ${stored.datasetId})`
-  return column === undefined
-    ? title
-    : join([sql`coalesce(nullif(${identifier(column)}::text, ''), ${title})`], ', ')
 }

@@ -2,9 +2,8 @@ import type { AirQuality, AirQualityQuery } from '@jingjing/schema/environment'
 import { Problem } from '@jingjing/schema/problems'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
-import type { RulePack } from '../rules/index.ts'
-import { ruleOfDay } from '../rules/index.ts'
-import { dayAfter, isCalendarDay, numDaysBetween } from './days.ts'
+import { type RulePack, ruleOfDay } from '../rules/index.ts'
+import { dayAfter, isCalendarDay, laterDay, numDaysBetween } from './days.ts'
 import { hoursOf, judgeDays, lastDays, POLLUTANTS, rulesOf, seriesByPollutant } from './judge-days.ts'
 import { presentStation } from './list-stations.ts'
 import { type Period, type StationRow, selectObservations, selectStation } from './queries.ts'
@@ -56,8 +55,7 @@ function periodOf(station: StationRow, query: { from?: string; to?: string }): P
   ] as const)
     if (day !== undefined && !isCalendarDay(day)) throw new Problem('bad-request', { where, detail: day })
   const to = query.to ?? station.to_day
-  const earliest = dayAfter(to, -DEFAULT_DAYS)
-  const from = query.from ?? (earliest > station.from_day ? earliest : station.from_day)
+  const from = query.from ?? laterDay(dayAfter(to, -DEFAULT_DAYS), station.from_day)
   const numDays = numDaysBetween(from, to)
   if (query.from === undefined && numDays <= 0) return { from: to, to }
   if (numDays <= 0) throw new Problem('bad-request', { where: 'to', detail: `${from} – ${to}` })
