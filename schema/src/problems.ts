@@ -100,6 +100,11 @@ export const PROBLEMS = {
     zh: '任务因系统中断而停止，没有留下不完整的数据。可以点“重试”。',
     en: 'The job stopped because the system did; no partial data remains. You can retry it.',
   },
+  'already-running': {
+    status: 409,
+    zh: '这个数据目录正被另一个井井进程（{pid}）使用。请先停止它，或换一个 JINGJING_DATA_DIR。',
+    en: 'Another Jingjing process ({pid}) uses this data folder. Stop it first, or choose another JINGJING_DATA_DIR.',
+  },
   'engine-fault': {
     status: 500,
     zh: '数据库引擎在处理这一步时出错，已整体回退，数据没有改变。请检查几何数据后重试。',

@@ -8,6 +8,7 @@ import {
   type HourlyDay,
   hourlySeriesFromInstants,
   type Instant,
+  microgramsFromMilligrams,
   milligramsFromMicrograms,
 } from './daily-statistics.ts'
 import { decimalOf, exactMean, roundHalfEven } from './decimal.ts'
@@ -130,6 +131,11 @@ describe('decimal arithmetic', () => {
       expect(String(milligramsFromMicrograms(micrograms))).toBe(
         String(Math.floor(micrograms / 1000)) + (micrograms % 1000 ? `.${(micrograms % 1000) / 100}` : ''),
       )
+  })
+
+  it('and back again, for every step of 0.1 µg/m³', () => {
+    for (let tenths = 1; tenths <= 10_000; tenths++)
+      expect(microgramsFromMilligrams(tenths / 10_000)).toBe(tenths / 10)
   })
 })
 

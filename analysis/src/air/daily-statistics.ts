@@ -95,5 +95,10 @@ export function milligramsFromMicrograms(micrograms: number): number {
   return micrograms / 1000
 }
 
+/** Cut at 15 digits, which takes away what binary fractions add: 0.0351 mg/m³ is 35.1 µg/m³. */
+export function microgramsFromMilligrams(milligrams: number): number {
+  return Number((milligrams * 1000).toPrecision(15))
+}
+
 const validOf = (hours: readonly (number | null)[]): number[] =>
   hours.filter((value): value is number => value !== null)

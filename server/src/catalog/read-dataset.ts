@@ -42,7 +42,7 @@ export async function readDataset({ database, reader }: Context, id: string): Pr
         version: version.version,
         kind: version.kind,
         createdAt: version.created_at,
-        createdBy: version.created_by === null ? null : String(version.created_by),
+        createdBy: version.created_by_name,
         numRows: version.num_rows,
         files: version.files,
         findings: version.findings,

@@ -67,6 +67,8 @@ create table catalog.version (
   kind text not null check (kind in ('import', 'restore', 'undo', 'demo')),
   created_at timestamptz not null default now(),
   created_by bigint,
+  -- As the person was called then; names of accounts are not read by those who read datasets.
+  created_by_name text,
   content_sha256 text,
   findings jsonb not null default '[]',
   primary key (dataset_id, version)
