@@ -1,4 +1,5 @@
 import { createRandom } from '@jingjing/analysis/random/random'
+import { buildingsDataset } from './buildings.ts'
 import { monthsBefore } from './calendar.ts'
 import { casesDataset } from './cases.ts'
 import { communitiesDataset } from './communities.ts'
@@ -26,6 +27,7 @@ export function generateDemo({ seed, until, months }: DemoOptions): DemoSubdistr
     datasets: [
       communitiesDataset(town),
       streetsDataset(town),
+      buildingsDataset(town),
       casesDataset(town, random.stream('cases'), from, until),
     ],
   }

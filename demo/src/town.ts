@@ -1,61 +1,77 @@
-import { centroid, type Pair, signedArea } from '@jingjing/analysis/geo/polygon'
+import { centroid, type Pair } from '@jingjing/analysis/geo/polygon'
 import type { Random } from '@jingjing/analysis/random/random'
-import { COMMUNITIES, type CommunityName, SUBDISTRICT } from './community-names.ts'
+import { layBuildings, pathSamples } from './building-layout.ts'
+import { COMMUNITIES, type CommunityName } from './community-names.ts'
+import { type Gate, layFootways } from './footways.ts'
+import { assignLandUse, type Lot } from './land-use.ts'
+import { type InhabitedBuilding, settle } from './population.ts'
 import { joinStreets, type Street } from './street-network.ts'
-import { faceRing } from './subdivision.ts'
-import { communityOutline, planTown, subdistrictOutline, type TownPlan } from './town-plan.ts'
+import { communityOutline, planTown, subdistrictOutline } from './town-plan.ts'
 
 export interface Community extends CommunityName {
   index: number
   ring: Pair[]
   centre: Pair
   population: number
+  population65Plus: number
 }
 
 /** The built town in metres of the plane; the datasets are views of it. */
 export interface Town {
-  plan: TownPlan
   outline: Pair[]
   communities: Community[]
+  lots: Lot[]
+  gates: Gate[]
   streets: Street[]
-}
-
-/** Whole numbers with the given sum, as near to proportional as can be (largest remainder). */
-export function apportion(total: number, weights: readonly number[]): number[] {
-  const sum = weights.reduce((a, b) => a + b, 0)
-  const exact = weights.map((weight) => (total * weight) / sum)
-  const shares = exact.map(Math.floor)
-  const missing = total - shares.reduce((a, b) => a + b, 0)
-  const byRemainder = exact
-    .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
-    .sort((a, b) => b.remainder - a.remainder || a.index - b.index)
-  for (let given = 0; given < missing; given++) shares[byRemainder[given]!.index]! += 1
-  return shares
+  /** Where the streets and footways meet, by the number that the streets name. */
+  nodes: Pair[]
+  buildings: InhabitedBuilding[]
 }
 
 export function buildTown(random: Random): Town {
   const plan = planTown(random.stream('plan'))
-  const streets = joinStreets(plan.subdivision, [], () => false)
-  const rings = COMMUNITIES.map((_, index) =>
-    communityOutline(plan, index).map((node) => plan.subdivision.nodes[node]!),
+  const { subdivision } = plan
+  const lots = assignLandUse(plan, random.stream('land-use'))
+  const { footways, gates } = layFootways(subdivision, lots, random.stream('footways'))
+  const onewayNames = new Set<string>()
+  const onewayRandom = random.stream('oneway')
+  for (const { name, rank } of subdivision.edges.values()) {
+    if (rank === 'residential' && onewayRandom.chance(0.05)) onewayNames.add(name)
+  }
+  const streets = joinStreets(subdivision, footways, (name) => onewayNames.has(name))
+  const pointsOf = (nodes: readonly number[]) => nodes.map((node) => subdivision.nodes[node]!)
+
+  const samplesByLot = lots.map((lot) => {
+    const inner = footways.filter(({ name }) => name.startsWith(lot.name))
+    return pathSamples(inner.map(({ nodes }) => pointsOf(nodes)))
+  })
+  const buildings = settle(
+    lots.flatMap((lot, index) =>
+      layBuildings(lot, index, samplesByLot[index]!, random.stream(`buildings/${index}`)),
+    ),
+    lots,
+    random.stream('population'),
   )
-  const weights = COMMUNITIES.map((_, index) =>
-    plan.blocks
-      .filter((block) => block.communityIndex === index)
-      .reduce((sum, block) => sum + signedArea(faceRing(plan.subdivision, block.faceIndex)), 0),
-  ).map((area, index) => area * COMMUNITIES[index]!.densityWeight)
-  const populations = apportion(SUBDISTRICT.population, weights)
-  const communities = COMMUNITIES.map((community, index) => ({
-    ...community,
-    index,
-    ring: rings[index]!,
-    centre: centroid(rings[index]!),
-    population: populations[index]!,
-  }))
+  const sumBy = (index: number, field: 'population' | 'population65Plus') =>
+    buildings.reduce((sum, building) => sum + (building.communityIndex === index ? building[field] : 0), 0)
+  const communities = COMMUNITIES.map((community, index) => {
+    const ring = pointsOf(communityOutline(plan, index))
+    return {
+      ...community,
+      index,
+      ring,
+      centre: centroid(ring),
+      population: sumBy(index, 'population'),
+      population65Plus: sumBy(index, 'population65Plus'),
+    }
+  })
   return {
-    plan,
-    outline: subdistrictOutline(plan).map((node) => plan.subdivision.nodes[node]!),
+    outline: pointsOf(subdistrictOutline(plan)),
     communities,
+    lots,
+    gates,
     streets,
+    nodes: subdivision.nodes,
+    buildings,
   }
 }

@@ -139,10 +139,32 @@ export const AirQualityStandardBody = z.strictObject({
 })
 export type AirQualityStandardBody = z.infer<typeof AirQualityStandardBody>
 
+const CountedAnswers = z.strictObject({
+  /** Answers as they stand in a file, lower case. They count in numerator and denominator. */
+  yes: z.array(z.string()).min(1),
+  /** They count in the denominator only. Every other answer, and none, counts as missing. */
+  no: z.array(z.string()).min(1),
+})
+
+/** How the answers of a case count in the three rates of the hotline. */
+export const CaseRatesBody = z.strictObject({
+  /** Kinds of cases that are rated. */
+  sources: z.array(z.enum(['hotline', 'grid', 'message'])).min(1),
+  /** Values of "retained" that take a case out of the rates, lower case. */
+  excluded: z.array(z.string()),
+  rates: z.strictObject({
+    responded: CountedAnswers,
+    resolved: CountedAnswers,
+    satisfied: CountedAnswers,
+  }),
+})
+export type CaseRatesBody = z.infer<typeof CaseRatesBody>
+
 /** The body of each pack the platform knows how to apply. */
 export const RULE_PACKS = {
   'air-quality-index': AirQualityIndexBody,
   'air-quality-standard': AirQualityStandardBody,
+  'case-rates': CaseRatesBody,
 } as const
 export type RulePackId = keyof typeof RULE_PACKS
 export type RuleBody<Id extends RulePackId> = z.infer<(typeof RULE_PACKS)[Id]>
@@ -166,6 +188,7 @@ const Envelope = z.strictObject({
 export const RulePack = z.discriminatedUnion('pack', [
   Envelope.extend({ pack: z.literal('air-quality-index'), body: AirQualityIndexBody }),
   Envelope.extend({ pack: z.literal('air-quality-standard'), body: AirQualityStandardBody }),
+  Envelope.extend({ pack: z.literal('case-rates'), body: CaseRatesBody }),
 ])
 export type RulePack = z.infer<typeof RulePack>
 export type RulePackOf<Id extends RulePackId> = Extract<RulePack, { pack: Id }>

@@ -28,7 +28,7 @@ import { jobRoutes } from './jobs/routes.ts'
 import { type JobQueue, runJobs } from './jobs/run-jobs.ts'
 import { lockDataDir } from './lock-data-dir.ts'
 import { monitoringMeasures, monitoringRoutes } from './monitoring/index.ts'
-import { placeRoutes } from './places/index.ts'
+import { placesRoutes } from './places/index.ts'
 import { loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import { registerMeasures, trailRoutes } from './trail/index.ts'
@@ -118,7 +118,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       ...accessControlRoutes({ isDemo, offersDemoRoles: isDemo && config.demo }),
       ...trailRoutes(registry),
       ...catalogRoutes(CANONICAL_TABLES),
-      ...placeRoutes,
+      ...placesRoutes,
       ...ingestRoutes({ queue, dataDir: config.dataDir }),
       ...visualiseRoutes,
       ...monitoringRoutes,

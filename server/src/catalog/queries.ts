@@ -62,13 +62,13 @@ export async function insertTable(
     datasetId: string
     position: number
     storageName: string
-    table: { name: string; profile: string | null; geometryType: string | null }
+    table: { name: string; profile: string | null; geometryType: string | null; hasGeometry: boolean }
   },
 ): Promise<void> {
   await tx.query(sql`
     insert into catalog.dataset_table (dataset_id, name, position, storage_name, profile, geometry_type)
     values (${one.datasetId}, ${one.table.name}, ${one.position}, ${one.storageName}, ${one.table.profile},
-      ${one.table.geometryType})`)
+      ${one.table.hasGeometry ? (one.table.geometryType ?? 'Geometry') : null})`)
 }
 
 /** Geometry is made valid when it comes in, since the engines fail on an invalid one in different ways. */
@@ -154,6 +154,15 @@ export async function insertTableVersion(
       st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)
     from (select count(*) as num_rows, ${box}::box3d as box
       from ${identifier('data_rows', stored.storageName)} where from_version = ${stored.version}) counted`)
+}
+
+/** What the geometry of a table really is, said by its first row that has one. */
+export async function tellGeometryType(tx: Transaction, stored: StoredTable): Promise<void> {
+  await tx.query(sql`
+    update catalog.dataset_table set geometry_type = coalesce(
+      (select replace(st_geometrytype(geometry), 'ST_', '') from ${identifier('data_rows', stored.storageName)}
+        where from_version = ${stored.version} and geometry is not null order by row_key limit 1), geometry_type)
+    where dataset_id = ${stored.datasetId} and name = ${stored.tableName}`)
 }
 
 /** Every column of a stored table, those of older versions too. */

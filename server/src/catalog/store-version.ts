@@ -1,7 +1,7 @@
 import type { Profile } from '@jingjing/analysis/recognise/contract'
 import type { FindingRecord } from '@jingjing/schema/catalog'
 import type { Database, Transaction } from '../db/database.ts'
-import { identifier, join, sql } from '../db/sql.ts'
+import { identifier, sql } from '../db/sql.ts'
 import type { CanonicalTable, StoredTable } from './canonical-table.ts'
 import { discardUnfinished } from './discard-unfinished.ts'
 import * as queries from './queries.ts'
@@ -21,7 +21,7 @@ export interface VersionTable {
   profile: Profile | null
   columns: readonly VersionColumn[]
   hasGeometry: boolean
-  /** `Point`, `LineString`…; null where mixed or none. */
+  /** `Point`, `LineString`…; null where not known beforehand. */
   geometryType: string | null
   batches(): AsyncIterable<readonly StoredRow[]> | Iterable<readonly StoredRow[]>
 }
@@ -95,6 +95,8 @@ export async function storeVersion(
       await queries.insertVersion(tx, { ...input, findings: input.findings(), datasetId, version })
       for (const { table, columns, target } of stored)
         await publishTable(tx, target, columns, table.hasGeometry)
+      for (const one of hooks.canonicalTables)
+        await tx.query(sql`analyze ${identifier(one.schema, one.table)}`)
       await queries.makeVisible(tx, { datasetId, version, description: input.description })
       if (input.signature !== null) await queries.rememberRecipe(tx, input.signature, datasetId)
       await hooks.finish?.(tx, { datasetId, version })
@@ -192,9 +194,10 @@ async function publishTable(
 ): Promise<void> {
   await queries.insertFields(tx, target, columns)
   await queries.insertTableVersion(tx, target)
+  if (hasGeometry) await queries.tellGeometryType(tx, target)
   const all = await queries.selectStoredColumns(tx, target)
   for (const ddl of protectTable(target.storageName, target.profile, all, hasGeometry)) await tx.query(ddl)
   for (const ddl of currentRowsView(target.datasetId, target.storageName, all, hasGeometry))
     await tx.query(ddl)
-  await tx.query(sql`analyze ${join([identifier('data_rows', target.storageName)], ', ')}`)
+  await tx.query(sql`analyze ${identifier('data_rows', target.storageName)}`)
 }

@@ -66,7 +66,7 @@ async function loadDemo(
           profile: table.profile,
           columns: table.columns,
           hasGeometry: table.geometryColumn !== null || isPointTable(table),
-          geometryType: isPointTable(table) ? 'Point' : (table.geometryType ?? null),
+          geometryType: isPointTable(table) ? 'Point' : null,
           batches: () => batchesOf(table),
         })),
       },
