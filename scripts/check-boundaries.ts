@@ -23,7 +23,7 @@ export const FEATURE_TIERS: readonly (readonly string[])[] = [
 const SHELL = ['http', 'db', 'jobs', 'rules']
 
 /** Files at the root of server/src: only `config.ts` may be imported from below. */
-const COMPOSITION = /^server\/src\/(main|wire)\.ts$/
+const COMPOSITION = /^server\/src\/(wire|job-kinds|job-main)\.ts$/
 
 const WORKSPACES = ['analysis', 'schema', 'demo', 'server', 'web'] as const
 type Workspace = (typeof WORKSPACES)[number]
@@ -96,13 +96,19 @@ function webFault(fromPath: string, toPath: string): string | null {
 }
 
 /** Why one file may not import another, or null. */
+/** The command line runs the product's own programs as processes. */
+const startsProgram = (fromPath: string, toPath: string): boolean =>
+  serverFolderOf(fromPath) === 'cli' && toPath.startsWith('bin/')
+
 function fileFault(fromPath: string, toPath: string): string | null {
   const from = workspaceOf(fromPath)
   const to = workspaceOf(toPath)
   if (!from) return null
   if (!isTest(fromPath) && isTest(toPath)) return `${toPath} is for tests only`
   if (!to)
-    return isTest(fromPath) || toPath.startsWith('rules/') ? null : `product code may not import ${toPath}`
+    return isTest(fromPath) || toPath.startsWith('rules/') || startsProgram(fromPath, toPath)
+      ? null
+      : `product code may not import ${toPath}`
   if (from !== to) {
     if (MAY_IMPORT[from].includes(to)) return null
     return isTest(fromPath) && from !== 'web' ? null : `${from} may not import ${to}`
