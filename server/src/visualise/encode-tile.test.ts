@@ -1,5 +1,5 @@
 import { VectorTile } from '@mapbox/vector-tile'
-import Pbf from 'pbf'
+import { PbfReader } from 'pbf'
 import { describe, expect, it } from 'vitest'
 import { encodeTile, MAX_TILE_BYTES, type TileFeature } from './encode-tile.ts'
 import { TILE_EXTENT, tileBounds } from './tile-grid.ts'
@@ -19,7 +19,7 @@ const line = (fromLon: number, toLon: number, highway: string): TileFeature => (
   },
   properties: { highway },
 })
-const decode = (bytes: Uint8Array | null) => new VectorTile(new Pbf(bytes!))
+const decode = (bytes: Uint8Array | null) => new VectorTile(new PbfReader(bytes!))
 
 describe('the ground of a tile', () => {
   it('is, for the whole world, as far north as it is wide: 85.0511°', () => {

@@ -2,7 +2,7 @@ import type { Person } from '@jingjing/schema/access-control'
 import { BaseMap } from '@jingjing/schema/visualise'
 import { VectorTile } from '@mapbox/vector-tile'
 import fastify, { type FastifyInstance } from 'fastify'
-import Pbf from 'pbf'
+import { PbfReader } from 'pbf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Context, readerOf } from '../context.ts'
 import { sql, statement } from '../db/sql.ts'
@@ -205,7 +205,7 @@ const bytesOf = async (dataset: string, z: number, address = addressAt(z)): Prom
 }
 
 const layerOf = (bytes: Uint8Array, name: string) => {
-  const layer = new VectorTile(new Pbf(bytes)).layers[name]
+  const layer = new VectorTile(new PbfReader(bytes)).layers[name]
   if (layer === undefined) throw new Error(`the tile has no layer ${name}`)
   return layer
 }
