@@ -22,8 +22,11 @@ export const FEATURE_TIERS: readonly (readonly string[])[] = [
 /** Folders of the server below every feature. */
 const SHELL = ['http', 'db', 'jobs', 'rules']
 
-/** Files at the root of server/src: only `config.ts` may be imported from below. */
-const COMPOSITION = /^server\/src\/(main|wire)\.ts$/
+/** Files at the root of server/src that put features together; the others there (settings, context) may be read from below. */
+const COMPOSITION = /^server\/src\/(wire|job-kinds|job-main)\.ts$/
+
+/** What the command line starts as a program of its own. */
+const STARTED_PROGRAM = /^bin\/[a-z-]+\.mjs$/
 
 const WORKSPACES = ['analysis', 'schema', 'demo', 'server', 'web'] as const
 type Workspace = (typeof WORKSPACES)[number]
@@ -71,7 +74,7 @@ function serverFault(fromPath: string, toPath: string): string | null {
   const to = serverFolderOf(toPath)
   if (from === null && COMPOSITION.test(fromPath)) return null
   if (to === null) {
-    if (toPath === 'server/src/config.ts' || !COMPOSITION.test(toPath)) return null
+    if (!COMPOSITION.test(toPath)) return null
     return from === 'cli' ? null : `${toPath} puts everything together; only the command line may start it`
   }
   if (from === to || SHELL.includes(to)) return null
@@ -100,6 +103,7 @@ function fileFault(fromPath: string, toPath: string): string | null {
   const from = workspaceOf(fromPath)
   const to = workspaceOf(toPath)
   if (!from) return null
+  if (fromPath.startsWith('server/src/cli/') && STARTED_PROGRAM.test(toPath)) return null
   if (!isTest(fromPath) && isTest(toPath)) return `${toPath} is for tests only`
   if (!to)
     return isTest(fromPath) || toPath.startsWith('rules/') ? null : `product code may not import ${toPath}`

@@ -20,11 +20,11 @@ export function expandBraces(text: string): string[] {
   const match = /\{([^{}]*,[^{}]*)\}/.exec(text)
   if (!match) return [text]
   const [whole, choices = ''] = match
-  return choices
-    .split(',')
-    .flatMap((choice) =>
-      expandBraces(text.slice(0, match.index) + choice.trim() + text.slice(match.index + whole.length)),
-    )
+  const before = text.slice(0, match.index)
+  const after = text.slice(match.index + whole.length)
+  const written = choices.split(',').flatMap((choice) => expandBraces(before + choice.trim() + after))
+  // Inner braces are written out first and repeat the outer choices.
+  return [...new Set(written)]
 }
 
 /** Cuts a path before its first part that stands for something: `<name>`, `*`, `…`, `NAME.json`. */

@@ -8,7 +8,7 @@ const WARN_LINES = 400
 const MOST_LINES = 600
 
 /** Names that readers and tools look for as they are. */
-const GIVEN_NAMES = /^(README(\.[a-z-]+)?\.md|[A-Z]+\.md|LICENSE|NOTICE|Dockerfile)$/
+const GIVEN_NAMES = /^(README(\.[a-z-]+)?\.md|[A-Z]+\.md|LICENSE|NOTICE|Dockerfile|__snapshots__)$/
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 /** Odd inputs are named after their oddity, and migrations and decisions only grow. */
@@ -47,7 +47,7 @@ export function checkNames(files: readonly SourceFile[]): Violation[] {
           path: folderPath,
           message: `a folder is named after what it is about, not “${folder}”`,
         })
-      } else if (!FREE_NAMES.test(path) && !isKebabCase(folder)) {
+      } else if (!FREE_NAMES.test(path) && !GIVEN_NAMES.test(folder) && !isKebabCase(folder)) {
         violations.push({ path: folderPath, message: 'folder names are kebab-case' })
       }
     })

@@ -31,33 +31,33 @@ interface Form {
 
 const OLD_SLAB: Form = {
   use: 'residential',
-  lengthMetres: [38, 62],
+  lengthMetres: [30, 54],
   depthMetres: [10.5, 12.5],
   floors: [4, 6],
-  gapMetres: [7, 12],
-  rowGapPerHeight: 1.15,
+  gapMetres: [6, 10],
+  rowGapPerHeight: 1.0,
   storeyMetres: 2.8,
 }
 const MID_SLAB: Form = {
   ...OLD_SLAB,
-  lengthMetres: [34, 52],
-  depthMetres: [13, 15],
+  lengthMetres: [30, 46],
+  depthMetres: [12, 14],
   floors: [9, 14],
   rowGapPerHeight: 0.75,
 }
 const TOWER: Form = {
   use: 'residential',
-  lengthMetres: [24, 36],
-  depthMetres: [17, 22],
+  lengthMetres: [22, 32],
+  depthMetres: [15, 20],
   floors: [16, 27],
-  gapMetres: [16, 26],
-  rowGapPerHeight: 0.42,
+  gapMetres: [12, 20],
+  rowGapPerHeight: 0.36,
   storeyMetres: 2.9,
 }
 const PODIUM: Form = {
   use: 'commercial',
-  lengthMetres: [42, 78],
-  depthMetres: [34, 52],
+  lengthMetres: [28, 62],
+  depthMetres: [24, 40],
   floors: [3, 6],
   gapMetres: [14, 22],
   rowGapPerHeight: 0.9,
@@ -65,8 +65,8 @@ const PODIUM: Form = {
 }
 const OFFICE: Form = {
   use: 'office',
-  lengthMetres: [34, 58],
-  depthMetres: [20, 30],
+  lengthMetres: [28, 48],
+  depthMetres: [18, 26],
   floors: [5, 22],
   gapMetres: [14, 24],
   rowGapPerHeight: 0.35,
@@ -74,11 +74,11 @@ const OFFICE: Form = {
 }
 const SCHOOL: Form = {
   use: 'school',
-  lengthMetres: [45, 70],
+  lengthMetres: [36, 60],
   depthMetres: [14, 18],
   floors: [3, 5],
   gapMetres: [18, 30],
-  rowGapPerHeight: 2.2,
+  rowGapPerHeight: 1.4,
   storeyMetres: 3.6,
 }
 
@@ -137,7 +137,7 @@ function isClear(
     const dx = sample[0] - x
     const dy = sample[1] - y
     return (
-      Math.abs(dx * cos + dy * sin) > length / 2 + 2.5 || Math.abs(-dx * sin + dy * cos) > depth / 2 + 2.5
+      Math.abs(dx * cos + dy * sin) > length / 2 + 1.5 || Math.abs(-dx * sin + dy * cos) > depth / 2 + 1.5
     )
   })
 }
@@ -208,9 +208,9 @@ export function layBuildings(
       if (place(centre, length, depth, ownFloors, form.use, form.storeyMetres)) {
         isRowUsed = true
         x += length + random.between(...form.gapMetres)
-      } else x += 8
+      } else x += 4
     }
-    y += isRowUsed ? depth / 2 + form.rowGapPerHeight * floors * form.storeyMetres : 8 - depth / 2
+    y += isRowUsed ? depth / 2 + form.rowGapPerHeight * floors * form.storeyMetres : 4 - depth / 2
   }
   addAncillary(lot, buildings, random, (centre) => {
     const length = random.between(9, 20)
@@ -229,8 +229,8 @@ function addAncillary(
   tryAt: (centre: Pair) => void,
 ): void {
   if (lot.use !== 'housing') return
-  const numTries = Math.round(lot.areaSquareMetres / 900)
-  const numWanted = buildings.length + Math.round(lot.areaSquareMetres / 7500)
+  const numTries = Math.round(lot.areaSquareMetres / 400)
+  const numWanted = buildings.length + Math.round(lot.areaSquareMetres / 4200)
   const xs = lot.ring.map(([x]) => x)
   const ys = lot.ring.map(([, y]) => y)
   for (let attempt = 0; attempt < numTries && buildings.length < numWanted; attempt++) {

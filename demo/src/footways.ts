@@ -38,7 +38,7 @@ export function layFootways(
       town,
       lot,
       lotIndex,
-      lot.use === 'park' ? 5 : random.integer(2, 4),
+      lot.use === 'park' ? 5 : random.integer(2, 3),
       random,
     )) {
       gates.push(gate)

@@ -28,10 +28,10 @@ export interface Lot {
 }
 
 const SETBACK_METRES: Record<StreetRank, number> = {
-  trunk: 40,
-  primary: 27,
-  secondary: 18,
-  residential: 10,
+  trunk: 31,
+  primary: 21,
+  secondary: 14,
+  residential: 8,
   footway: 4,
 }
 

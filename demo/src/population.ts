@@ -2,6 +2,7 @@ import type { Random } from '@jingjing/analysis/random/random'
 import { apportion } from './apportion.ts'
 import type { Building } from './building-layout.ts'
 import { COMMUNITIES, SUBDISTRICT } from './community-names.ts'
+import type { Lot } from './land-use.ts'
 
 /** People of a building by age; the three bands 0–14, 15–64 and 65+ add up to all. */
 export interface Residents {
@@ -26,16 +27,41 @@ const NOBODY: Residents = {
   population80Plus: 0,
 }
 
-/** Homes hold people in proportion to floor area, the communities' densities and a little chance. */
-export function settle(buildings: readonly Building[], random: Random): InhabitedBuilding[] {
-  const weights = buildings.map(({ use, floorAreaSquareMetres, communityIndex }) =>
-    use === 'residential'
-      ? floorAreaSquareMetres * COMMUNITIES[communityIndex]!.densityWeight * random.between(0.85, 1.15)
-      : 0,
+/**
+ * Homes hold people in proportion to floor area and a little chance; a community's total leans half on its homes and half on its
+ * share of the land, so that neither a few towers nor a few parks make it an outlier.
+ */
+export function settle(
+  buildings: readonly Building[],
+  lots: readonly Lot[],
+  random: Random,
+): InhabitedBuilding[] {
+  const weights = buildings.map(({ use, floors, floorAreaSquareMetres }) =>
+    // New towers have larger flats: fewer people per floor area.
+    use === 'residential' ? floorAreaSquareMetres * (floors > 12 ? 0.48 : 1) * random.between(0.85, 1.15) : 0,
   )
-  // New towers have larger flats: fewer people per floor area.
-  const perArea = weights.map((weight, index) => weight * (buildings[index]!.floors > 12 ? 0.48 : 1))
-  const populations = apportion(SUBDISTRICT.population, perArea)
+  const communityWeights = COMMUNITIES.map(({ densityWeight }, index) => {
+    const homes = weights.reduce(
+      (sum, weight, building) => sum + (buildings[building]!.communityIndex === index ? weight : 0),
+      0,
+    )
+    const landSquareMetres = lots.reduce(
+      (sum, lot) => sum + (lot.communityIndex === index ? lot.areaSquareMetres : 0),
+      0,
+    )
+    return densityWeight * Math.sqrt(homes * landSquareMetres)
+  })
+  const populations: number[] = buildings.map(() => 0)
+  apportion(SUBDISTRICT.population, communityWeights).forEach((total, index) => {
+    const members = buildings.flatMap((building, at) => (building.communityIndex === index ? [at] : []))
+    const shares = apportion(
+      total,
+      members.map((at) => weights[at]!),
+    )
+    members.forEach((at, order) => {
+      populations[at] = shares[order]!
+    })
+  })
   return buildings.map((building, index) => {
     const population = populations[index]!
     if (population === 0) return { ...building, ...NOBODY }

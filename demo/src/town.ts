@@ -49,6 +49,7 @@ export function buildTown(random: Random): Town {
     lots.flatMap((lot, index) =>
       layBuildings(lot, index, samplesByLot[index]!, random.stream(`buildings/${index}`)),
     ),
+    lots,
     random.stream('population'),
   )
   const sumBy = (index: number, field: 'population' | 'population65Plus') =>
