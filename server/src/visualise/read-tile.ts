@@ -10,7 +10,7 @@ import { deepestRank, type TileField, tileAttributes } from './tile-attributes.t
 import { type TileAddress, tileBounds, unitDegrees } from './tile-grid.ts'
 
 /** More rows than a tile could hold within its size; the less important ones stay in the store. */
-const MAX_ROWS = 40_000
+const MAX_ROWS = 25_000
 
 /** Units of a tile between two vertices that the eye does not tell apart; one pixel is eight of them. */
 const TOLERANCE_UNITS = 4
