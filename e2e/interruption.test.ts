@@ -2,7 +2,6 @@ import type { DatasetList } from '@jingjing/schema/catalog'
 import type { Inspection, Uploads } from '@jingjing/schema/ingest'
 import type { Job } from '@jingjing/schema/jobs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { z } from 'zod'
 import { type Client, newDataDir, type RunningServer, signIn, startServer } from './running-server.ts'
 
 const NUM_ROWS = 60_000
@@ -61,13 +60,13 @@ it('a kill at a random moment of an import leaves the dataset absent or complete
 
     server = await startServer({ dataDir, isDemo: false })
     client = await signIn(server.address)
-    const { datasets } = await client.get<z.infer<typeof DatasetList>>('/api/catalog/datasets')
+    const { datasets } = await client.get<DatasetList>('/api/catalog/datasets')
     for (const dataset of datasets) expect(dataset.numRows, `${dataset.id}, round ${round}`).toBe(NUM_ROWS)
 
     const job = await waitFor(client, jobId)
     seen.push(`after ${Math.round(afterMs)} ms: ${job.state} at attempt ${job.attempts}`)
     expect(job.state).toBe('done')
-    const after = await client.get<z.infer<typeof DatasetList>>('/api/catalog/datasets')
+    const after = await client.get<DatasetList>('/api/catalog/datasets')
     expect(after.datasets.map((dataset) => dataset.numRows)).toEqual(Array(round).fill(NUM_ROWS))
   }
   console.info(seen.join('\n'))

@@ -35,22 +35,22 @@ export interface DailyValue {
  * it takes part in no mean, and is never corrected.
  */
 export function hourlySeriesFromInstants(instants: Iterable<Instant>): HourlySeries {
-  const valuesByDay = new Map<string, number[][]>()
+  const valuesByDayNumber = new Map<number, number[][]>()
   for (const { epochMilliseconds, value } of instants) {
-    const local = epochMilliseconds + SHANGHAI_OFFSET_MILLISECONDS
-    const day = new Date(local).toISOString().slice(0, 10)
-    let hours = valuesByDay.get(day)
+    const hourNumber = Math.floor((epochMilliseconds + SHANGHAI_OFFSET_MILLISECONDS) / HOUR_MILLISECONDS)
+    const dayNumber = Math.floor(hourNumber / HOURS_PER_DAY)
+    let hours = valuesByDayNumber.get(dayNumber)
     if (!hours) {
       hours = Array.from({ length: HOURS_PER_DAY }, () => [])
-      valuesByDay.set(day, hours)
+      valuesByDayNumber.set(dayNumber, hours)
     }
     if (value === null || !Number.isFinite(value) || value < 0) continue
-    hours[Math.floor(local / HOUR_MILLISECONDS) % HOURS_PER_DAY]?.push(value)
+    hours[hourNumber - dayNumber * HOURS_PER_DAY]?.push(value)
   }
-  return [...valuesByDay]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([day, hours]) => ({
-      day,
+  return [...valuesByDayNumber]
+    .sort(([a], [b]) => a - b)
+    .map(([dayNumber, hours]) => ({
+      day: new Date(dayNumber * HOURS_PER_DAY * HOUR_MILLISECONDS).toISOString().slice(0, 10),
       hours: hours.map((values) => (values.length ? exactMean(values) : null)),
     }))
 }

@@ -1,13 +1,12 @@
 import type { DatasetDetail, DatasetList, DatasetSummary, Field } from '@jingjing/schema/catalog'
 import { Problem } from '@jingjing/schema/problems'
-import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import * as queries from './read-queries.ts'
 
 export async function listDatasets(
   { database, reader }: Context,
   filter: { query?: string; profile?: string },
-): Promise<z.infer<typeof DatasetList>> {
+): Promise<DatasetList> {
   const rows = await database.read(reader, (tx) =>
     queries.selectDatasets(tx, { query: filter.query?.trim() || null, profile: filter.profile ?? null }),
   )

@@ -78,7 +78,7 @@ function stepTeller(
 }
 
 function buildPage(): Promise<void> {
-  const script = fileURLToPath(new URL('../../../scripts/build-web.mjs', import.meta.url))
+  const script = fileURLToPath(new URL('../../../bin/build-page.mjs', import.meta.url))
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'inherit'] })
     child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error('the page could not be built'))))

@@ -69,6 +69,8 @@ export async function fillObservations(
       where measured.from_version = ${stored.version} and measured.${identifier(columns.time.name)} is not null
       order by measured.source_row
       on conflict do nothing`)
+  // The embedded engine analyses nothing by itself, and without statistics every lookup is planned as for no rows.
+  await transaction.query(sql`analyze environment.observation`)
 }
 
 const rowsOf = (stored: StoredTable) => identifier('data_rows', stored.storageName)

@@ -19,7 +19,7 @@ import type { RulePackOf } from '@jingjing/schema/rules'
 import type { RuleReference } from '@jingjing/schema/trail'
 import { type RulePack, ruleOfDay, ruleReference } from '../rules/index.ts'
 import { dayAfter, daysOf, laterDay } from './days.ts'
-import type { ObservationRow, Period } from './queries.ts'
+import type { Period, StreamRow } from './queries.ts'
 
 export const POLLUTANTS: readonly Pollutant[] = ['pm2.5', 'pm10', 'so2', 'no2', 'co', 'o3']
 
@@ -36,16 +36,18 @@ export interface JudgedDay extends AirQualityIndex {
   standard: RulePackOf<'air-quality-standard'> | undefined
 }
 
-export function seriesByPollutant(rows: readonly ObservationRow[]): SeriesByPollutant {
-  const instants = new Map<Pollutant, Instant[]>(POLLUTANTS.map((pollutant) => [pollutant, []]))
-  for (const row of rows) {
-    const pollutant = row.quantity as Pollutant
-    instants.get(pollutant)?.push({
-      epochMilliseconds: row.epoch_milliseconds,
-      value: inRuleUnit(pollutant, row.value, row.unit),
+export function seriesByPollutant(streams: readonly StreamRow[]): SeriesByPollutant {
+  const series = new Map<Pollutant, HourlySeries>()
+  for (const { quantity, unit, epoch_seconds, values } of streams) {
+    const pollutant = quantity as Pollutant
+    const convert = unitConversion(pollutant, unit)
+    const instants = epoch_seconds.map((seconds, index): Instant => {
+      const value = values[index] ?? null
+      return { epochMilliseconds: seconds * 1000, value: value === null ? null : convert(value) }
     })
+    series.set(pollutant, hourlySeriesFromInstants(instants))
   }
-  return new Map([...instants].map(([pollutant, list]) => [pollutant, hourlySeriesFromInstants(list)]))
+  return series
 }
 
 /**
@@ -154,11 +156,11 @@ function unjudged(day: string, rule: JudgedDay['rule'], standard: JudgedDay['sta
 }
 
 /** Rules count CO in mg/m³ and the others in µg/m³; a value in a unit that is neither is no concentration. */
-function inRuleUnit(pollutant: Pollutant, value: number | null, unit: string | null): number | null {
-  if (value === null || unit === null) return value
+function unitConversion(pollutant: Pollutant, unit: string | null): (value: number) => number | null {
+  if (unit === null) return (value) => value
   // Both the Greek letter and the micro sign are met, and plain letters too.
   const plain = unit.toLowerCase().replaceAll(/\s/g, '').replace(/[μµ]/, 'u').replace('³', '3')
-  if (plain === 'ug/m3') return pollutant === 'co' ? milligramsFromMicrograms(value) : value
-  if (plain === 'mg/m3') return pollutant === 'co' ? value : microgramsFromMilligrams(value)
-  return null
+  if (plain === 'ug/m3') return pollutant === 'co' ? milligramsFromMicrograms : (value) => value
+  if (plain === 'mg/m3') return pollutant === 'co' ? (value) => value : microgramsFromMilligrams
+  return () => null
 }

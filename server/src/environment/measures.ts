@@ -5,7 +5,7 @@ import type { FigureRows, MeasureParams } from '@jingjing/schema/trail'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../trail/index.ts'
 import { dayAfter, isCalendarDay } from './days.ts'
 import { type JudgedDay, judgeDays, POLLUTANTS, rulesOf, seriesByPollutant } from './judge-days.ts'
-import { type StationRow, selectObservations, selectStation, selectStations, selectTrail } from './queries.ts'
+import { type StationRow, selectStation, selectStations, selectStreams, selectTrail } from './queries.ts'
 
 const HOURS_PER_DAY = 24
 
@@ -100,7 +100,7 @@ async function judgeOneDay(
 ): Promise<{ station: StationRow; day: JudgedDay }> {
   const { station, day } = await findStationAndDay(source, params)
   const period = { from: day, to: dayAfter(day) }
-  const observations = await selectObservations(source.transaction, station.id, quantities, period)
+  const observations = await selectStreams(source.transaction, station.id, quantities, period)
   const [judged] = judgeDays(source.packs, seriesByPollutant(observations), period)
   return { station, day: judged as JudgedDay }
 }

@@ -49,11 +49,13 @@ export async function selectStation(transaction: Transaction, id: number): Promi
   return row
 }
 
-export interface ObservationRow {
+/** All of one quantity that a station measured in a period; times and values go in step, in no order. */
+export interface StreamRow {
   quantity: string
   unit: string | null
-  epoch_milliseconds: number
-  value: number | null
+  epoch_seconds: number[]
+  /** Null where nothing valid was measured. */
+  values: (number | null)[]
 }
 
 export interface Period {
@@ -63,22 +65,25 @@ export interface Period {
   to: string
 }
 
-/** Everything a station measured of some quantities in a period, invalid hours included, in one statement. */
-export async function selectObservations(
+/**
+ * Everything a station measured of some quantities in a period, invalid hours included. One row a stream:
+ * 52,560 rows of a year take three to four times as long to come over as six lists of the same.
+ */
+export async function selectStreams(
   transaction: Transaction,
   stationId: number,
   quantities: readonly string[],
   period: Period,
-): Promise<ObservationRow[]> {
-  return transaction.query<ObservationRow>(sql`
-    select datastream.quantity, datastream.unit, observation.value,
-      (extract(epoch from observation.observed_at) * 1000)::double precision as epoch_milliseconds
+): Promise<StreamRow[]> {
+  return transaction.query<StreamRow>(sql`
+    select datastream.quantity, datastream.unit, json_agg(observation.value) as values,
+      json_agg(extract(epoch from observation.observed_at)::bigint) as epoch_seconds
     from environment.datastream
     join environment.current_observation observation on observation.datastream_id = datastream.id
     where datastream.thing_id = ${stationId} and datastream.quantity = any(${quantities}::text[])
       and observation.observed_at >= ${midnight(period.from)}::timestamptz
       and observation.observed_at < ${midnight(period.to)}::timestamptz
-    order by datastream.id, observation.observed_at`)
+    group by datastream.id`)
 }
 
 export interface TrailRow {

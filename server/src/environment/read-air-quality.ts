@@ -6,7 +6,7 @@ import { type RulePack, ruleOfDay } from '../rules/index.ts'
 import { dayAfter, isCalendarDay, laterDay, numDaysBetween } from './days.ts'
 import { hoursOf, judgeDays, lastDays, POLLUTANTS, rulesOf, seriesByPollutant } from './judge-days.ts'
 import { presentStation } from './list-stations.ts'
-import { type Period, type StationRow, selectObservations, selectStation } from './queries.ts'
+import { type Period, type StationRow, selectStation, selectStreams } from './queries.ts'
 
 const DEFAULT_DAYS = 365
 const MAX_DAYS = 3660
@@ -24,7 +24,7 @@ export async function readAirQuality(
     const station = await selectStation(transaction, query.station)
     if (!station) throw new Problem('not-found', { what: String(query.station) })
     const period = periodOf(station, query)
-    const series = seriesByPollutant(await selectObservations(transaction, station.id, POLLUTANTS, period))
+    const series = seriesByPollutant(await selectStreams(transaction, station.id, POLLUTANTS, period))
     const days = judgeDays(packs, series, period)
     return {
       station: presentStation(station),
