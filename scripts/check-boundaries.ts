@@ -25,6 +25,9 @@ const SHELL = ['http', 'db', 'jobs', 'rules']
 /** Files at the root of server/src that put features together; the others there (settings, context) may be read from below. */
 const COMPOSITION = /^server\/src\/(wire|job-kinds|job-main)\.ts$/
 
+/** What the command line starts as a program of its own. */
+const STARTED_PROGRAM = /^bin\/[a-z-]+\.mjs$/
+
 const WORKSPACES = ['analysis', 'schema', 'demo', 'server', 'web'] as const
 type Workspace = (typeof WORKSPACES)[number]
 
@@ -95,20 +98,15 @@ function webFault(fromPath: string, toPath: string): string | null {
   return /^web\/src\/[^/]+$/.test(fromPath) ? null : `shared web code may not import the feature ${to}`
 }
 
-/** The command line runs the product's own programs as processes. */
-const startsProgram = (fromPath: string, toPath: string): boolean =>
-  serverFolderOf(fromPath) === 'cli' && toPath.startsWith('bin/')
-
 /** Why one file may not import another, or null. */
 function fileFault(fromPath: string, toPath: string): string | null {
   const from = workspaceOf(fromPath)
   const to = workspaceOf(toPath)
   if (!from) return null
+  if (fromPath.startsWith('server/src/cli/') && STARTED_PROGRAM.test(toPath)) return null
   if (!isTest(fromPath) && isTest(toPath)) return `${toPath} is for tests only`
   if (!to)
-    return isTest(fromPath) || toPath.startsWith('rules/') || startsProgram(fromPath, toPath)
-      ? null
-      : `product code may not import ${toPath}`
+    return isTest(fromPath) || toPath.startsWith('rules/') ? null : `product code may not import ${toPath}`
   if (from !== to) {
     if (MAY_IMPORT[from].includes(to)) return null
     return isTest(fromPath) && from !== 'web' ? null : `${from} may not import ${to}`

@@ -137,6 +137,8 @@ function scoreOf(
   if (profile === 'boundary') score += 0.8
   if (profile === 'building' && context.geometryFamily === 'polygon') score += 0.3
   if (profile === 'street' && context.geometryFamily === 'line') score += 0.9
+  // Numbered points alone: few columns, all of which fit.
+  if (profile === 'street' && names.has('node_id') && names.has('lon')) score += 0.3
   if (profile === 'facility' && context.geometryFamily === 'point') score += 0.6
   if (profile === 'survey') score += Math.min(1.5, numQuestions(context) * 0.3)
   if (context.names.some((name) => NAME_HINTS[profile].test(name))) score += 0.3

@@ -106,7 +106,7 @@ function timeChoice(
   if (isCompact) {
     numTimes += statistics.numCompact
     reading.isCompactDate = true
-  } else if ((statistics.numDates > 0 || isTitled) && statistics.numSerialRange > 0) {
+  } else if ((statistics.numDates > count * 0.3 || isTitled) && statistics.numSerialRange > 0) {
     // Day numbers that lost their format stand among dates, or under a title that says date.
     numTimes += statistics.numSerialRange
     reading.serialEpoch = statistics.epoch

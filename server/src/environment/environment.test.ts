@@ -2,31 +2,17 @@ import { fileURLToPath } from 'node:url'
 import { AirQuality, Stations } from '@jingjing/schema/environment'
 import type { Figure } from '@jingjing/schema/trail'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type StoredRow, storeVersion, type VersionColumn } from '../catalog/index.ts'
+import type { StoredRow } from '../catalog/index.ts'
 import type { Context } from '../context.ts'
 import { sql } from '../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
 import { loadPacks } from '../rules/index.ts'
 import { figureOf } from '../trail/index.ts'
-import { environmentMeasures, observationTable } from './index.ts'
+import { environmentMeasures } from './index.ts'
 import { listStations } from './list-stations.ts'
+import { column, hourText, POLLUTANT_COLUMNS, plantReadings } from './planted-readings.ts'
 import { readAirQuality } from './read-air-quality.ts'
 
-const column = (
-  name: string,
-  type: VersionColumn['type'],
-  canonical: string | null,
-  unit: string | null = null,
-): VersionColumn => ({ name, title: name, type, unit, sensitivity: 'public', canonical })
-
-const POLLUTANT_COLUMNS = [
-  column('pm25', 'integer', 'pm25', 'µg/m³'),
-  column('pm10', 'integer', 'pm10', 'µg/m³'),
-  column('so2', 'integer', 'so2', 'µg/m³'),
-  column('no2', 'integer', 'no2', 'µg/m³'),
-  column('co', 'number', 'co', 'mg/m³'),
-  column('o3', 'integer', 'o3', 'µg/m³'),
-]
 /** Values of one hour in the order of the columns above; null is not measured. */
 type Hour = readonly (number | null)[]
 const CLEAN: Hour = [10, 20, 10, 20, 0.4, 50]
@@ -49,41 +35,6 @@ const DAYS: Record<string, (hour: number) => Hour | null> = {
 let store: TestDatabase
 let context: Context
 const packs = loadPacks(fileURLToPath(new URL('../../../rules', import.meta.url)))
-
-async function plant(
-  title: string,
-  columns: VersionColumn[],
-  rows: readonly StoredRow[],
-  datasetId: string | null = null,
-): Promise<string> {
-  const made = await storeVersion(
-    store.database,
-    {
-      datasetId,
-      description: { title, profile: 'reading', sourceCrs: 'EPSG:4326' },
-      kind: 'import',
-      createdBy: null,
-      contentSha256: null,
-      signature: null,
-      sourceFileIds: [],
-      findings: () => [],
-      tables: [
-        {
-          name: `${title}.csv`,
-          profile: 'reading',
-          columns,
-          hasGeometry: true,
-          geometryType: 'Point',
-          batches: () => [rows],
-        },
-      ],
-    },
-    { canonicalTables: [observationTable], onRows: () => undefined },
-  )
-  return made.datasetId
-}
-
-const hourText = (day: string, hour: number): string => `${day}T${String(hour).padStart(2, '0')}:00:00+08:00`
 
 let airDataset = ''
 const airRows: StoredRow[] = Object.entries(DAYS)
@@ -113,8 +64,14 @@ beforeAll(async () => {
     reader: { personId: 1, communities: null, seesPersonalData: false },
   }
   const stationAndTime = [column('station', 'text', 'station'), column('time', 'timestamp', 'observed_at')]
-  airDataset = await plant('空气监测', [...stationAndTime, ...POLLUTANT_COLUMNS], airRows)
-  await plant(
+  airDataset = await plantReadings(
+    store.database,
+    '空气监测',
+    [...stationAndTime, ...POLLUTANT_COLUMNS],
+    airRows,
+  )
+  await plantReadings(
+    store.database,
     '噪声监测',
     [column('measured', 'timestamp', 'observed_at'), column('leq', 'number', 'noise_laeq', 'dB(A)')],
     [{ row: 2, values: [hourText('2026-03-04', 0), 54.2], geometry: null }],
@@ -256,12 +213,13 @@ describe('air quality of a station', () => {
       values: [hourText('2026-03-01', hour), 0.061, 20, 10, 20, 2200, 50],
       geometry: null,
     }))
-    await plant('另一种单位', columns, rows)
+    await plantReadings(store.database, '另一种单位', columns, rows)
     const air = await readAirQuality(context, { station: await stationNamed('另一种单位.csv') })
     expect(air.days[0]).toMatchObject({ aqi: 101, primary: ['pm2.5'], pm25MicrogramsPerCubicMetre: 61 })
 
     const inPpb = columns.map((one) => (one.name === 'so2' ? { ...one, unit: 'ppb' } : one))
-    await plant(
+    await plantReadings(
+      store.database,
       '体积比',
       inPpb,
       rows.map((row) => ({ ...row, values: row.values.with(1, 0.035) })),
@@ -368,39 +326,5 @@ describe('figures of the air', () => {
     await expect(figure('environment.aqi', { station: '999999' })).rejects.toMatchObject({
       code: 'not-found',
     })
-  })
-})
-
-describe('a new version of the readings', () => {
-  it('replaces what the one before said, and a station that is gone is listed no more', async () => {
-    const columns = [column('time', 'timestamp', 'observed_at'), column('pm25', 'integer', 'pm25')]
-    const rowsWith = (value: number): StoredRow[] =>
-      Array.from({ length: 24 }, (_unused, hour) => ({
-        row: hour + 2,
-        values: [hourText('2026-03-01', hour), value],
-      }))
-    const datasetId = await plant('更新', columns, rowsWith(40))
-    const station = await stationNamed('更新.csv')
-    const meanOf = async () =>
-      (await readAirQuality(context, { station })).days[0]?.pm25MicrogramsPerCubicMetre
-    expect(await meanOf()).toBe(40)
-    await plant('更新', columns, rowsWith(80), datasetId)
-    expect(await meanOf()).toBe(80)
-    await store.database.write((tx) =>
-      tx.query(sql`update catalog.dataset set deleted_at = now() where id = ${datasetId}`),
-    )
-    expect((await listStations(context)).stations.map(({ name }) => name)).not.toContain('更新.csv')
-    await expect(readAirQuality(context, { station })).rejects.toMatchObject({ code: 'not-found' })
-  })
-
-  it('counts the first row where a file repeats a station and time', async () => {
-    const columns = [column('time', 'timestamp', 'observed_at'), column('pm25', 'integer', 'pm25')]
-    const time = hourText('2026-03-01', 8)
-    await plant('重复', columns, [
-      { row: 2, values: [time, 11] },
-      { row: 3, values: [time, 99] },
-    ])
-    const air = await readAirQuality(context, { station: await stationNamed('重复.csv') })
-    expect(air.hours.find((hour) => hour.time === time)?.pm25MicrogramsPerCubicMetre).toBe(11)
   })
 })

@@ -4,12 +4,13 @@ import type { Permission, Person } from '@jingjing/schema/access-control'
 import { AirQuality } from '@jingjing/schema/environment'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type StoredRow, storeVersion } from '../catalog/index.ts'
+import type { StoredRow } from '../catalog/index.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
 import { createRequestLog } from '../http/request-log.ts'
 import { createHttp, SESSION_COOKIE } from '../http/start-http.ts'
 import { loadPacks } from '../rules/index.ts'
-import { environmentRoutes, observationTable } from './index.ts'
+import { environmentRoutes } from './index.ts'
+import { column, POLLUTANT_COLUMNS, plantReadings } from './planted-readings.ts'
 
 let store: TestDatabase
 let app: FastifyInstance
@@ -78,7 +79,8 @@ if (!existsSync(PRSA))
   console.warn(`Left out: four years of the Nongzhanguan station over HTTP, as ${PRSA} is not there.`)
 
 describe.runIf(existsSync(PRSA))('four years of the Nongzhanguan station, over HTTP', () => {
-  const POLLUTANTS = ['PM2.5', 'PM10', 'SO2', 'NO2', 'CO', 'O3']
+  /** In the order of POLLUTANT_COLUMNS; all in µg/m³ in this file, CO too. */
+  const HEADERS = ['PM2.5', 'PM10', 'SO2', 'NO2', 'CO', 'O3']
   let station = 0
 
   beforeAll(async () => {
@@ -87,44 +89,21 @@ describe.runIf(existsSync(PRSA))('four years of the Nongzhanguan station, over H
     const rows = lines.slice(1).map((line, index): StoredRow => {
       const cells = line.split(',')
       const [year, month, day, hour] = cells.slice(1, 5).map((cell) => cell.padStart(2, '0'))
-      const values = POLLUTANTS.map((name) => {
+      const values = HEADERS.map((name) => {
         const cell = cells[names.indexOf(name)] as string
         return cell === 'NA' ? null : Number(cell)
       })
       return { row: index + 2, values: ['农展馆', `${year}-${month}-${day}T${hour}:00:00+08:00`, ...values] }
     })
-    await storeVersion(
+    await plantReadings(
       store.database,
-      {
-        datasetId: null,
-        description: { title: '农展馆', profile: 'reading', sourceCrs: null },
-        kind: 'import',
-        createdBy: null,
-        contentSha256: null,
-        signature: null,
-        sourceFileIds: [],
-        findings: () => [],
-        tables: [
-          {
-            name: 'prsa.csv',
-            profile: 'reading',
-            hasGeometry: false,
-            geometryType: null,
-            columns: [
-              { name: 'station', type: 'text', canonical: 'station', unit: null },
-              { name: 'time', type: 'timestamp', canonical: 'observed_at', unit: null },
-              ...POLLUTANTS.map((name) => ({
-                name: name.toLowerCase().replace('.', ''),
-                type: 'number' as const,
-                canonical: name.toLowerCase().replace('.', ''),
-                unit: 'µg/m³',
-              })),
-            ].map((column) => ({ ...column, title: column.name, sensitivity: 'public' as const })) as never,
-            batches: () => [rows],
-          },
-        ],
-      },
-      { canonicalTables: [observationTable], onRows: () => undefined },
+      '农展馆',
+      [
+        column('station', 'text', 'station'),
+        column('time', 'timestamp', 'observed_at'),
+        ...POLLUTANT_COLUMNS.map((one) => ({ ...one, type: 'number' as const, unit: 'µg/m³' })),
+      ],
+      rows,
     )
     station = (await get('/api/environment/stations')).body.stations[0].id
   })

@@ -29,8 +29,9 @@ afterEach(() => {
 const HJ_2026 = 'air-quality-index/hj-633-2026.json'
 
 describe('loading rule packs', () => {
-  it('reads every pack of the repository, in order of pack and first day', () => {
-    expect(loadPacks(RULES).map(({ version, validFrom, validTo }) => [version, validFrom, validTo])).toEqual([
+  it('reads the packs of the repository in order of pack and first day', () => {
+    const ofAir = loadPacks(RULES).filter(({ pack }) => pack.startsWith('air-quality-'))
+    expect(ofAir.map(({ version, validFrom, validTo }) => [version, validFrom, validTo])).toEqual([
       ['hj-633-2012', '2012-02-29', '2026-03-01'],
       ['hj-633-2026', '2026-03-01', null],
       ['gb-3095-2012', '2012-02-29', '2026-03-01'],
