@@ -31,7 +31,7 @@ describe('what may import what', () => {
     ['a feature importing what lists all features', 'server/src/ingest/routes.ts', '../job-kinds.ts'],
     ['a feature importing a program', 'server/src/ingest/routes.ts', '../../../bin/build-page.mjs'],
     ['a feature importing the composition root', 'server/src/catalog/routes.ts', '../wire.ts'],
-    ['product code importing a script', 'server/src/main.ts', '../../scripts/check.ts'],
+    ['product code importing a script', 'server/src/wire.ts', '../../scripts/check.ts'],
     ['product code importing what is for tests', 'server/src/ingest/routes.ts', '../db/test-database.ts'],
   ])('refuses %s', (_what, path, specifier) => {
     expect(faults(path, specifier)).toHaveLength(1)
@@ -46,7 +46,7 @@ describe('what may import what', () => {
     ['server/src/ingest/routes.ts', '../http/route.ts'],
     ['server/src/ingest/routes.ts', '@jingjing/analysis/recognise/contract'],
     ['server/src/wire.ts', './ingest/routes.ts'],
-    ['server/src/cli/start.ts', '../main.ts'],
+    ['server/src/cli/start.ts', '../wire.ts'],
     ['server/src/cli/start.ts', '../../../bin/build-page.mjs'],
     ['server/src/job-kinds.ts', './ingest/index.ts'],
     ['server/src/ingest/routes.ts', '../context.ts'],

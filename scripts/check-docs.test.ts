@@ -98,3 +98,24 @@ describe('decisions on dependencies', () => {
     ])
   })
 })
+
+describe('the glossary', () => {
+  const found = (identifier: string): string[] =>
+    checkDocs([
+      ARCHITECTURE,
+      { path: 'server/src/rules/rules.ts', text: 'export const caseRecord = "called_at data-steward"' },
+      { path: 'docs/glossary.md', text: `| 诉求 | case | ${identifier} |` },
+    ]).map(({ message }) => message)
+
+  it.each(['`caseRecord`', '`called_at`', '`data-steward`', '`rules`', '*`hotSpot`*', 'the word hotSpot'])(
+    'may name %s',
+    (identifier) => {
+      expect(found(identifier)).toEqual([])
+    },
+  )
+
+  it('names no identifier that the code does not have', () => {
+    expect(found('`hotSpot`')).toEqual(['hotSpot is no word of the code'])
+    expect(found('`caseRecord`, `callTime`')).toEqual(['callTime is no word of the code'])
+  })
+})

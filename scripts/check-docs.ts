@@ -152,8 +152,32 @@ function checkDecisions(files: readonly SourceFile[]): Violation[] {
   return violations
 }
 
+/** The glossary's identifiers are words of the code; those in italics are promised and not looked for. */
+function checkGlossary(files: readonly SourceFile[]): Violation[] {
+  const glossary = files.find((file) => file.path === 'docs/glossary.md')
+  if (!glossary) return []
+  const words = new Set<string>()
+  for (const { path, text } of files) {
+    if (!/\.(ts|tsx|sql|json)$/.test(path) || path === 'package-lock.json') continue
+    // `case_record` holds the words `case` and `record`, `rulePack` the word `rulePack` alone.
+    for (const [word] of `${path} ${text}`.matchAll(/\w[\w-]*/g)) {
+      words.add(word)
+      for (const part of word.split(/[_-]/)) words.add(part)
+    }
+  }
+  return glossary.text.split('\n').flatMap((row, index) => {
+    const identifiers = [...row.matchAll(/(\*?)`([\w-]+)`/g)]
+      .filter(([, star]) => star === '')
+      .map(([, , name = '']) => name)
+    return identifiers
+      .filter((name) => !words.has(name))
+      .map((name) => ({ path: glossary.path, line: index + 1, message: `${name} is no word of the code` }))
+  })
+}
+
 export const checkDocs = (files: readonly SourceFile[]): Violation[] => [
   ...checkPaths(files),
   ...checkArchitecture(files),
   ...checkDecisions(files),
+  ...checkGlossary(files),
 ]

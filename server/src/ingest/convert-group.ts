@@ -104,7 +104,7 @@ function convertMember(
 }
 
 function note(losses: Losses, row: number, conversion: ReturnType<typeof convertRow>): void {
-  if (conversion.dropped !== null && conversion.dropped !== 'header') {
+  if (conversion.dropped !== null && conversion.dropped !== 'header-row') {
     losses.numDropped += 1
     if (losses.dropped.length < NUM_LISTED) losses.dropped.push({ row, why: conversion.dropped })
   }

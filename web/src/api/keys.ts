@@ -1,0 +1,18 @@
+/** Every cache key in one place, so that what a change makes stale can be said in one line. */
+export const keys = {
+  session: ['session'] as const,
+  datasets: ['datasets'] as const,
+  datasetList: (query: string, profile: string) => ['datasets', 'list', query, profile] as const,
+  dataset: (id: string) => ['datasets', 'one', id] as const,
+  rows: (id: string, table: string, version: number | undefined, row: number | undefined) =>
+    ['datasets', 'rows', id, table, version ?? null, row ?? null] as const,
+  jobs: ['jobs'] as const,
+  job: (id: number) => ['jobs', id] as const,
+  figures: ['figures'] as const,
+  measures: ['measures'] as const,
+  monitoring: ['monitoring'] as const,
+  environment: ['environment'] as const,
+  baseMap: ['base-map'] as const,
+  places: ['places'] as const,
+  rules: ['rules'] as const,
+}

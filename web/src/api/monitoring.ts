@@ -1,0 +1,22 @@
+import type { CasePoints, RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { api, queryString } from './client.ts'
+import { keys } from './keys.ts'
+
+export function useRunningState(query: RunningStateQuery) {
+  return useQuery({
+    queryKey: [...keys.monitoring, 'running-state', query],
+    queryFn: ({ signal }) =>
+      api.get<RunningState>(`/api/monitoring/running-state${queryString({ ...query })}`, signal),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useCasePoints(query: RunningStateQuery) {
+  return useQuery({
+    queryKey: [...keys.monitoring, 'points', query],
+    queryFn: ({ signal }) =>
+      api.get<CasePoints>(`/api/monitoring/points${queryString({ ...query })}`, signal),
+    placeholderData: keepPreviousData,
+  })
+}

@@ -1,0 +1,117 @@
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation } from 'react-router'
+import { ApiProblem } from './api/client.ts'
+import { keys } from './api/keys.ts'
+import { useSession } from './api/session.ts'
+import { SignInPage } from './features/access-control/sign-in-page.tsx'
+import { changeLanguage, HTML_LANGUAGE } from './i18n/index.ts'
+import { type Preferences, PreferencesContext, savePreferences } from './ui/preferences.ts'
+import { StartScreen } from './ui/start-screen.tsx'
+import { cssVariables, FONT_FAMILY, TOKENS } from './ui/theme.ts'
+
+// Everything behind the sign-in page arrives by route, with the libraries that it needs.
+const Shell = lazy(() => import('./ui/shell.tsx'))
+const OverviewPage = lazy(() => import('./features/overview/overview-page.tsx'))
+const CatalogPage = lazy(() => import('./features/catalog/catalog-page.tsx'))
+const DatasetPage = lazy(() => import('./features/catalog/dataset-page.tsx'))
+const ImportPage = lazy(() => import('./features/ingest/import-page.tsx'))
+const MonitoringPage = lazy(() => import('./features/monitoring/monitoring-page.tsx'))
+const EnvironmentPage = lazy(() => import('./features/environment/environment-page.tsx'))
+const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
+const RulesPage = lazy(() => import('./features/system/rules-page.tsx'))
+const HelpPage = lazy(() => import('./features/help/help-page.tsx'))
+const NotFoundPage = lazy(() => import('./ui/not-found-page.tsx'))
+
+function createClient(): QueryClient {
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        // The session ran out while the page was open: the sign-in page follows from the session's state.
+        if (error instanceof ApiProblem && error.body.code === 'not-signed-in')
+          void client.invalidateQueries({ queryKey: keys.session })
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        // A refusal stays a refusal; only a network that dropped is worth a second try.
+        retry: (failures, error) => failures < 1 && !(error instanceof ApiProblem && error.status > 0),
+      },
+    },
+  })
+  return client
+}
+
+export function App({ initial }: { initial: Preferences }) {
+  const [client] = useState(createClient)
+  const [preferences, setPreferences] = useState(initial)
+  const change = useCallback((part: Partial<Preferences>) => {
+    setPreferences((before) => ({ ...before, ...part }))
+  }, [])
+  const value = useMemo(() => ({ preferences, change }), [preferences, change])
+  usePreferencesOnDocument(preferences)
+
+  return (
+    <PreferencesContext value={value}>
+      <QueryClientProvider client={client}>
+        <BrowserRouter>
+          <Routes>
+            <Route path="/sign-in" element={<SignInPage />} />
+            <Route element={<SignedIn />}>
+              <Route index element={<OverviewPage />} />
+              <Route path="data" element={<CatalogPage />} />
+              <Route path="data/import" element={<ImportPage />} />
+              <Route path="data/:dataset" element={<DatasetPage />} />
+              <Route path="monitoring" element={<MonitoringPage />} />
+              <Route path="monitoring/environment" element={<EnvironmentPage />} />
+              <Route path="system/jobs" element={<JobsPage />} />
+              <Route path="system/rules" element={<RulesPage />} />
+              <Route path="help/:article?" element={<HelpPage />} />
+              <Route path="*" element={<NotFoundPage />} />
+            </Route>
+          </Routes>
+        </BrowserRouter>
+      </QueryClientProvider>
+    </PreferencesContext>
+  )
+}
+
+function SignedIn() {
+  const session = useSession()
+  const location = useLocation()
+  if (session.isPending) return <StartScreen />
+  if (session.isError) return <StartScreen error={session.error} onRetry={() => void session.refetch()} />
+  if (!session.data.person) {
+    const to = location.pathname + location.search
+    return <Navigate to={to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`} replace />
+  }
+  return (
+    <Suspense fallback={<StartScreen />}>
+      <Shell>
+        <Outlet />
+      </Shell>
+    </Suspense>
+  )
+}
+
+function usePreferencesOnDocument(preferences: Preferences): void {
+  const { t } = useTranslation()
+  useLayoutEffect(() => {
+    savePreferences(preferences)
+    const root = document.documentElement
+    const tokens = TOKENS[preferences.theme]
+    root.dataset.theme = preferences.theme
+    root.style.colorScheme = preferences.theme
+    root.style.setProperty('--font-family', FONT_FAMILY)
+    for (const [name, colour] of Object.entries(cssVariables(tokens))) root.style.setProperty(name, colour)
+    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', tokens.background)
+    root.lang = HTML_LANGUAGE[preferences.language]
+    changeLanguage(preferences.language)
+  }, [preferences])
+  useLayoutEffect(() => {
+    document.title = t('ui:product')
+  }, [t])
+}

@@ -1,0 +1,76 @@
+import type { EChartsCoreOption } from 'echarts/core'
+import { formatNumber, formatShortDay } from '../ui/format.ts'
+import type { Language } from '../ui/preferences.ts'
+import type { Tokens } from '../ui/theme.ts'
+import { categoryAxis, chartStyle, escapeHtml, tooltip, valueAxis } from './chart-style.ts'
+
+export interface DayCount {
+  day: string
+  count: number
+}
+
+/** Volume by day, with the period before as a thin grey line laid over the same positions. */
+export function dayLineOption(input: {
+  days: readonly DayCount[]
+  previous: readonly DayCount[]
+  tokens: Tokens
+  language: Language
+  words: { current: string; previous: string; unit: string }
+}): EChartsCoreOption {
+  const { days, previous, tokens, language, words } = input
+  const line = (name: string, data: (number | null)[], colour: string, widthPixels: number, z: number) => ({
+    type: 'line',
+    name,
+    data,
+    z,
+    symbol: 'circle',
+    symbolSize: 5,
+    showSymbol: days.length === 1,
+    lineStyle: { color: colour, width: widthPixels },
+    itemStyle: { color: colour },
+    endLabel: { show: days.length > 1, formatter: name, color: colour, fontSize: 12, distance: 6 },
+    labelLayout: { moveOverlap: 'shiftY' },
+    emphasis: { disabled: true },
+  })
+  return {
+    ...chartStyle(tokens),
+    xAxis: categoryAxis(
+      tokens,
+      days.map((point) => formatShortDay(point.day, language)),
+    ),
+    yAxis: valueAxis(tokens),
+    tooltip: {
+      ...tooltip(tokens),
+      formatter: (shown: { dataIndex: number }[]) => {
+        const index = shown[0]?.dataIndex ?? 0
+        const rows = [
+          [days[index], words.current],
+          [previous[index], words.previous],
+        ] as const
+        return rows
+          .flatMap(([point, name]) =>
+            point
+              ? `${escapeHtml(name)} ${formatShortDay(point.day, language)}: <b>${formatNumber(point.count)}</b> ${escapeHtml(words.unit)}`
+              : [],
+          )
+          .join('<br>')
+      },
+    },
+    series: [
+      line(
+        words.previous,
+        days.map((_, index) => previous[index]?.count ?? null),
+        tokens.comparison,
+        1,
+        2,
+      ),
+      line(
+        words.current,
+        days.map((point) => point.count),
+        tokens.accent,
+        2,
+        3,
+      ),
+    ],
+  }
+}

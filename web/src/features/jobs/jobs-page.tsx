@@ -1,0 +1,5 @@
+import { LoadingLines } from '../../ui/loading-lines.tsx'
+
+export default function Page() {
+  return <LoadingLines />
+}

@@ -1,0 +1,75 @@
+import type { RunningState } from '@jingjing/schema/monitoring'
+import { useTranslation } from 'react-i18next'
+import { BarList } from '../../charts/bar-list.tsx'
+import type { CountItem } from '../../charts/bar-shares.ts'
+import { ChartPanel } from '../../charts/chart-panel.tsx'
+import { SourceLine } from '../../charts/source-line.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { formatNumber } from '../../ui/format.ts'
+import { useTrail } from '../../ui/trail-state.ts'
+import { useUnit } from '../../ui/words.ts'
+import { leader, partOfTotal } from './view.ts'
+
+/** What the cases are about and where they are, as bars that open their rows. */
+export function BreakdownPanels({ state }: { state: RunningState }) {
+  const { t } = useTranslation()
+  return (
+    <div className="columns-2">
+      <Breakdown state={state} name="category" items={state.categories} />
+      <Breakdown state={state} name="community" items={state.communities} />
+      {state.sources.length > 1 ? (
+        <Breakdown
+          state={state}
+          name="source"
+          items={state.sources.map((item) => ({
+            ...item,
+            label: t(`monitoring:source.${item.key}`, { defaultValue: item.label }),
+          }))}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+function Breakdown(props: {
+  state: RunningState
+  name: 'category' | 'community' | 'source'
+  items: readonly CountItem[]
+}) {
+  const { t } = useTranslation()
+  const trail = useTrail()
+  const { state, name } = props
+  const unit = useUnit()(state.total.unit)
+  const total = state.total.value ?? 0
+  const items = props.items.map((item) => ({ ...item, label: item.label || t(`monitoring:${name}.unknown`) }))
+  const first = leader(items, total)
+  const title = first
+    ? t(`monitoring:${name}.finding`, { name: first.label, percent: formatNumber(first.sharePercent) })
+    : t(`monitoring:${name}.title`)
+  const open = (key: string) => trail.open(partOfTotal(state.total, { [name]: key }))
+  return (
+    <ChartPanel
+      title={title}
+      subtitle={t(`monitoring:${name}.subtitle`, { unit })}
+      footer={<SourceLine figure={state.total} />}
+      table={{
+        columns: [
+          { title: t(`monitoring:${name}.column`) },
+          { title: t('charts:count'), unit },
+          { title: t('charts:share'), unit: '%' },
+        ],
+        rows: items.map((item) => ({
+          key: item.key,
+          cells: [item.label, item.count, total > 0 ? (item.count / total) * 100 : null],
+          open: () => open(item.key),
+        })),
+      }}
+    >
+      {items.length === 0 ? (
+        <EmptyState title={t(`monitoring:${name}.empty`)} hint={t('monitoring:widen')} />
+      ) : (
+        <BarList items={items} total={total} unit={unit} label={title} onSelect={open} />
+      )}
+    </ChartPanel>
+  )
+}

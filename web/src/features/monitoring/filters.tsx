@@ -1,0 +1,92 @@
+import type { RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
+import { Button, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { usePlaces } from '../../api/places.ts'
+import { PeriodPicker } from '../../ui/period-picker.tsx'
+import './filters.css'
+import { PRESETS, presetOf, presetPeriod } from './state.ts'
+
+export function MonitoringFilters(props: {
+  filters: RunningStateQuery
+  state: RunningState | undefined
+  onChange: (change: Partial<RunningStateQuery>) => void
+}) {
+  const { t } = useTranslation()
+  const { filters, state, onChange } = props
+  const communities = usePlaces().data?.filter((place) => place.level === 'community')
+  const from = filters.from ?? state?.from
+  const to = filters.to ?? state?.to
+  const available = state?.available ?? null
+  const preset = from && to ? presetOf({ from, to }, available) : undefined
+  const hasFilter = Boolean(filters.source || filters.community || filters.dataset)
+  const datasets = state?.datasets ?? []
+  return (
+    <search className="filters" aria-label={t('monitoring:filters')}>
+      {available ? (
+        <fieldset className="filter-presets" aria-label={t('ui:period.presets')}>
+          {PRESETS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={preset === name}
+              onClick={() => onChange(presetPeriod(name, available))}
+            >
+              {t(`ui:period.${name}`)}
+            </button>
+          ))}
+        </fieldset>
+      ) : null}
+      <PeriodPicker
+        from={from}
+        to={to}
+        available={available}
+        onChange={(f, l) => onChange({ from: f, to: l })}
+      />
+      <Select
+        className="filter-select"
+        aria-label={t('monitoring:filter.source')}
+        value={(filters.source ?? '') as RunningStateQuery['source'] | ''}
+        onChange={(source: RunningStateQuery['source'] | '') => onChange({ source: source || undefined })}
+        options={[
+          { value: '', label: t('monitoring:filter.allSources') },
+          ...(['hotline', 'grid', 'message'] as const).map((source) => ({
+            value: source,
+            label: t(`monitoring:source.${source}`),
+          })),
+        ]}
+      />
+      <Select
+        className="filter-select"
+        aria-label={t('monitoring:filter.community')}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={filters.community ?? ''}
+        onChange={(community) => onChange({ community: community || undefined })}
+        options={[
+          { value: '', label: t('monitoring:filter.allCommunities') },
+          ...(communities ?? []).map((place) => ({ value: place.code, label: place.name })),
+        ]}
+      />
+      <Select
+        className="filter-select wide"
+        aria-label={t('monitoring:filter.dataset')}
+        value={filters.dataset ?? ''}
+        onChange={(dataset) => onChange({ dataset: dataset || undefined })}
+        options={[
+          { value: '', label: t('monitoring:filter.allDatasets') },
+          ...datasets.map((dataset) => ({ value: dataset.id, label: dataset.title })),
+          ...(filters.dataset && !datasets.some((dataset) => dataset.id === filters.dataset)
+            ? [{ value: filters.dataset, label: filters.dataset }]
+            : []),
+        ]}
+      />
+      {hasFilter ? (
+        <Button
+          type="link"
+          onClick={() => onChange({ source: undefined, community: undefined, dataset: undefined })}
+        >
+          {t('monitoring:filter.clear')}
+        </Button>
+      ) : null}
+    </search>
+  )
+}

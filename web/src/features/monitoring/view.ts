@@ -1,0 +1,56 @@
+import type { RunningState } from '@jingjing/schema/monitoring'
+import type { Figure, MeasureParams } from '@jingjing/schema/trail'
+import type { DayCount } from '../../charts/day-line.ts'
+import { addDays, changePercent } from '../../ui/format.ts'
+
+/** Every day of the half-open range once: a day that the answer leaves out had no case. */
+export function fillDays(days: readonly DayCount[], from: string, to: string): DayCount[] {
+  const countByDay = new Map(days.map((point) => [point.day, point.count]))
+  const filled: DayCount[] = []
+  for (let day = from; day < to; day = addDays(day, 1)) filled.push({ day, count: countByDay.get(day) ?? 0 })
+  return filled
+}
+
+/** The calendar's days; before the first day with any case there are no data, not zero cases. */
+export function calendarDays(state: RunningState): DayCount[] {
+  const first = state.calendar[0]?.day
+  if (!first || !state.available) return []
+  return fillDays(state.calendar, first > state.available.from ? first : state.available.from, state.to)
+}
+
+/** The request for a part of the total: the same figure with one more filter. */
+export function partOfTotal(total: Figure, part: MeasureParams): { measure: string; params: MeasureParams } {
+  return { measure: total.measure, params: { ...total.params, ...part } }
+}
+
+export function dayOfTotal(total: Figure, day: string) {
+  return partOfTotal(total, { from: day, to: addDays(day, 1) })
+}
+
+export type VolumeFinding =
+  | { key: 'more' | 'less'; percent: number }
+  | { key: 'same' | 'noPrevious' | 'none'; percent: null }
+
+/** What the daily chart has to say: the total against the period before, told apart from noise of half a percent. */
+export function volumeFinding(total: number | null, previous: number | null): VolumeFinding {
+  if (!total) return { key: 'none', percent: null }
+  const change = changePercent(total, previous)
+  if (change === null) return { key: 'noPrevious', percent: null }
+  if (Math.abs(change) < 0.5) return { key: 'same', percent: null }
+  return { key: change > 0 ? 'more' : 'less', percent: Math.abs(change) }
+}
+
+/** The largest group and its share of the total; null where there is none. */
+export function leader(
+  items: readonly { label: string; count: number }[],
+  total: number | null,
+): { label: string; sharePercent: number } | null {
+  const first = [...items].sort((a, b) => b.count - a.count)[0]
+  if (!first || !total || first.count === 0) return null
+  return { label: first.label, sharePercent: (first.count / total) * 100 }
+}
+
+/** The busiest day of the calendar. */
+export function busiestDay(days: readonly DayCount[]): DayCount | null {
+  return days.reduce<DayCount | null>((best, day) => (day.count > (best?.count ?? 0) ? day : best), null)
+}

@@ -1,0 +1,58 @@
+import enAccessControl from './en/access-control.ts'
+import enCatalog from './en/catalog.ts'
+import enCharts from './en/charts.ts'
+import enEnvironment from './en/environment.ts'
+import enHelp from './en/help.ts'
+import enIngest from './en/ingest.ts'
+import enJobs from './en/jobs.ts'
+import enMap from './en/map.ts'
+import enMonitoring from './en/monitoring.ts'
+import enOverview from './en/overview.ts'
+import enSystem from './en/system.ts'
+import enTrail from './en/trail.ts'
+import enUi from './en/ui.ts'
+import zhAccessControl from './zh/access-control.ts'
+import zhCatalog from './zh/catalog.ts'
+import zhCharts from './zh/charts.ts'
+import zhEnvironment from './zh/environment.ts'
+import zhHelp from './zh/help.ts'
+import zhIngest from './zh/ingest.ts'
+import zhJobs from './zh/jobs.ts'
+import zhMap from './zh/map.ts'
+import zhMonitoring from './zh/monitoring.ts'
+import zhOverview from './zh/overview.ts'
+import zhSystem from './zh/system.ts'
+import zhTrail from './zh/trail.ts'
+import zhUi from './zh/ui.ts'
+
+export const zh = {
+  'access-control': zhAccessControl,
+  catalog: zhCatalog,
+  charts: zhCharts,
+  environment: zhEnvironment,
+  help: zhHelp,
+  ingest: zhIngest,
+  jobs: zhJobs,
+  map: zhMap,
+  monitoring: zhMonitoring,
+  overview: zhOverview,
+  system: zhSystem,
+  trail: zhTrail,
+  ui: zhUi,
+}
+
+export const en = {
+  'access-control': enAccessControl,
+  catalog: enCatalog,
+  charts: enCharts,
+  environment: enEnvironment,
+  help: enHelp,
+  ingest: enIngest,
+  jobs: enJobs,
+  map: enMap,
+  monitoring: enMonitoring,
+  overview: enOverview,
+  system: enSystem,
+  trail: enTrail,
+  ui: enUi,
+}

@@ -1,0 +1,15 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import './ui/base.css'
+import { App } from './app.tsx'
+import { startTranslations } from './i18n/index.ts'
+import { loadPreferences } from './ui/preferences.ts'
+
+const preferences = loadPreferences()
+startTranslations(preferences.language)
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App initial={preferences} />
+  </StrictMode>,
+)

@@ -1,0 +1,326 @@
+import type { BaseMap } from '@jingjing/schema/visualise'
+import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
+import type { Tokens } from '../ui/theme.ts'
+
+export interface MapPoint {
+  lon: number
+  lat: number
+  title: string
+  note: string
+}
+
+export type MapLayer =
+  | { kind: 'points'; name: string; points: readonly MapPoint[] }
+  | { kind: 'tiles'; name: string; tiles: string; sourceLayer: string; geometryType: string }
+
+export interface MapState {
+  baseMap: BaseMap
+  layers: readonly MapLayer[]
+  tokens: Tokens
+  /** Tiles are fetched by a worker, which knows no page to be relative to. */
+  origin: string
+}
+
+/** Zoom at which points stop being gathered into clusters. */
+const CLUSTER_MAX_ZOOM = 16
+/** Tiles are cut on request; beyond this zoom the drawn ones are enlarged. */
+const TILE_MAX_ZOOM = 16
+
+const FONT = ['Noto Sans SC']
+
+type Expression = readonly unknown[]
+
+/** The words by which sources of streets say how important one is. */
+const STREET_CLASS: Expression = [
+  'downcase',
+  [
+    'to-string',
+    ['coalesce', ['get', 'class'], ['get', 'street_class'], ['get', 'highway'], ['get', 'level'], ''],
+  ],
+]
+const MAJOR = ['motorway', 'trunk', 'primary', 'expressway', 'arterial', '快速路', '主干路', '主干道']
+const MIDDLE = ['secondary', 'tertiary', 'collector', '次干路', '次干道']
+const NAME: Expression = [
+  'to-string',
+  ['coalesce', ['get', 'name'], ['get', 'title'], ['get', 'ming_cheng'], ''],
+]
+const LAND_KIND: Expression = [
+  'downcase',
+  ['to-string', ['coalesce', ['get', 'kind'], ['get', 'class'], ['get', 'landuse'], ['get', 'type'], '']],
+]
+const WATER = ['water', 'river', 'lake', 'canal', '水', '水体', '水系', '河流']
+const GREEN = ['green', 'park', 'grass', 'forest', 'garden', '绿地', '公园', '公园绿地']
+
+/** The whole drawing as a function of what is to be seen; the map library finds what changed. */
+export function mapStyle(state: MapState): StyleSpecification {
+  const sources: Record<string, SourceSpecification> = {}
+  const ground: LayerSpecification[] = []
+  const names: LayerSpecification[] = []
+  for (const role of ['land', 'building', 'street', 'boundary'] as const) {
+    state.baseMap.layers
+      .filter((layer) => layer.role === role)
+      .forEach((layer, index) => {
+        const source = `base-${role}-${index}`
+        sources[source] = tileSource(layer.tiles, state.origin)
+        ground.push(...baseLayers(role, source, state.tokens))
+        names.push(...nameLayers(role, source, state.tokens))
+      })
+  }
+  const subject = state.layers.flatMap((layer) => {
+    const source = `layer-${layer.name}`
+    sources[source] =
+      layer.kind === 'points' ? pointSource(layer.points) : tileSource(layer.tiles, state.origin)
+    return layer.kind === 'points'
+      ? pointLayers(source, state.tokens)
+      : tileLayers(layer, source, state.tokens)
+  })
+  return {
+    version: 8,
+    sources,
+    layers: [
+      { id: 'ground', type: 'background', paint: { 'background-color': state.tokens.map.land } },
+      ...ground,
+      ...subject,
+      ...names,
+    ],
+  }
+}
+
+/** Layers that answer to the pointer. */
+export function selectableLayers(style: StyleSpecification): string[] {
+  return style.layers.filter((layer) => layer.id.startsWith('layer-')).map((layer) => layer.id)
+}
+
+function tileSource(tiles: string, origin: string): SourceSpecification {
+  return { type: 'vector', tiles: [tiles.startsWith('/') ? origin + tiles : tiles], maxzoom: TILE_MAX_ZOOM }
+}
+
+function pointSource(points: readonly MapPoint[]): SourceSpecification {
+  return {
+    type: 'geojson',
+    cluster: true,
+    clusterMaxZoom: CLUSTER_MAX_ZOOM,
+    clusterRadius: 42,
+    data: {
+      type: 'FeatureCollection',
+      features: points.map((point) => ({
+        type: 'Feature',
+        geometry: { type: 'Point', coordinates: [point.lon, point.lat] },
+        properties: { title: point.title, note: point.note },
+      })),
+    },
+  }
+}
+
+function widths(minor: number, middle: number, major: number): Expression {
+  return ['match', STREET_CLASS, MAJOR, major, MIDDLE, middle, minor]
+}
+
+function streetWidth(extra: number): never {
+  return [
+    'interpolate',
+    ['exponential', 1.5],
+    ['zoom'],
+    11,
+    widths(0.2 + extra / 2, 0.6 + extra / 2, 1.4 + extra / 2),
+    14,
+    widths(1 + extra, 2.2 + extra, 4 + extra),
+    18,
+    widths(9 + extra, 16 + extra, 26 + extra),
+  ] as never
+}
+
+function baseLayers(role: string, source: string, tokens: Tokens): LayerSpecification[] {
+  const colours = tokens.map
+  const common = { source, 'source-layer': role }
+  if (role === 'land')
+    return [
+      {
+        ...common,
+        id: source,
+        type: 'fill',
+        paint: {
+          'fill-color': [
+            'match',
+            LAND_KIND,
+            WATER,
+            colours.water,
+            GREEN,
+            colours.green,
+            colours.land,
+          ] as never,
+        },
+      },
+    ]
+  if (role === 'building')
+    return [
+      {
+        ...common,
+        id: source,
+        type: 'fill',
+        minzoom: 13,
+        paint: {
+          'fill-color': colours.building,
+          'fill-outline-color': colours.buildingOutline,
+          'fill-opacity': ['interpolate', ['linear'], ['zoom'], 13, 0, 14.5, 1],
+        },
+      },
+    ]
+  if (role === 'street') {
+    const layout = { 'line-cap': 'round', 'line-join': 'round' } as const
+    return [
+      {
+        ...common,
+        id: `${source}-casing`,
+        type: 'line',
+        layout,
+        paint: { 'line-color': colours.streetCasing, 'line-width': streetWidth(1.4) },
+      },
+      {
+        ...common,
+        id: source,
+        type: 'line',
+        layout,
+        paint: { 'line-color': colours.street, 'line-width': streetWidth(0) },
+      },
+    ]
+  }
+  return [
+    {
+      ...common,
+      id: source,
+      type: 'line',
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': colours.boundary,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.6, 15, 1.4],
+        'line-dasharray': [4, 2],
+      },
+    },
+  ]
+}
+
+function nameLayers(role: string, source: string, tokens: Tokens): LayerSpecification[] {
+  const paint = {
+    'text-color': tokens.map.label,
+    'text-halo-color': tokens.map.halo,
+    'text-halo-width': 1.4,
+  }
+  if (role === 'street')
+    return [
+      {
+        id: `${source}-name`,
+        source,
+        'source-layer': role,
+        type: 'symbol',
+        minzoom: 14,
+        layout: {
+          'symbol-placement': 'line',
+          'symbol-spacing': 320,
+          'text-field': NAME as never,
+          'text-font': FONT,
+          'text-size': 11,
+          'text-max-angle': 30,
+        },
+        paint,
+      },
+    ]
+  if (role === 'boundary')
+    return [
+      {
+        id: `${source}-name`,
+        source,
+        'source-layer': role,
+        type: 'symbol',
+        minzoom: 12,
+        maxzoom: 16,
+        layout: { 'text-field': NAME as never, 'text-font': FONT, 'text-size': 12, 'text-padding': 6 },
+        paint,
+      },
+    ]
+  return []
+}
+
+function pointLayers(source: string, tokens: Tokens): LayerSpecification[] {
+  return [
+    {
+      id: `${source}-cluster`,
+      source,
+      type: 'circle',
+      filter: ['has', 'point_count'],
+      paint: {
+        'circle-color': tokens.accent,
+        'circle-opacity': 0.86,
+        'circle-radius': ['step', ['get', 'point_count'], 11, 10, 14, 50, 18, 200, 23, 1000, 28],
+        'circle-stroke-color': tokens.surface,
+        'circle-stroke-width': 1.5,
+      },
+    },
+    {
+      id: `${source}-count`,
+      source,
+      type: 'symbol',
+      filter: ['has', 'point_count'],
+      layout: {
+        'text-field': ['get', 'point_count_abbreviated'],
+        'text-font': FONT,
+        'text-size': 11,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': tokens.onAccent },
+    },
+    {
+      id: `${source}-point`,
+      source,
+      type: 'circle',
+      filter: ['!', ['has', 'point_count']],
+      paint: {
+        'circle-color': tokens.accent,
+        'circle-radius': 5,
+        'circle-stroke-color': tokens.surface,
+        'circle-stroke-width': 1.5,
+      },
+    },
+  ]
+}
+
+function tileLayers(
+  layer: Extract<MapLayer, { kind: 'tiles' }>,
+  source: string,
+  tokens: Tokens,
+): LayerSpecification[] {
+  const common = { source, 'source-layer': layer.sourceLayer }
+  if (/point/i.test(layer.geometryType))
+    return [
+      {
+        ...common,
+        id: `${source}-point`,
+        type: 'circle',
+        paint: {
+          'circle-color': tokens.accent,
+          'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, 2, 16, 5],
+          'circle-stroke-color': tokens.surface,
+          'circle-stroke-width': 1,
+        },
+      },
+    ]
+  const line: LayerSpecification = {
+    ...common,
+    id: `${source}-line`,
+    type: 'line',
+    paint: {
+      'line-color': tokens.accent,
+      'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.8, 16, 2],
+    },
+  }
+  if (/line/i.test(layer.geometryType)) return [line]
+  return [
+    {
+      ...common,
+      id: `${source}-fill`,
+      type: 'fill',
+      paint: { 'fill-color': tokens.accent, 'fill-opacity': 0.14 },
+    },
+    line,
+  ]
+}

@@ -1,0 +1,154 @@
+import type { BaseMap } from '@jingjing/schema/visualise'
+import type { GeoJSONSource, Map as LibreMap, MapGeoJSONFeature } from 'maplibre-gl'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePreferences } from '../ui/preferences.ts'
+import { FONT_FAMILY, TOKENS } from '../ui/theme.ts'
+import type { Bounds } from './bounds.ts'
+import { type MapLayer, mapStyle, selectableLayers } from './map-style.ts'
+import './map-view.css'
+
+interface Hover {
+  leftPixels: number
+  topPixels: number
+  lines: string[]
+}
+
+const EMPTY_BASE: BaseMap = { layers: [], bounds: null }
+
+/** The one map of the product: our own ground, the subject on top, a legend in the corner. */
+export function MapView(props: {
+  label: string
+  baseMap: BaseMap | undefined
+  layers: readonly MapLayer[]
+  /** What to show first; the base map's own extent where it is missing. */
+  bounds?: Bounds | null
+  legend?: ReactNode
+  heightPixels: number
+}) {
+  const { t } = useTranslation()
+  const { theme, language } = usePreferences().preferences
+  const element = useRef<HTMLDivElement>(null)
+  const [map, setMap] = useState<LibreMap | null>(null)
+  const [canDraw, setCanDraw] = useState(true)
+  const [hover, setHover] = useState<Hover | null>(null)
+  const style = useMemo(
+    () =>
+      mapStyle({
+        baseMap: props.baseMap ?? EMPTY_BASE,
+        layers: props.layers,
+        tokens: TOKENS[theme],
+        origin: window.location.origin,
+      }),
+    [props.baseMap, props.layers, theme],
+  )
+  const bounds = props.bounds ?? props.baseMap?.bounds ?? null
+  const latest = useRef({ style, bounds })
+  latest.current = { style, bounds }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made once for each language; everything else reaches it as a style
+  useEffect(() => {
+    const target = element.current
+    if (!target) return
+    let made: LibreMap | null = null
+    let isGone = false
+    void import('./engine.ts')
+      .then(({ createMap }) => {
+        if (isGone) return
+        made = createMap({
+          container: target,
+          style: latest.current.style,
+          bounds: latest.current.bounds ?? undefined,
+          fitBoundsOptions: { padding: 24 },
+          localIdeographFontFamily: FONT_FAMILY,
+          locale: {
+            'NavigationControl.ZoomIn': t('map:zoomIn'),
+            'NavigationControl.ZoomOut': t('map:zoomOut'),
+          },
+        })
+        made.getCanvas().setAttribute('aria-label', props.label)
+        listen(made, setHover)
+        setMap(made)
+      })
+      .catch(() => setCanDraw(false))
+    return () => {
+      isGone = true
+      made?.remove()
+      setMap(null)
+    }
+  }, [language])
+
+  useEffect(() => {
+    map?.setStyle(style, { diff: true })
+  }, [map, style])
+
+  const boundsText = bounds?.join(',')
+  useEffect(() => {
+    const box = latest.current.bounds
+    if (map && boundsText && box) map.fitBounds(box, { padding: 24, animate: false, maxZoom: 16 })
+  }, [map, boundsText])
+
+  if (!canDraw)
+    return (
+      <div className="map-view map-refused" style={{ height: props.heightPixels }}>
+        <p className="note">{t('map:cannotDraw')}</p>
+      </div>
+    )
+  return (
+    <div className="map-view" style={{ height: props.heightPixels }}>
+      <div ref={element} className="map-canvas" />
+      {hover ? (
+        <div className="map-hover" style={{ left: hover.leftPixels, top: hover.topPixels }} role="status">
+          {hover.lines.map((line) => (
+            <span key={line}>{line}</span>
+          ))}
+        </div>
+      ) : null}
+      {props.legend ? <div className="map-legend">{props.legend}</div> : null}
+    </div>
+  )
+}
+
+function listen(map: LibreMap, setHover: (hover: Hover | null) => void): void {
+  const featureAt = (point: { x: number; y: number }): MapGeoJSONFeature | undefined => {
+    const layers = selectableLayers(map.getStyle()).filter((id) => map.getLayer(id))
+    return layers.length > 0 ? map.queryRenderedFeatures([point.x, point.y], { layers })[0] : undefined
+  }
+  map.on('mousemove', (event) => {
+    const feature = featureAt(event.point)
+    map.getCanvas().style.cursor = feature ? 'pointer' : ''
+    const lines = feature ? hoverLines(feature.properties) : []
+    setHover(
+      lines.length > 0 ? { leftPixels: event.point.x + 12, topPixels: event.point.y + 12, lines } : null,
+    )
+  })
+  map.on('mouseout', () => setHover(null))
+  map.on('movestart', () => setHover(null))
+  map.on('click', (event) => {
+    const feature = featureAt(event.point)
+    if (!feature) return setHover(null)
+    const cluster: unknown = feature.properties.cluster_id
+    if (typeof cluster === 'number') {
+      const source = map.getSource<GeoJSONSource>(feature.source)
+      void source
+        ?.getClusterExpansionZoom(cluster)
+        .then((zoom) => map.easeTo({ center: event.lngLat, zoom, duration: 180 }))
+      return
+    }
+    // A finger has no hover: a tap tells what is there.
+    const lines = hoverLines(feature.properties)
+    setHover({ leftPixels: event.point.x + 12, topPixels: event.point.y + 12, lines })
+  })
+}
+
+/** What a feature says of itself: its title and note, or its first few attributes. */
+function hoverLines(properties: Record<string, unknown>): string[] {
+  if (typeof properties.point_count === 'number') return []
+  const named = [properties.title ?? properties.name, properties.note]
+  const lines = named.filter((line): line is string => typeof line === 'string' && line !== '')
+  if (lines.length > 0) return lines
+  return Object.entries(properties)
+    .filter(([, value]) => value !== null && value !== '')
+    .slice(0, 4)
+    .map(([key, value]) => `${key}: ${String(value)}`)
+}

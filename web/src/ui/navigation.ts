@@ -1,0 +1,67 @@
+import type { Permission } from '@jingjing/schema/access-control'
+
+export interface NavigationEntry {
+  name: 'overview' | 'data' | 'import' | 'monitoring' | 'environment' | 'jobs' | 'rules' | 'help'
+  path: string
+  /** Null: open to everybody who is signed in. */
+  permission: Permission | null
+}
+
+export interface NavigationGroup {
+  name: 'start' | 'data' | 'monitoring' | 'system' | 'help'
+  entries: NavigationEntry[]
+}
+
+export const NAVIGATION: readonly NavigationGroup[] = [
+  { name: 'start', entries: [{ name: 'overview', path: '/', permission: 'overview:read' }] },
+  {
+    name: 'data',
+    entries: [
+      { name: 'data', path: '/data', permission: 'catalog:read' },
+      { name: 'import', path: '/data/import', permission: 'ingest:import' },
+    ],
+  },
+  {
+    name: 'monitoring',
+    entries: [
+      { name: 'monitoring', path: '/monitoring', permission: 'monitoring:read' },
+      { name: 'environment', path: '/monitoring/environment', permission: 'environment:read' },
+    ],
+  },
+  {
+    name: 'system',
+    entries: [
+      { name: 'jobs', path: '/system/jobs', permission: null },
+      { name: 'rules', path: '/system/rules', permission: 'rules:read' },
+    ],
+  },
+  { name: 'help', entries: [{ name: 'help', path: '/help', permission: null }] },
+]
+
+/** What this person may open; a group with nothing in it is gone. */
+export function visibleNavigation(permissions: readonly Permission[]): NavigationGroup[] {
+  return NAVIGATION.map((group) => ({
+    ...group,
+    entries: group.entries.filter(
+      (entry) => entry.permission === null || permissions.includes(entry.permission),
+    ),
+  })).filter((group) => group.entries.length > 0)
+}
+
+/** The bottom bar of a phone has room for four places and "more". */
+const BOTTOM_BAR: readonly NavigationEntry['name'][] = ['overview', 'data', 'monitoring', 'environment']
+
+export function bottomBar(groups: readonly NavigationGroup[]): NavigationEntry[] {
+  const entries = groups.flatMap((group) => group.entries)
+  return BOTTOM_BAR.flatMap((name) => entries.find((entry) => entry.name === name) ?? [])
+}
+
+/** The entry that a path belongs to: the longest one that it starts with. */
+export function activeEntry(groups: readonly NavigationGroup[], path: string): NavigationEntry | undefined {
+  return groups
+    .flatMap((group) => group.entries)
+    .filter((entry) =>
+      entry.path === '/' ? path === '/' : path === entry.path || path.startsWith(`${entry.path}/`),
+    )
+    .sort((a, b) => b.path.length - a.path.length)[0]
+}
