@@ -27,20 +27,8 @@ const ASKS = [
   '请回电告知结果。',
   '',
 ] // prettier-ignore
-const SINCES = [
-  '近一周',
-  '这几天',
-  '连续三天',
-  '半个多月',
-  '一个多月',
-  '从上个月开始',
-  '昨天夜里',
-  '最近',
-  '两个多月',
-  '国庆以来',
-  '长期',
-  '快半年',
-] // prettier-ignore
+const SINCES = ['近一周', '这几天', '连续三天', '从上个月开始', '最近', '近半个月', '这段时间', '上周末']
+const DURATIONS = ['一个星期', '半个多月', '一个多月', '三天', '两个多月', '快半年', '好几天', '二十多天']
 const NUMBERS = ['两', '三', '四', '五', '六', '七', '八', '十']
 const PATROL_OPENINGS = ['巡查发现：', '网格员巡查发现，', '日常巡查时发现', '网格员上报：', '视频巡查发现，']
 const PATROL_ENDINGS = [
@@ -60,6 +48,7 @@ function fill(template: string, place: string, random: Random): string {
   return template
     .replaceAll('{地}', place)
     .replaceAll('{时}', () => random.choice(SINCES))
+    .replaceAll('{久}', () => random.choice(DURATIONS))
     .replaceAll('{数}', () => random.choice(NUMBERS))
 }
 

@@ -1,1 +1,1 @@
-export const visualiseRoutes = []
+export { visualiseRoutes } from './routes.ts'
