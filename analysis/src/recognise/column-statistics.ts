@@ -271,7 +271,8 @@ function observeShortText(statistics: ColumnStatistics, text: string): void {
 /** True where the text is a figure of some kind: number, date, telephone or identity number, pair of coordinates. */
 function observeFigures(statistics: ColumnStatistics, text: string): boolean {
   const first = text.charCodeAt(0)
-  if (first > 0x39 && first < 0x2000) return false
+  // Letters begin no figure; `<5` and `>5` do.
+  if (first > 0x3e && first < 0x2000) return false
   if (text.length >= 7) {
     if (MOBILE.test(text) || (text.includes('-') && LANDLINE.test(text))) statistics.numPhones++
     else if (text.length === 18 && ID_NUMBER.test(text)) statistics.numIdNumbers++
@@ -317,7 +318,8 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
 
 function observeCompact(statistics: ColumnStatistics, date: DateReading | null): void {
   if (date?.style !== 'compact') return
-  if (date.isPossible) statistics.numCompact++
+  statistics.numCompact++
+  if (!date.isPossible) statistics.numImpossibleDates++
   if (date.time.hasTime) statistics.numWithTime++
 }
 
