@@ -194,9 +194,7 @@ function isEnough(
         ].filter((name) => names.has(name)).length >= 2
       )
     case 'building':
-      return (
-        has('floors', 'height_metres', 'built_year') || (context.geometryFamily === 'polygon' && has('use'))
-      )
+      return has('floors', 'height', 'built_year') || (context.geometryFamily === 'polygon' && has('use'))
     case 'boundary':
       return context.geometryFamily === 'polygon' && has('name', 'code')
     case 'street':

@@ -71,7 +71,7 @@ const CASE: CanonicalField[] = [
   ),
   field(
     'channel',
-    'text',
+    'any',
     0.2,
     '来源 数据来源 诉求来源 案件来源 渠道 受理渠道 来电渠道 问题来源 信息来源 热线来源 诉求渠道 来源渠道 open_data_channel_type source infotypename 受理方式',
   ),
@@ -271,7 +271,7 @@ const BUILDING: CanonicalField[] = [
     '层数 楼层数 地上层数 总层数 building:levels levels numfloors 楼层 地上楼层数 storeys',
     { unit: '层' },
   ),
-  field('height_metres', 'number', 0.6, '高度 楼高 建筑高度 height 高', { unit: 'm' }),
+  field('height', 'number', 0.6, '高度 楼高 建筑高度 height 高', { unit: 'm' }),
   field(
     'name',
     'text',
