@@ -53,6 +53,8 @@ export interface ColumnStatistics {
   numTrue: number
   numFalse: number
   numTextual: number
+  /** Short texts of letters with digits, such as `A12`. */
+  numCodes: number
   numPhones: number
   numIdNumbers: number
   numExactAddresses: number
@@ -103,6 +105,7 @@ export function createColumnStatistics(): ColumnStatistics {
     numTrue: 0,
     numFalse: 0,
     numTextual: 0,
+    numCodes: 0,
     numPhones: 0,
     numIdNumbers: 0,
     numExactAddresses: 0,
@@ -143,6 +146,8 @@ export function observeCell(statistics: ColumnStatistics, cell: Cell | undefined
   if (typeof cell === 'number') {
     observeNumber(statistics, cell)
     if (Number.isInteger(cell) && Math.abs(cell) >= FIRST_INEXACT_INTEGER) statistics.numDigitsLost++
+    // Mobile numbers typed into general cells become figures of eleven digits.
+    if (cell >= 1.3e10 && cell < 2e10 && MOBILE.test(String(cell))) statistics.numPhones++
     observeShortText(statistics, String(cell))
   } else if (typeof cell === 'boolean') {
     if (cell) statistics.numTrue++
@@ -221,6 +226,7 @@ const ID_NUMBER = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d
 const MOBILE_INSIDE = /(?<!\d)1[3-9]\d{9}(?!\d)/
 const EXACT_ADDRESS =
   /(?:\d+|[一二三四五六七八九十]+)\s*单元|\d+\s*(?:室|户)|\d+\s*(?:号楼|栋|幢|#)\s*\d*.*?\d{2,4}(?:号|$)/
+const CODE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w\-/.#]{2,30}$/
 const PAIR = /^\(?(-?\d{1,3}\.\d+)\s*[,，;\s]\s*(-?\d{1,3}\.\d+)\)?$/
 
 function observeText(statistics: ColumnStatistics, raw: string): void {
@@ -250,6 +256,7 @@ function observeText(statistics: ColumnStatistics, raw: string): void {
     const word = readBoolean(text)
     if (word === true) statistics.numTrue++
     else if (word === false) statistics.numFalse++
+    if (CODE.test(text)) statistics.numCodes++
   } else {
     statistics.words = null
   }
@@ -271,17 +278,19 @@ function observeShortText(statistics: ColumnStatistics, text: string): void {
 /** True where the text is a figure of some kind: number, date, telephone or identity number, pair of coordinates. */
 function observeFigures(statistics: ColumnStatistics, text: string): boolean {
   const first = text.charCodeAt(0)
-  if (first > 0x39 && first < 0x2000) return false
-  if (text.length >= 7) {
+  // Letters begin no figure; `<5` and `>5` do.
+  if (first > 0x3e && first < 0x2000) return false
+  if (text.length >= 8) {
     if (MOBILE.test(text) || (text.includes('-') && LANDLINE.test(text))) statistics.numPhones++
     else if (text.length === 18 && ID_NUMBER.test(text)) statistics.numIdNumbers++
   }
   const number = readNumber(text)
   if (number !== null) {
     if (hasLeadingZero(text)) statistics.numLeadingZero++
-    if (/^\d{16,}$/.test(text)) statistics.numLongDigits++
-    if (/^\d(?:\.\d+)?[eE]\+?\d{2}$/.test(text) && number.value >= FIRST_INEXACT_INTEGER)
+    if (text.length >= 16 && /^\d{16,}$/.test(text)) statistics.numLongDigits++
+    if (number.value >= FIRST_INEXACT_INTEGER && /^\d(?:\.\d+)?[eE]\+?\d{2}$/.test(text)) {
       statistics.numDigitsLost++
+    }
     if (number.form === 'beyond-limit') {
       statistics.numBeyondLimit++
       return true
@@ -317,7 +326,8 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
 
 function observeCompact(statistics: ColumnStatistics, date: DateReading | null): void {
   if (date?.style !== 'compact') return
-  if (date.isPossible) statistics.numCompact++
+  statistics.numCompact++
+  if (!date.isPossible) statistics.numImpossibleDates++
   if (date.time.hasTime) statistics.numWithTime++
 }
 

@@ -201,7 +201,7 @@ function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): b
     if (KNOWN_TITLES.has(titleKey(label))) numKnown++
     if (merges.at(row, column) !== null) numKnown++
   }
-  if (numOther > 0) return numKnown >= Math.max(1, numOther)
+  if (numOther > 0) return numKnown >= Math.max(2, numOther)
   if (numKnown > 0) return true
   if (labels.every(isYear)) return false
   const below = rows.slice(start + 1)

@@ -33,9 +33,8 @@ export function readNumber(text: string): NumberReading | null {
   if (THOUSANDS.test(normal)) return finite(normal.replace(/[, ']/g, ''), 'thousands')
   if (normal.endsWith('%')) {
     const reading = readNumber(normal.slice(0, -1).trimEnd())
-    return reading === null || reading.form === 'beyond-limit'
-      ? null
-      : { ...reading, form: 'percent', unit: '%' }
+    if (reading === null || reading.form === 'beyond-limit') return reading
+    return { ...reading, form: 'percent', unit: '%' }
   }
   if (LIMIT.test(normal)) return { value: Number.NaN, form: 'beyond-limit', unit: null }
   const withUnit = WITH_UNIT.exec(normal)

@@ -115,3 +115,16 @@ export function splitTitle(title: string): TitleUnit {
   }
   return { bare: bare.trim(), unit, remark: remarks.join(' ') }
 }
+
+/** The last part of a title flattened over several rows; a `/` in brackets belongs to a unit (`浓度（mg/m³）`). */
+export function leafOf(title: string): string {
+  let depth = 0
+  let start = 0
+  for (let i = 0; i < title.length; i++) {
+    const character = title[i]!
+    if ('（(【['.includes(character)) depth++
+    else if ('）)】]'.includes(character)) depth--
+    else if (character === '/' && depth === 0) start = i + 1
+  }
+  return title.slice(start)
+}
