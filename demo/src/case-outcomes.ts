@@ -69,7 +69,7 @@ export function outcomeOf(
   const isPartly = !isSolved && random.chance(0.3)
   const satisfied = random.chance(0.02)
     ? '未评价'
-    : random.chance(isSolved ? 0.968 : isPartly ? 0.5 : 0.17)
+    : random.chance(isSolved ? 0.982 : isPartly ? 0.66 : 0.3)
       ? random.chance(0.9)
         ? '满意'
         : '基本满意'

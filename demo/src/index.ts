@@ -1,9 +1,12 @@
 import { createRandom } from '@jingjing/analysis/random/random'
+import { airReadingsDataset } from './air-readings.ts'
 import { buildingsDataset } from './buildings.ts'
 import { dayNumber, monthsBefore } from './calendar.ts'
 import { generateCaseEvents } from './case-events.ts'
 import { casesDataset } from './cases.ts'
 import { communitiesDataset } from './communities.ts'
+import { noiseDataset } from './noise-readings.ts'
+import { sensorSites, sensorsDataset } from './sensor-sites.ts'
 import { streetsDataset } from './streets.ts'
 import type { DemoSubdistrict } from './tables.ts'
 import { buildTown } from './town.ts'
@@ -28,12 +31,17 @@ export function generateDemo({ seed, until, months }: DemoOptions): DemoSubdistr
   const untilDay = dayNumber(until)
   const weather = generateWeather(random.stream('weather'), fromDay, untilDay)
   const events = generateCaseEvents(random.stream('case-events'), weather, fromDay, untilDay)
+  const sites = sensorSites(town)
+  const period = { fromDay, untilDay, weather }
   return {
     datasets: [
       communitiesDataset(town),
       streetsDataset(town),
       buildingsDataset(town),
       casesDataset(town, random.stream('cases'), events, fromDay, untilDay),
+      sensorsDataset(sites),
+      airReadingsDataset(sites, random.stream('air'), period),
+      noiseDataset(sites, random.stream('noise'), period),
     ],
   }
 }
