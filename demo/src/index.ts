@@ -5,6 +5,8 @@ import { dayNumber, monthsBefore } from './calendar.ts'
 import { generateCaseEvents } from './case-events.ts'
 import { casesDataset } from './cases.ts'
 import { communitiesDataset } from './communities.ts'
+import { facilitiesDataset } from './facilities.ts'
+import { compoundsDataset, greenDataset, sitesDataset, waterDataset } from './land.ts'
 import { noiseDataset } from './noise-readings.ts'
 import { sensorSites, sensorsDataset } from './sensor-sites.ts'
 import { streetsDataset } from './streets.ts'
@@ -37,7 +39,12 @@ export function generateDemo({ seed, until, months }: DemoOptions): DemoSubdistr
     datasets: [
       communitiesDataset(town),
       streetsDataset(town),
+      compoundsDataset(town),
       buildingsDataset(town),
+      greenDataset(town, random.stream('green')),
+      waterDataset(town, random.stream('water')),
+      facilitiesDataset(town, random.stream('facilities')),
+      sitesDataset(town, random.stream('sites')),
       casesDataset(town, random.stream('cases'), events, fromDay, untilDay),
       sensorsDataset(sites),
       airReadingsDataset(sites, random.stream('air'), period),
