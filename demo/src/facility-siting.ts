@@ -5,6 +5,7 @@ import type { FacilityKind } from './facility-kinds.ts'
 import { distanceMetres } from './plane.ts'
 import { coverageGapHeart } from './planted-places.ts'
 import { COVERAGE_GAP } from './planted-truths.ts'
+import type { InhabitedBuilding } from './population.ts'
 import type { Town } from './town.ts'
 
 export interface Facility {
@@ -32,7 +33,7 @@ const SERVICE_RADIUS_METRES = 620
 export function placeFacilities(town: Town, kinds: readonly FacilityKind[], random: Random): Facility[] {
   const sitesBySiting = candidateSites(town, random.stream('sites'))
   const heart = coverageGapHeart(town)
-  const served = new Set<number>()
+  const served = new Set<InhabitedBuilding>()
   return kinds.flatMap((kind) => {
     const own = random.stream(kind.category)
     const isGap = (COVERAGE_GAP.categories as readonly string[]).includes(kind.category)
@@ -54,7 +55,7 @@ function nextSite(
   allowed: readonly Site[],
   taken: readonly Site[],
   town: Town,
-  served: Set<number>,
+  served: Set<InhabitedBuilding>,
   random: Random,
 ): Site {
   if (kind.siting === 'community') {
@@ -70,23 +71,23 @@ function nextSite(
 }
 
 /** The site with most people who have none of the services yet within reach (the greedy rule of maximal covering). */
-function bestCover(allowed: readonly Site[], town: Town, served: Set<number>): Site {
+function bestCover(allowed: readonly Site[], town: Town, served: Set<InhabitedBuilding>): Site {
+  const unserved = town.buildings.filter((building) => building.population > 0 && !served.has(building))
   let best = allowed[0]!
   let bestPeople = -1
   for (const site of allowed) {
     let people = 0
-    town.buildings.forEach((building, index) => {
-      if (building.population === 0 || served.has(index)) return
-      if (distanceMetres(building.centre, site.point) <= SERVICE_RADIUS_METRES) people += building.population
-    })
+    for (const { centre, population } of unserved) {
+      if (distanceMetres(centre, site.point) <= SERVICE_RADIUS_METRES) people += population
+    }
     if (people > bestPeople) {
       bestPeople = people
       best = site
     }
   }
-  town.buildings.forEach(({ centre }, index) => {
-    if (distanceMetres(centre, best.point) <= SERVICE_RADIUS_METRES) served.add(index)
-  })
+  for (const building of unserved) {
+    if (distanceMetres(building.centre, best.point) <= SERVICE_RADIUS_METRES) served.add(building)
+  }
   return best
 }
 
