@@ -8,6 +8,8 @@ import { communitiesDataset } from './communities.ts'
 import { facilitiesDataset } from './facilities.ts'
 import { compoundsDataset, greenDataset, sitesDataset, waterDataset } from './land.ts'
 import { noiseDataset } from './noise-readings.ts'
+import { permitsDataset } from './permits.ts'
+import { projectsDataset } from './projects.ts'
 import { sensorSites, sensorsDataset } from './sensor-sites.ts'
 import { streetsDataset } from './streets.ts'
 import type { DemoSubdistrict } from './tables.ts'
@@ -49,6 +51,8 @@ export function generateDemo({ seed, until, months }: DemoOptions): DemoSubdistr
       sensorsDataset(sites),
       airReadingsDataset(sites, random.stream('air'), period),
       noiseDataset(sites, random.stream('noise'), period),
+      permitsDataset(town, random.stream('permits'), fromDay, untilDay),
+      projectsDataset(untilDay),
     ],
   }
 }

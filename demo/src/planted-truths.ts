@@ -92,13 +92,13 @@ export const COVERAGE_GAP = {
 export const WRONG_FORM = {
   projectCode: 'DEMO-P03',
   faults: [
-    /** Execution 2,583.4 of 2,724.2 ten thousand yuan is written as 100 % and scored in full. */
+    /** 2,583.4 of 2,724.2 ten thousand yuan executed is written as 100 % and scored in full. */
     { code: 'execution-rate', stated: 1, actual: 0.9483 },
     /** The scores of the indicators and the execution add up to less than the total that is written. */
     { code: 'total-score', stated: 98, actual: 95 },
     /** An indicator scores more than its weight. */
     { code: 'score-above-weight', indicator: '质量指标：巡查问题整改率' },
-    /** The form claims a satisfaction of 97 %; the platform's own cases give another figure. */
+    /** The form claims a satisfaction that no figure of the platform bears out. */
     { code: 'unsupported-satisfaction', indicator: '服务对象满意度', stated: 0.999 },
   ],
 } as const
