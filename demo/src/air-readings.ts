@@ -32,7 +32,7 @@ const OZONE_BY_HOUR = [
   0.42, 0.38, 0.35, 0.32, 0.3, 0.28, 0.28, 0.33, 0.45, 0.65, 0.9, 1.15, 1.4, 1.6, 1.72, 1.75, 1.68, 1.5, 1.24,
   1, 0.83, 0.7, 0.58, 0.5,
 ]
-const OZONE_BY_MONTH = [34, 44, 60, 78, 98, 110, 98, 88, 72, 48, 34, 28]
+const OZONE_BY_MONTH = [34, 44, 60, 78, 100, 120, 110, 94, 72, 48, 34, 28]
 
 const round = (value: number, digits = 0) => {
   const factor = 10 ** digits
@@ -59,7 +59,7 @@ function* airHours(
       pollution += (pollutionFactor - pollution) / 7
       dust += ((hasDustStorm ? 6 : 1) - dust) / 5
       const pm25 = Math.max(
-        3,
+        random.between(2, 6),
         PM25_BY_MONTH[month - 1]! * pollution * PRIMARY_BY_HOUR[hour]! * Math.exp(residual),
       )
       const traffic = PRIMARY_BY_HOUR[hour]! * Math.sqrt(pollution)

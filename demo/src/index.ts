@@ -6,7 +6,7 @@ import { generateCaseEvents } from './case-events.ts'
 import { casesDataset } from './cases.ts'
 import { communitiesDataset } from './communities.ts'
 import { facilitiesDataset } from './facilities.ts'
-import { compoundsDataset, greenDataset, sitesDataset, waterDataset } from './land.ts'
+import { compoundsDataset, greenDataset, sitesDataset, waterBodies, waterDataset } from './land.ts'
 import { noiseDataset } from './noise-readings.ts'
 import { permitsDataset } from './permits.ts'
 import { projectsDataset } from './projects.ts'
@@ -17,6 +17,9 @@ import { buildTown } from './town.ts'
 import { generateWeather } from './weather.ts'
 
 export type { DemoColumn, DemoDataset, DemoSubdistrict, DemoTable } from './tables.ts'
+
+/** The seed of the demo that the product shows. */
+export const DEMO_SEED = 'jingjing'
 
 export interface DemoOptions {
   /** The town depends on the seed alone; what happens in it also on the dates. */
@@ -44,7 +47,7 @@ export function generateDemo({ seed, until, months }: DemoOptions): DemoSubdistr
       compoundsDataset(town),
       buildingsDataset(town),
       greenDataset(town, random.stream('green')),
-      waterDataset(town, random.stream('water')),
+      waterDataset(waterBodies(town, random.stream('water'))),
       facilitiesDataset(town, random.stream('facilities')),
       sitesDataset(town, random.stream('sites')),
       casesDataset(town, random.stream('cases'), events, fromDay, untilDay),

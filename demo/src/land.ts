@@ -138,7 +138,13 @@ export function greenDataset(town: Town, random: Random): DemoDataset {
   }
 }
 
-export function waterDataset(town: Town, random: Random): DemoDataset {
+export interface WaterBody {
+  name: string
+  kind: string
+  ring: Pair[]
+}
+
+export function waterBodies(town: Town, random: Random): WaterBody[] {
   const wetland = town.lots.find(({ name }) => name === '苇子坑湿地公园')
   // The river runs north of the outline, outside it, as wide as a canal.
   const north = town.outline
@@ -146,10 +152,14 @@ export function waterDataset(town: Town, random: Random): DemoDataset {
     .toSorted((a, b) => a[0] - b[0])
   const bank = (offsetMetres: number) =>
     north.map(([x, y]): Pair => [x, y + offsetMetres + 9 * Math.sin(x / 320)])
-  const rows = [
-    { values: ['北河', '河流'], ring: [...bank(38), ...bank(84).toReversed()] },
-    ...(wetland ? [{ values: ['苇子坑', '湖塘'], ring: blob(wetland.centre, 34, random) }] : []),
+  return [
+    { name: '北河', kind: '河流', ring: [...bank(38), ...bank(84).toReversed()] },
+    ...(wetland ? [{ name: '苇子坑', kind: '湖塘', ring: blob(wetland.centre, 34, random) }] : []),
   ]
+}
+
+export function waterDataset(bodies: readonly WaterBody[]): DemoDataset {
+  const rows = bodies.map(({ name, kind, ring }) => ({ values: [name, kind], ring }))
   return {
     id: 'demo-water',
     title: '水面（演示）',
