@@ -91,7 +91,7 @@ const USE_NAMES: Record<Exclude<LandUse, 'housing'>, string[]> = {
     '石桥小学',
   ],
   idle: ['砖窑坑腾退地块', '料场腾退地块', '东站边角地', '印染厂旧址'],
-  construction: ['广安渠路综合楼工地', '河湾南路住宅工地'],
+  construction: ['纺机综合楼工地', '七圣住宅工地'],
 } // prettier-ignore
 
 function setbacks(town: Subdivision, faceIndex: number): number[] {

@@ -146,10 +146,13 @@ export interface WaterBody {
 
 export function waterBodies(town: Town, random: Random): WaterBody[] {
   const wetland = town.lots.find(({ name }) => name === '苇子坑湿地公园')
-  // The river runs north of the outline, outside it, as wide as a canal.
-  const north = town.outline
-    .filter(([, y]) => y > 0.85 * Math.max(...town.outline.map((point) => point[1])))
-    .toSorted((a, b) => a[0] - b[0])
+  // The river runs north of the outline, outside it, as wide as a canal: from the north-east corner, on to the north-west one.
+  const cornerAt = (score: (point: Pair) => number) =>
+    town.outline.reduce((best, point, index) => (score(point) > score(town.outline[best]!) ? index : best), 0)
+  const northEast = cornerAt(([x, y]) => x + y)
+  const northWest = cornerAt(([x, y]) => y - x)
+  const turned = [...town.outline.slice(northEast), ...town.outline.slice(0, northEast)]
+  const north = turned.slice(0, ((northWest - northEast + turned.length) % turned.length) + 1)
   const bank = (offsetMetres: number) =>
     north.map(([x, y]): Pair => [x, y + offsetMetres + 9 * Math.sin(x / 320)])
   return [

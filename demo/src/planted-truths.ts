@@ -48,7 +48,7 @@ export const LEVEL_SHIFT = {
 
 /** A building site works on four nights without a certificate for them. */
 export const NIGHT_CONSTRUCTION = {
-  site: '广安渠路综合楼工地',
+  site: '纺机综合楼工地',
   station: '噪声点3号',
   category: '夜间施工噪声',
   /** Nights, each from 22:00 of this day to 06:00 of the next. */
@@ -83,9 +83,9 @@ export const COVERAGE_GAP = {
   categories: ['社区卫生服务站', '社区卫生服务中心'],
   walkingDistanceMetres: 1000,
   /** No such facility lies within this straight distance of the corner's heart. */
-  emptyRadiusMetres: 1120,
+  emptyRadiusMetres: 1180,
   /** Buildings within this distance of the heart have nobody within reach. */
-  leftOutRadiusMetres: 300,
+  leftOutRadiusMetres: 270,
 } as const
 
 /** A self-evaluation form with faults that a check must name. */
