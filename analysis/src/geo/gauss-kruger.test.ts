@@ -77,3 +77,17 @@ describe('invariant: Gauss–Krüger', () => {
     expect(east.eastMetres - 500000).toBeCloseTo(500000 - west.eastMetres, 6)
   })
 })
+
+describe('golden: Gauss–Krüger', () => {
+  // PROJ 9.7.0 through PostGIS: ST_Transform from EPSG:4490 to EPSG:4548.
+  it.each([
+    [116.46, 39.893, 453815.30034471065, 4417788.021672604],
+    [115.5, 39.4, 370792.28351160645, 4363985.376430217],
+    [118.4, 53.1, 593772.2086667338, 5886665.329161214],
+    [117.9, 18.2, 595209.630202484, 2013351.8112447928],
+  ])('agrees with PROJ within a micrometre at %s, %s', (lon, lat, east, north) => {
+    const { eastMetres, northMetres } = toGaussKruger(lon, lat)
+    expect(Math.abs(eastMetres - east)).toBeLessThan(1e-6)
+    expect(Math.abs(northMetres - north)).toBeLessThan(1e-6)
+  })
+})
