@@ -3,8 +3,8 @@ import { createRandom } from '@jingjing/analysis/random/random'
 import { expect, it } from 'vitest'
 import { drawTown } from './draw-town.ts'
 import { DEMO_SEED } from './index.ts'
-import { waterBodies } from './land.ts'
-import { buildTown } from './town.ts'
+import { waterBodies } from './town/land.ts'
+import { buildTown } from './town/town.ts'
 
 const drawing = new URL('../town.svg', import.meta.url)
 

@@ -1,5 +1,4 @@
 import type { Pair } from '@jingjing/analysis/geo/polygon'
-import type { WaterBody } from './land.ts'
 import {
   coverageGapHeart,
   hotSpotCentre,
@@ -7,7 +6,8 @@ import {
   repeatedMatterBuilding,
 } from './planted-places.ts'
 import { COVERAGE_GAP, HOT_SPOT } from './planted-truths.ts'
-import type { Town } from './town.ts'
+import type { WaterBody } from './town/land.ts'
+import type { Town } from './town/town.ts'
 
 const MARGIN_METRES = 110
 const STREET_WIDTHS = { trunk: 26, primary: 18, secondary: 11, residential: 6, footway: 1.6 }

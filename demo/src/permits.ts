@@ -2,7 +2,7 @@ import type { Random } from '@jingjing/analysis/random/random'
 import { dayText } from './calendar.ts'
 import { isWithin, NIGHT_CONSTRUCTION } from './planted-truths.ts'
 import { column, type DemoDataset, plainColumn, regenerated } from './tables.ts'
-import type { Town } from './town.ts'
+import type { Town } from './town/town.ts'
 
 /** Certificates of work at night. The planted site has some, on other nights than the planted ones. */
 export function permitsDataset(town: Town, random: Random, fromDay: number, untilDay: number): DemoDataset {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { dayNumber, dayText } from './calendar.ts'
 import { type DemoRow, rowsOf } from './demo-tables.testkit.ts'
 import { DEMO_SEED, generateDemo } from './index.ts'
-import { distanceMetres, fromLonLat, type PlanePair } from './plane.ts'
 import { coverageGapHeart, hotSpotCentre, repeatedMatterBuilding } from './planted-places.ts'
 import {
   COVERAGE_GAP,
@@ -15,7 +14,8 @@ import {
   STUCK_SENSOR,
   WRONG_FORM,
 } from './planted-truths.ts'
-import { buildTown } from './town.ts'
+import { distanceMetres, fromLonLat, type PlanePair } from './town/plane.ts'
+import { buildTown } from './town/town.ts'
 
 const UNTIL = '2026-11-01'
 const untilDay = dayNumber(UNTIL)

@@ -1,10 +1,10 @@
 import type { Random } from '@jingjing/analysis/random/random'
 import type { Value } from '@jingjing/analysis/recognise/contract'
-import { MINUTES_PER_DAY, monthOf, timestampText } from './calendar.ts'
-import { toLonLat } from './plane.ts'
-import { DRIFTING_SENSOR, isWithin, NIGHT_CONSTRUCTION, STUCK_SENSOR } from './planted-truths.ts'
+import { MINUTES_PER_DAY, monthOf, timestampText } from '../calendar.ts'
+import { DRIFTING_SENSOR, isWithin, NIGHT_CONSTRUCTION, STUCK_SENSOR } from '../planted-truths.ts'
+import { column, type DemoDataset, regenerated } from '../tables.ts'
+import { toLonLat } from '../town/plane.ts'
 import type { SensorSite } from './sensor-sites.ts'
-import { column, type DemoDataset, regenerated } from './tables.ts'
 import type { WeatherDay } from './weather.ts'
 
 /** The true air of one hour over the whole subdistrict; every station sees it in its own way. */

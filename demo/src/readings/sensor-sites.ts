@@ -1,8 +1,8 @@
 import type { Pair } from '@jingjing/analysis/geo/polygon'
-import { toLonLat } from './plane.ts'
-import { nightConstructionSite } from './planted-places.ts'
-import { column, type DemoDataset, plainColumn, regenerated } from './tables.ts'
-import type { Town } from './town.ts'
+import { nightConstructionSite } from '../planted-places.ts'
+import { column, type DemoDataset, plainColumn, regenerated } from '../tables.ts'
+import { toLonLat } from '../town/plane.ts'
+import type { Town } from '../town/town.ts'
 
 export interface SensorSite {
   name: string

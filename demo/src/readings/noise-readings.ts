@@ -1,11 +1,11 @@
 import type { Random } from '@jingjing/analysis/random/random'
 import type { Value } from '@jingjing/analysis/recognise/contract'
+import { MINUTES_PER_DAY, timestampText, weekday } from '../calendar.ts'
+import { NIGHT_CONSTRUCTION } from '../planted-truths.ts'
+import { column, type DemoDataset, regenerated } from '../tables.ts'
+import { toLonLat } from '../town/plane.ts'
 import { isNightWork, type ReadingPeriod } from './air-readings.ts'
-import { MINUTES_PER_DAY, timestampText, weekday } from './calendar.ts'
-import { toLonLat } from './plane.ts'
-import { NIGHT_CONSTRUCTION } from './planted-truths.ts'
 import type { SensorSite } from './sensor-sites.ts'
-import { column, type DemoDataset, regenerated } from './tables.ts'
 
 /** Hourly LAeq less the day's level, dB(A), from midnight: quiet before dawn, two rushes. */
 const DAY_CURVE = [

@@ -1,5 +1,5 @@
 import type { Random } from '@jingjing/analysis/random/random'
-import { MINUTES_PER_DAY } from './calendar.ts'
+import { MINUTES_PER_DAY } from '../calendar.ts'
 import type { CaseEvent } from './case-events.ts'
 
 /** What became of a case. Minutes of local time; words as they stand in the offices' tables. */

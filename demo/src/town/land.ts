@@ -1,7 +1,5 @@
 import type { Pair } from '@jingjing/analysis/geo/polygon'
 import type { Random } from '@jingjing/analysis/random/random'
-import { keepsOffStreets, type Lot } from './land-use.ts'
-import { polygonText, toLonLat } from './plane.ts'
 import {
   column,
   type DemoColumn,
@@ -9,7 +7,9 @@ import {
   type DemoTable,
   plainColumn,
   regenerated,
-} from './tables.ts'
+} from '../tables.ts'
+import { keepsOffStreets, type Lot } from './land-use.ts'
+import { polygonText, toLonLat } from './plane.ts'
 import type { Town } from './town.ts'
 
 /** The land around buildings: compounds, green, water, and idle land that could be put to use. */

@@ -1,9 +1,9 @@
 import type { Random } from '@jingjing/analysis/random/random'
+import { column, type DemoDataset, plainColumn, regenerated } from '../tables.ts'
+import { toLonLat } from '../town/plane.ts'
+import type { Town } from '../town/town.ts'
 import { FACILITY_KINDS } from './facility-kinds.ts'
 import { placeFacilities } from './facility-siting.ts'
-import { toLonLat } from './plane.ts'
-import { column, type DemoDataset, plainColumn, regenerated } from './tables.ts'
-import type { Town } from './town.ts'
 
 export function facilitiesDataset(town: Town, random: Random): DemoDataset {
   const facilities = placeFacilities(town, FACILITY_KINDS, random)

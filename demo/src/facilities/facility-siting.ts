@@ -1,12 +1,12 @@
 import type { Pair } from '@jingjing/analysis/geo/polygon'
 import { pointInRing } from '@jingjing/analysis/geo/polygon'
 import type { Random } from '@jingjing/analysis/random/random'
+import { coverageGapHeart } from '../planted-places.ts'
+import { COVERAGE_GAP } from '../planted-truths.ts'
+import { distanceMetres } from '../town/plane.ts'
+import type { InhabitedBuilding } from '../town/population.ts'
+import type { Town } from '../town/town.ts'
 import type { FacilityKind } from './facility-kinds.ts'
-import { distanceMetres } from './plane.ts'
-import { coverageGapHeart } from './planted-places.ts'
-import { COVERAGE_GAP } from './planted-truths.ts'
-import type { InhabitedBuilding } from './population.ts'
-import type { Town } from './town.ts'
 
 export interface Facility {
   kind: FacilityKind

@@ -6,8 +6,8 @@ import {
 } from '@jingjing/analysis/geo/polygon'
 import { createRandom } from '@jingjing/analysis/random/random'
 import { describe, expect, it } from 'vitest'
+import { DEMO_SEED } from '../index.ts'
 import { COMMUNITIES, SUBDISTRICT } from './community-names.ts'
-import { DEMO_SEED } from './index.ts'
 import { distanceMetres, toLonLat } from './plane.ts'
 import { buildTown } from './town.ts'
 
