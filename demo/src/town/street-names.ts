@@ -59,5 +59,5 @@ const STEMS = [
 const ENDINGS = ['一巷', '二巷', '胡同', '北巷', '南巷', '西街', '东街', '夹道']
 
 export const RESIDENTIAL_STREET_NAMES = STEMS.flatMap((stem, stemIndex) =>
-  [0, 3, 5].map((step) => `${stem}${ENDINGS[(stemIndex + step) % ENDINGS.length]}`),
+  [0, 2, 3, 5].map((step) => `${stem}${ENDINGS[(stemIndex + step) % ENDINGS.length]}`),
 )

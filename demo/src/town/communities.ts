@@ -1,7 +1,7 @@
 import { polygonAreaSquareMetres } from '@jingjing/analysis/geo/polygon'
+import { column, type DemoDataset, plainColumn, regenerated } from '../tables.ts'
 import { SUBDISTRICT } from './community-names.ts'
 import { polygonText, toLonLat } from './plane.ts'
-import { column, type DemoDataset, plainColumn, regenerated } from './tables.ts'
 import type { Town } from './town.ts'
 
 const BOUNDARY_COLUMNS = [

@@ -1,5 +1,5 @@
 import type { Random } from '@jingjing/analysis/random/random'
-import { dayText, monthOf } from './calendar.ts'
+import { dayText, monthOf } from '../calendar.ts'
 
 /** One day of weather, common to the air, the noise and the complaints. */
 export interface WeatherDay {

@@ -1,5 +1,5 @@
+import { column, type DemoDataset, regenerated } from '../tables.ts'
 import { lineText } from './plane.ts'
-import { column, type DemoDataset, regenerated } from './tables.ts'
 import type { Town } from './town.ts'
 
 export function streetsDataset(town: Town): DemoDataset {

@@ -1,8 +1,8 @@
 import type { Random } from '@jingjing/analysis/random/random'
-import { dayText, isHeatingSeason, MINUTES_PER_DAY, monthOf, weekday } from './calendar.ts'
+import { dayText, isHeatingSeason, MINUTES_PER_DAY, monthOf, weekday } from '../calendar.ts'
+import { HOT_SPOT, isWithin, LEVEL_SHIFT, NIGHT_CONSTRUCTION, REPEATED_MATTER } from '../planted-truths.ts'
+import type { WeatherDay } from '../readings/weather.ts'
 import { CASE_CATEGORIES, type CaseCategory, categoryNamed, type HourProfile } from './case-categories.ts'
-import { HOT_SPOT, isWithin, LEVEL_SHIFT, NIGHT_CONSTRUCTION, REPEATED_MATTER } from './planted-truths.ts'
-import type { WeatherDay } from './weather.ts'
 
 export type Planted = 'repeated-matter' | 'hot-spot' | 'level-shift' | 'night-construction'
 

@@ -1,5 +1,5 @@
 import type { Random } from '@jingjing/analysis/random/random'
-import { MINUTES_PER_DAY } from './calendar.ts'
+import { MINUTES_PER_DAY } from '../calendar.ts'
 import type { CaseEvent } from './case-events.ts'
 
 /** What became of a case. Minutes of local time; words as they stand in the offices' tables. */
@@ -69,7 +69,7 @@ export function outcomeOf(
   const isPartly = !isSolved && random.chance(0.3)
   const satisfied = random.chance(0.02)
     ? '未评价'
-    : random.chance(isSolved ? 0.968 : isPartly ? 0.5 : 0.17)
+    : random.chance(isSolved ? 0.982 : isPartly ? 0.66 : 0.3)
       ? random.chance(0.9)
         ? '满意'
         : '基本满意'

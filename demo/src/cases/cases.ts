@@ -1,21 +1,21 @@
 import type { Random } from '@jingjing/analysis/random/random'
 import type { Value } from '@jingjing/analysis/recognise/contract'
-import { dayText, MINUTES_PER_DAY, timestampText } from './calendar.ts'
-import { CASE_COLUMNS } from './case-columns.ts'
-import type { CaseEvent } from './case-events.ts'
-import { outcomeOf } from './case-outcomes.ts'
-import { type CaseLocation, type CasePlaces, casePlaces } from './case-places.ts'
-import { REPEATED_MATTER_TEXTS, writeHotlineText, writePatrolText } from './case-texts.ts'
-import { toLonLat } from './plane.ts'
+import { dayText, MINUTES_PER_DAY, timestampText } from '../calendar.ts'
 import {
   communityNamed,
   hotSpotCentre,
   nightConstructionSite,
   repeatedMatterBuilding,
-} from './planted-places.ts'
-import { HOT_SPOT, LEVEL_SHIFT } from './planted-truths.ts'
-import { type DemoDataset, regenerated } from './tables.ts'
-import type { Town } from './town.ts'
+} from '../planted-places.ts'
+import { HOT_SPOT, LEVEL_SHIFT } from '../planted-truths.ts'
+import { type DemoDataset, regenerated } from '../tables.ts'
+import { toLonLat } from '../town/plane.ts'
+import type { Town } from '../town/town.ts'
+import { CASE_COLUMNS } from './case-columns.ts'
+import type { CaseEvent } from './case-events.ts'
+import { outcomeOf } from './case-outcomes.ts'
+import { type CaseLocation, type CasePlaces, casePlaces } from './case-places.ts'
+import { REPEATED_MATTER_TEXTS, writeHotlineText, writePatrolText } from './case-texts.ts'
 
 export function casesDataset(
   town: Town,

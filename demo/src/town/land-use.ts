@@ -64,14 +64,14 @@ const USE_NAMES: Record<Exclude<LandUse, 'housing'>, string[]> = {
   ],
   office: [
     '东环大厦',
-    '远洲中心',
+    '远汀中心',
     '纺机文创园',
     '印刷厂创意园',
     '柳林商务楼',
     '河湾国际',
     '广安大厦',
     '黄木科技园',
-    '锦程写字楼',
+    '锦岚写字楼',
     '料场文创园',
     '七圣中心',
     '东站商务园',
@@ -91,7 +91,7 @@ const USE_NAMES: Record<Exclude<LandUse, 'housing'>, string[]> = {
     '石桥小学',
   ],
   idle: ['砖窑坑腾退地块', '料场腾退地块', '东站边角地', '印染厂旧址'],
-  construction: ['广安渠路综合楼工地', '河湾南路住宅工地'],
+  construction: ['纺机综合楼工地', '七圣住宅工地'],
 } // prettier-ignore
 
 function setbacks(town: Subdivision, faceIndex: number): number[] {

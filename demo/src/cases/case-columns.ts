@@ -1,4 +1,4 @@
-import { column } from './tables.ts'
+import { column } from '../tables.ts'
 
 export const CASE_COLUMNS = [
   column('external_id', '工单编号'),

@@ -1,6 +1,6 @@
+import { column, type DemoDataset, plainColumn, regenerated } from '../tables.ts'
 import type { BuildingUse } from './building-layout.ts'
 import { polygonText } from './plane.ts'
-import { column, type DemoDataset, plainColumn, regenerated } from './tables.ts'
 import type { Town } from './town.ts'
 
 const USE_TITLES: Record<BuildingUse, string> = {

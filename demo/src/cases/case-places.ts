@@ -1,9 +1,9 @@
 import { type Pair, pointInRing } from '@jingjing/analysis/geo/polygon'
 import type { Random } from '@jingjing/analysis/random/random'
+import { distanceMetres } from '../town/plane.ts'
+import type { InhabitedBuilding } from '../town/population.ts'
+import type { Town } from '../town/town.ts'
 import type { CaseCategory, CasePlace } from './case-categories.ts'
-import { distanceMetres } from './plane.ts'
-import type { InhabitedBuilding } from './population.ts'
-import type { Town } from './town.ts'
 
 export interface CaseLocation {
   point: Pair

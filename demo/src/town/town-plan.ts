@@ -22,8 +22,6 @@ export interface Block {
 export interface TownPlan {
   subdivision: Subdivision
   blocks: Block[]
-  /** Face of every community before it is cut into blocks is gone: its outline is the union of its blocks. */
-  numCommunities: number
 }
 
 /** An outline of our own: of the size of the subdistrict, with the shape of none. Metres before scaling, counter-clockwise. */
@@ -137,7 +135,7 @@ export function planTown(random: Random): TownPlan {
       }
     }
   })
-  return { subdivision: town, blocks, numCommunities: communityFaces.length }
+  return { subdivision: town, blocks }
 }
 
 function cutAlongArterial(town: Subdivision, faceIndex: number, arterial: Arterial): void {
