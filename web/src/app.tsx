@@ -105,7 +105,7 @@ function usePreferencesOnDocument(preferences: Preferences): void {
     const tokens = TOKENS[preferences.theme]
     root.dataset.theme = preferences.theme
     root.style.colorScheme = preferences.theme
-    root.style.setProperty('--font-family', FONT_FAMILY)
+    root.style.setProperty('--font-family', FONT_FAMILY[preferences.language])
     for (const [name, colour] of Object.entries(cssVariables(tokens))) root.style.setProperty(name, colour)
     document.querySelector('meta[name="theme-color"]')?.setAttribute('content', tokens.background)
     root.lang = HTML_LANGUAGE[preferences.language]

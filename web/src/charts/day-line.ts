@@ -33,14 +33,14 @@ export function dayLineOption(input: {
     emphasis: { disabled: true },
   })
   return {
-    ...chartStyle(tokens),
+    ...chartStyle(tokens, language),
     xAxis: categoryAxis(
       tokens,
       days.map((point) => formatShortDay(point.day, language)),
     ),
     yAxis: valueAxis(tokens),
     tooltip: {
-      ...tooltip(tokens),
+      ...tooltip(tokens, language),
       formatter: (shown: { dataIndex: number }[]) => {
         const index = shown[0]?.dataIndex ?? 0
         const rows = [

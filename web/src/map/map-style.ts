@@ -13,8 +13,16 @@ export type MapLayer =
   | { kind: 'points'; name: string; points: readonly MapPoint[] }
   | { kind: 'tiles'; name: string; tiles: string; sourceLayer: string; geometryType: string }
 
+export interface MapName {
+  lon: number
+  lat: number
+  name: string
+}
+
 export interface MapState {
   baseMap: BaseMap
+  /** Names of places, each once; tiles cut a place into pieces that would each carry its name. */
+  names: readonly MapName[]
   layers: readonly MapLayer[]
   tokens: Tokens
   /** Tiles are fetched by a worker, which knows no page to be relative to. */
@@ -74,6 +82,17 @@ export function mapStyle(state: MapState): StyleSpecification {
       ? pointLayers(source, state.tokens)
       : tileLayers(layer, source, state.tokens)
   })
+  sources['place-names'] = {
+    type: 'geojson',
+    data: {
+      type: 'FeatureCollection',
+      features: state.names.map((place) => ({
+        type: 'Feature',
+        geometry: { type: 'Point', coordinates: [place.lon, place.lat] },
+        properties: { name: place.name },
+      })),
+    },
+  }
   return {
     version: 8,
     sources,
@@ -82,8 +101,14 @@ export function mapStyle(state: MapState): StyleSpecification {
       ...ground,
       ...subject,
       ...names,
+      placeNames(state.names, state.tokens),
     ],
   }
+}
+
+/** Sources of the base map that hold named places, with the name of their layer. */
+export function boundarySources(style: StyleSpecification): string[] {
+  return Object.keys(style.sources).filter((source) => source.startsWith('base-boundary-'))
 }
 
 /** Layers that answer to the pointer. */
@@ -225,20 +250,28 @@ function nameLayers(role: string, source: string, tokens: Tokens): LayerSpecific
         paint,
       },
     ]
-  if (role === 'boundary')
-    return [
-      {
-        id: `${source}-name`,
-        source,
-        'source-layer': role,
-        type: 'symbol',
-        minzoom: 12,
-        maxzoom: 16,
-        layout: { 'text-field': NAME as never, 'text-font': FONT, 'text-size': 12, 'text-padding': 6 },
-        paint,
-      },
-    ]
   return []
+}
+
+function placeNames(names: readonly MapName[], tokens: Tokens): LayerSpecification {
+  return {
+    id: 'place-names',
+    source: 'place-names',
+    type: 'symbol',
+    minzoom: 11,
+    maxzoom: 17,
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-font': FONT,
+      'text-size': names.length > 1 ? 12 : 14,
+      'text-padding': 4,
+    },
+    paint: {
+      'text-color': tokens.map.label,
+      'text-halo-color': tokens.map.halo,
+      'text-halo-width': 1.6,
+    },
+  }
 }
 
 function pointLayers(source: string, tokens: Tokens): LayerSpecification[] {

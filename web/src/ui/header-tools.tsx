@@ -1,4 +1,4 @@
-import { DownOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons'
+import { DownOutlined, MoonOutlined, SunOutlined, UserOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -49,6 +49,7 @@ export function HeaderTools() {
           className="header-person"
           aria-label={t('access-control:account', { name: person?.name })}
         >
+          <UserOutlined className="header-person-icon" />
           <span>{person?.name}</span>
           <DownOutlined />
         </Button>

@@ -26,8 +26,8 @@ export default function Shell({ children }: { children: ReactNode }) {
   const { preferences } = usePreferences()
   const isMotionReduced = useMediaQuery('(prefers-reduced-motion: reduce)')
   const theme = useMemo(
-    () => antdTheme(TOKENS[preferences.theme], isMotionReduced),
-    [preferences.theme, isMotionReduced],
+    () => antdTheme(TOKENS[preferences.theme], preferences.language, isMotionReduced),
+    [preferences.theme, preferences.language, isMotionReduced],
   )
   dayjs.locale(preferences.language === 'zh' ? 'zh-cn' : 'en')
   return (

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useFigure, useMeasures } from '../api/trail.ts'
-import { formatNumber } from './format.ts'
+import { formatFigure, formatNumber } from './format.ts'
 import { LoadingLines } from './loading-lines.tsx'
 import { ProblemView } from './problem-view.tsx'
 import { RuleStatus } from './rule-status.tsx'
@@ -72,7 +72,7 @@ function Headline({ figure, title }: { figure: Figure; title: string }) {
     <div className="trail-headline">
       <p className="secondary">{title}</p>
       <p className="trail-value figures">
-        {formatNumber(figure.value)}
+        {formatFigure(figure.value, figure.unit)}
         {figure.value === null ? null : <small>{unit(figure.unit)}</small>}
       </p>
       <TrailParams params={figure.params} />

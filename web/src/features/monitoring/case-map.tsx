@@ -35,6 +35,7 @@ export function CaseMap({ filters }: { filters: RunningStateQuery }) {
   const count = points.data?.points.length ?? 0
   return (
     <Panel
+      isFlush
       title={t('monitoring:map.title')}
       subtitle={t('monitoring:map.subtitle')}
       footer={points.data ? <MapFooter {...points.data} /> : null}

@@ -66,8 +66,8 @@ function Sections(props: { state: RunningState; filters: RunningStateQuery; isSt
       <Headline state={state} />
       <VolumePanel state={state} />
       <BreakdownPanels state={state} />
-      <CalendarPanel state={state} />
       <CaseMap filters={{ ...filters, from: state.from, to: state.to }} />
+      <CalendarPanel state={state} />
     </div>
   )
 }

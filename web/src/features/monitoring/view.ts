@@ -15,7 +15,9 @@ export function fillDays(days: readonly DayCount[], from: string, to: string): D
 export function calendarDays(state: RunningState): DayCount[] {
   const first = state.calendar[0]?.day
   if (!first || !state.available) return []
-  return fillDays(state.calendar, first > state.available.from ? first : state.available.from, state.to)
+  // Days are texts that sort as dates do.
+  const from = [first, state.available.from].sort()[1] ?? first
+  return fillDays(state.calendar, from, state.to)
 }
 
 /** The request for a part of the total: the same figure with one more filter. */
