@@ -77,6 +77,7 @@ export const DatasetQuery = z.object({
   profile: z.string().optional(),
 })
 export const DatasetList = z.object({ datasets: z.array(DatasetSummary) })
+export type DatasetList = z.infer<typeof DatasetList>
 
 export const DatasetPatch = z.object({
   title: z.string().min(1).max(200).optional(),

@@ -9,6 +9,11 @@ export const PROBLEMS = {
     zh: '没有找到{what}。它可能已被删除，请返回列表重新查找。',
     en: '{what} was not found. It may have been deleted; go back to the list and look again.',
   },
+  'no-such-address': {
+    status: 404,
+    zh: '这个地址不存在。请检查地址，或从首页重新进入。',
+    en: 'There is no such address. Check it, or start from the overview.',
+  },
   'not-signed-in': { status: 401, zh: '请先登录。', en: 'Sign in first.' },
   'wrong-credentials': {
     status: 401,
@@ -55,6 +60,11 @@ export const PROBLEMS = {
     zh: '无法读取文件“{file}”：{reason}。',
     en: 'The file “{file}” cannot be read: {reason}.',
   },
+  'crs-not-supported': {
+    status: 422,
+    zh: '文件“{file}”使用的坐标系 {crs} 暂不支持。请转换为 WGS 84、CGCS2000 经纬度、GCJ-02 或 BD-09 后再导入。',
+    en: 'The file “{file}” uses the coordinate system {crs}, which is not supported yet. Convert it to WGS 84, CGCS2000 degrees, GCJ-02 or BD-09.',
+  },
   'nothing-to-import': {
     status: 422,
     zh: '这些文件中没有可导入的表格或图层。请检查文件内容。',
@@ -70,6 +80,11 @@ export const PROBLEMS = {
     zh: '{what}刚刚被别人修改过。请刷新后再试。',
     en: '{what} has just been changed by someone else. Refresh and try again.',
   },
+  'nothing-to-undo': {
+    status: 409,
+    zh: '这个数据集只有一个版本，没有可以撤销的更新。',
+    en: 'This dataset has one version only; there is nothing to take back.',
+  },
   'cross-site': {
     status: 403,
     zh: '请求不是从本系统页面发出的，已拒绝。请在本系统页面中操作。',
@@ -84,6 +99,11 @@ export const PROBLEMS = {
     status: 503,
     zh: '任务因系统中断而停止，没有留下不完整的数据。可以点“重试”。',
     en: 'The job stopped because the system did; no partial data remains. You can retry it.',
+  },
+  'already-running': {
+    status: 409,
+    zh: '这个数据目录正被另一个井井进程（{pid}）使用。请先停止它，或换一个 JINGJING_DATA_DIR。',
+    en: 'Another Jingjing process ({pid}) uses this data folder. Stop it first, or choose another JINGJING_DATA_DIR.',
   },
   'engine-fault': {
     status: 500,

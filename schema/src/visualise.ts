@@ -16,3 +16,19 @@ export const BaseMap = z.object({
   bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
 })
 export type BaseMap = z.infer<typeof BaseMap>
+
+const TileIndex = z.coerce.number().int().nonnegative()
+
+/** Web-mercator tile; y counts from the north. */
+export const TileAddress = z.object({
+  dataset: z.string().max(100),
+  z: TileIndex.max(22),
+  x: TileIndex,
+  y: TileIndex,
+})
+
+/** `version` only makes another address of another version; the current one is answered. */
+export const TileQuery = z.object({
+  table: z.string().max(200).optional(),
+  version: z.coerce.number().int().optional(),
+})

@@ -49,6 +49,10 @@ export interface TableHints {
   statedCrs?: number
   /** True where the first row is certainly the header (GeoJSON property names, DBF). */
   headerIsCertain?: boolean
+  /** The sheet is hidden in its workbook. */
+  isHidden?: boolean
+  /** What the reader met on its way (a quote never closed, bytes that no encoding explains); grows while rows are read. */
+  notes?: Finding[]
 }
 
 export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'date' | 'timestamp' | 'geometry'
@@ -92,7 +96,48 @@ export interface RecognisedColumn {
   numMissing: number
   numValues: number
   evidence: Evidence[]
+  /** How a cell of this column is read where its type alone does not say it. */
+  reading: ColumnReading
 }
+
+/** Plain data, so that a confirmed recognition can be kept and applied to the next file of the same shape. */
+export interface ColumnReading {
+  /** Order of the parts of dates that do not begin with the year. */
+  dateOrder?: 'mdy' | 'dmy'
+  /** Epoch of bare numbers that stand for dates. */
+  serialEpoch?: 1900 | 1904
+  /** Bare numbers such as 20200315 are dates. */
+  isCompactDate?: boolean
+  /** Made of other columns of the row (zero-based). */
+  madeOf?: DerivedTime | DerivedCoordinate
+}
+
+export interface DerivedTime {
+  kind: 'time'
+  year: number
+  month: number
+  day: number
+  hour: number | null
+  minute: number | null
+}
+
+/** One half of a pair such as `116.46,39.89` in one cell. */
+export interface DerivedCoordinate {
+  kind: 'coordinate'
+  column: number
+  part: 0 | 1
+}
+
+/** The value of a vertically merged cell, which holds for every row that the cell covers. One-based rows. */
+export interface MergedValue {
+  minRow: number
+  maxRow: number
+  column: number
+  value: Cell
+}
+
+/** Levels of places, from the widest. */
+export type PlaceLevel = 'city' | 'district' | 'subdistrict' | 'community' | 'grid' | 'compound'
 
 export interface RecognisedTable {
   name: string
@@ -107,14 +152,29 @@ export interface RecognisedTable {
   dropped: { row: number; why: string }[]
   columns: RecognisedColumn[]
   geometry: RecognisedGeometry
+  /** What the outlines of a `boundary` table are outlines of. */
+  placeLevel: PlaceLevel | null
   numRows: number
   evidence: Evidence[]
   findings: Finding[]
+  mergedValues: MergedValue[]
+  /** Samples of the values of key-like columns, by column name: tell whether two tables share keys. */
+  keySketches: Record<string, KeySketch>
+}
+
+/**
+ * The smallest hashes of the distinct values of a column (a bottom-k sketch): the same values give the same
+ * sample in every table, so that containment can be estimated without keeping the values.
+ */
+export interface KeySketch {
+  hashes: number[]
+  /** True where every distinct value of the column is in the sample. */
+  isWhole: boolean
 }
 
 export type RecognisedGeometry =
   | { kind: 'none' }
-  | { kind: 'column'; columnName: string; crs: number }
+  | { kind: 'column'; columnName: string; crs: SourceCrs; geometryType: string }
   | { kind: 'point'; lonColumn: string; latColumn: string; crs: SourceCrs }
 
 /** EPSG code, or one of the two Chinese offset systems that have none. */
@@ -128,6 +188,15 @@ export interface ConvertedRow {
   row: number
   /** In the order of `RecognisedTable.columns`. */
   values: Value[]
+}
+
+export interface Conversion {
+  /** Null where the whole row is no data. */
+  converted: ConvertedRow | null
+  /** The code of why the row is no data, else null. */
+  dropped: string | null
+  /** Cells of the row that could not be understood; they are null in `converted`. */
+  rejected: RejectedCell[]
 }
 
 export interface RejectedCell {

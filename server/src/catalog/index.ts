@@ -1,1 +1,6 @@
 export type { CanonicalTable, StoredField, StoredTable } from './canonical-table.ts'
+export { discardUnfinished } from './discard-unfinished.ts'
+export { selectByContent, selectByRecipe } from './queries.ts'
+export { catalogRoutes } from './routes.ts'
+export type { StoredRow, VersionColumn } from './storage.ts'
+export { storeVersion, type VersionHooks, type VersionTable } from './store-version.ts'

@@ -67,6 +67,8 @@ create table catalog.version (
   kind text not null check (kind in ('import', 'restore', 'undo', 'demo')),
   created_at timestamptz not null default now(),
   created_by bigint,
+  -- As the person was called then; names of accounts are not read by those who read datasets.
+  created_by_name text,
   content_sha256 text,
   findings jsonb not null default '[]',
   primary key (dataset_id, version)
@@ -103,7 +105,8 @@ create table catalog.recipe (
 
 alter table catalog.dataset enable row level security;
 create policy kept_datasets on catalog.dataset for select to jingjing_reader, jingjing_personal_reader
-  using (deleted_at is null);
+  -- A dataset whose first version is still coming in does not exist for anybody.
+  using (deleted_at is null and current_version > 0);
 
 grant usage on schema catalog, data_rows, data to jingjing_reader, jingjing_personal_reader;
 grant select on catalog.dataset, catalog.dataset_table, catalog.field, catalog.version, catalog.table_version,

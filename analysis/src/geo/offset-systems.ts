@@ -1,0 +1,18 @@
+import gcoord from 'gcoord'
+
+/** The two Chinese coordinate systems that shift positions by some hundred metres and have no EPSG code. */
+export type OffsetSystem = 'GCJ-02' | 'BD-09'
+
+type Position = [lon: number, lat: number]
+
+const SYSTEMS = { 'GCJ-02': gcoord.GCJ02, 'BD-09': gcoord.BD09 } as const
+
+/** A position in degrees, back in WGS 84; right to about a metre. */
+export function wgs84FromOffset(position: Position, system: OffsetSystem): Position {
+  return gcoord.transform(position, SYSTEMS[system], gcoord.WGS84) as Position
+}
+
+/** The same for every position of a GeoJSON geometry; the object given is left as it is. */
+export function wgs84GeometryFromOffset(geometry: object, system: OffsetSystem): object {
+  return gcoord.transform(structuredClone(geometry) as never, SYSTEMS[system], gcoord.WGS84) as object
+}

@@ -1,0 +1,238 @@
+import { type ColumnStatistics, numReal } from './column-statistics.ts'
+import type { Evidence, Profile } from './contract.ts'
+import { type CanonicalField, FIELDS, type FieldKind, titleKey } from './fields.ts'
+
+export interface ProfileColumn {
+  /** Zero-based column of the file. */
+  index: number
+  title: string
+  statistics: ColumnStatistics
+}
+
+export interface ProfileContext {
+  columns: ProfileColumn[]
+  lonIndex: number | null
+  latIndex: number | null
+  /** Families of the geometries of the file: `point`, `line`, `polygon`. */
+  geometryFamily: 'point' | 'line' | 'polygon' | null
+  geometryIndex: number | null
+  /** Year, month and day stand in columns of their own. */
+  hasTimeParts: boolean
+  /** Sheet or file name and the title above the table. */
+  names: string[]
+}
+
+export interface ProfileChoice {
+  profile: Profile | null
+  /** 0 to 1. */
+  confidence: number
+  fieldByColumn: Map<number, CanonicalField>
+  evidence: Evidence[]
+}
+
+/** Below this the columns are too common to say what the table is. */
+const MIN_CONFIDENCE = 0.5
+
+const QUANTITIES = new Set(
+  FIELDS.reading
+    .map(({ field }) => field)
+    .filter((name) => !['observed_at', 'station', 'lon', 'lat'].includes(name)),
+)
+
+export function chooseProfile(context: ProfileContext): ProfileChoice {
+  let best: ProfileChoice = { profile: null, confidence: 0, fieldByColumn: new Map(), evidence: [] }
+  for (const profile of Object.keys(FIELDS) as Profile[]) {
+    const fieldByColumn = assignFields(FIELDS[profile], context)
+    const score = scoreOf(profile, fieldByColumn, context)
+    if (score === null) continue
+    const confidence = Math.round((score / (score + 0.8)) * 100) / 100
+    if (confidence < MIN_CONFIDENCE || confidence <= best.confidence) continue
+    const fields = [...fieldByColumn.values()].map(({ field }) => field)
+    best = {
+      profile,
+      confidence,
+      fieldByColumn,
+      evidence: [
+        { code: 'profile-by-fields', params: { profile, count: fields.length, fields: fields.join(', ') } },
+      ],
+    }
+  }
+  return best
+}
+
+interface Match {
+  column: number
+  field: CanonicalField
+  strength: number
+}
+
+/** Each field gets at most one column and each column at most one field, the closest titles first. */
+function assignFields(fields: CanonicalField[], context: ProfileContext): Map<number, CanonicalField> {
+  const matches: Match[] = []
+  for (const column of context.columns) {
+    if (column.index === context.geometryIndex) continue
+    const full = titleKey(column.title)
+    const leaf = titleKey(column.title.split('/').at(-1) ?? column.title)
+    for (const field of fields) {
+      const strength = titleStrength(field, full, leaf)
+      if (strength > 0 && fitsKind(field.kind, column, context)) {
+        matches.push({ column: column.index, field, strength })
+      }
+    }
+  }
+  matches.sort((a, b) => b.strength - a.strength || b.field.weight - a.field.weight || a.column - b.column)
+  const fieldByColumn = new Map<number, CanonicalField>()
+  const taken = new Set<string>()
+  for (const { column, field } of matches) {
+    if (fieldByColumn.has(column) || taken.has(field.field)) continue
+    fieldByColumn.set(column, field)
+    taken.add(field.field)
+  }
+  return fieldByColumn
+}
+
+function titleStrength(field: CanonicalField, full: string, leaf: string): number {
+  const wholeRank = field.titles.indexOf(full)
+  if (wholeRank !== -1) return 1 - wholeRank * 0.001
+  const leafRank = full === leaf ? -1 : field.titles.indexOf(leaf)
+  if (leafRank !== -1) return 0.8 - leafRank * 0.001
+  return field.phrases?.some((phrase) => full.includes(phrase) && full.length <= phrase.length + 6) ? 0.5 : 0
+}
+
+function fitsKind(kind: FieldKind, column: ProfileColumn, context: ProfileContext): boolean {
+  const { statistics } = column
+  if (kind === 'longitude') return column.index === context.lonIndex
+  if (kind === 'latitude') return column.index === context.latIndex
+  const count = numReal(statistics, 'values')
+  if (count === 0 || kind === 'any') return true
+  const numDates = statistics.numDates + statistics.numCompact
+  switch (kind) {
+    case 'number':
+      return (statistics.numNumbers + statistics.numBeyondLimit) / count >= 0.5
+    case 'time':
+      return (numDates + statistics.numSerialRange) / count >= 0.5
+    case 'text':
+      return statistics.numNumbers / count < 0.9 && statistics.numDates / count < 0.9
+    case 'boolean':
+      return statistics.maxLength <= 20
+  }
+}
+
+function scoreOf(
+  profile: Profile,
+  fieldByColumn: Map<number, CanonicalField>,
+  context: ProfileContext,
+): number | null {
+  const names = new Set([...fieldByColumn.values()].map(({ field }) => field))
+  if (!isEnough(profile, names, fieldByColumn, context)) return null
+  let score = 0
+  let quantityScore = 0
+  for (const { field, weight } of fieldByColumn.values()) {
+    if (profile === 'reading' && QUANTITIES.has(field)) quantityScore += weight
+    else score += weight
+  }
+  // Many quantities say no more than three do.
+  score += Math.min(quantityScore, 2.1)
+  if (profile === 'reading' && context.hasTimeParts && !names.has('observed_at')) score += 0.8
+  if (profile === 'boundary') score += 0.8
+  if (profile === 'building' && context.geometryFamily === 'polygon') score += 0.3
+  if (profile === 'street' && context.geometryFamily === 'line') score += 0.9
+  // Numbered points alone: few columns, all of which fit.
+  if (profile === 'street' && names.has('node_id') && names.has('lon')) score += 0.3
+  if (profile === 'facility' && context.geometryFamily === 'point') score += 0.6
+  if (profile === 'survey') score += Math.min(1.5, numQuestions(context) * 0.3)
+  if (context.names.some((name) => NAME_HINTS[profile].test(name))) score += 0.3
+  return score
+}
+
+const NAME_HINTS: Record<Profile, RegExp> = {
+  case: /工单|案件|诉求|12345|热线|留言|投诉|接诉|case/i,
+  facility: /设施|机构|网点|场所|学校|医院|养老|驿站|商户|企业|poi|facilit/i,
+  population: /人口|popul/i,
+  building: /楼栋|建筑|房屋|楼宇|building/i,
+  boundary: /边界|区划|网格|范围|boundar/i,
+  street: /道路|路网|路段|街道网|street|road|segment/i,
+  site: /闲置|地块|空地|腾退|可利用|site|parcel/i,
+  reading: /监测|观测|传感|空气|噪声|气象|reading|sensor/i,
+  survey: /问卷|调查|访谈|survey/i,
+  permit: /许可|审批|证照|permit/i,
+  project: /项目|预算|绩效|project/i,
+}
+
+function isEnough(
+  profile: Profile,
+  names: Set<string>,
+  fieldByColumn: Map<number, CanonicalField>,
+  context: ProfileContext,
+): boolean {
+  const has = (...wanted: string[]) => wanted.some((name) => names.has(name))
+  const hasPlace = has('lon') || context.geometryFamily !== null
+  switch (profile) {
+    case 'case':
+      return (
+        has('text', 'title', 'category_1', 'external_id') &&
+        has('text', 'called_at', 'resolved', 'status', 'responded', 'district_dispatched_at', 'done_at')
+      )
+    case 'facility':
+      return (
+        has('name') &&
+        (has('address', 'category', 'capacity') || hasPlace) &&
+        context.geometryFamily !== 'line'
+      )
+    case 'population':
+      return (
+        has('population') ||
+        [
+          'registered_population',
+          'households',
+          'population_male',
+          'population_60_plus',
+          'population_65_plus',
+          'population_0_14',
+          'population_15_59',
+        ].filter((name) => names.has(name)).length >= 2
+      )
+    case 'building':
+      return (
+        has('floors', 'height_metres', 'built_year') || (context.geometryFamily === 'polygon' && has('use'))
+      )
+    case 'boundary':
+      return context.geometryFamily === 'polygon' && has('name', 'code')
+    case 'street':
+      return isStreet(has, fieldByColumn, context)
+    case 'site':
+      return (
+        has('parcel', 'use', 'area_square_metres') &&
+        (has('parcel') || (has('use', 'status') && has('area_square_metres')))
+      )
+    case 'reading': {
+      const hasQuantity = [...names].some((name) => QUANTITIES.has(name))
+      return hasQuantity && (has('observed_at') || context.hasTimeParts)
+    }
+    case 'survey':
+      return numQuestions(context) >= 3 || (has('external_id', 'submitted_at') && numQuestions(context) >= 1)
+    case 'permit':
+      return has('permit_number') || (has('issued_at') && has('holder'))
+    case 'project':
+      return has('name') && has('budget', 'spent', 'progress')
+  }
+}
+
+function isStreet(
+  has: (...wanted: string[]) => boolean,
+  fieldByColumn: Map<number, CanonicalField>,
+  context: ProfileContext,
+): boolean {
+  if (has('from_node') && has('to_node')) return true
+  if (context.geometryFamily === 'line') return has('highway', 'name', 'length_metres', 'oneway')
+  if (!has('node_id') || !has('lon') || !has('lat') || context.columns.length > 5) return false
+  const column = context.columns.find(({ index }) => fieldByColumn.get(index)?.field === 'node_id')!
+  // Nodes are numbered; points called by words are places. A name, too, makes them places.
+  return column.statistics.numIntegers === numReal(column.statistics, 'text') && !has('name')
+}
+
+/** Titles such as `1、您的年龄` or `您对社区环境满意吗？`. */
+function numQuestions(context: ProfileContext): number {
+  return context.columns.filter(({ title }) => /^(q|Q|第)?\d{1,3}\s*[、.．:：)）题]|[？?]$|^您/.test(title))
+    .length
+}

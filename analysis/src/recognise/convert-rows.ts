@@ -1,0 +1,250 @@
+import { isEmptyCell, isSerialDate, isSpreadsheetError, storableText } from './cell-text.ts'
+import { readBoolean, readPair } from './column-statistics.ts'
+import type {
+  Cell,
+  Conversion,
+  DerivedTime,
+  MergedValue,
+  RecognisedColumn,
+  RecognisedTable,
+  RejectedCell,
+  Value,
+} from './contract.ts'
+import { applyMerged } from './merged-values.ts'
+import {
+  type CivilTime,
+  clockOfSerial,
+  isoDate,
+  isoTimestamp,
+  isPossible,
+  isSerialRange,
+  ordered,
+  readDate,
+  readSerial,
+} from './read-date.ts'
+import { FIRST_INEXACT_INTEGER, readNumber } from './read-number.ts'
+import { unitFactor } from './units.ts'
+
+/** What could not be understood, as the code of a rejected cell. */
+interface Refusal {
+  refused: string
+}
+type Outcome = Value | Refusal
+type Read = (cells: Cell[]) => Outcome
+
+interface TableConverter {
+  droppedByRow: Map<number, string>
+  headerRows: Set<number>
+  merged: MergedValue[]
+  reads: Read[]
+}
+
+const converters = new WeakMap<RecognisedTable, TableConverter>()
+
+/**
+ * One row of the file as the table holds it, by what recognition decided; the second pass over a file.
+ * A cell that does not fit becomes null and is returned with its original text: nothing is guessed or shifted.
+ *
+ * @param row one-based row of the file
+ */
+export function convertRow(table: RecognisedTable, row: number, cells: Cell[]): Conversion {
+  const converter = converterOf(table)
+  const dropped = reasonDropped(table, converter, row, cells)
+  if (dropped !== null) return { converted: null, dropped, rejected: [] }
+  const filled = converter.merged.length === 0 ? cells : applyMerged(row, cells, converter.merged)
+  const rejected: RejectedCell[] = []
+  const values = converter.reads.map((read, i): Value => {
+    const outcome = read(filled)
+    if (typeof outcome !== 'object' || outcome === null) return outcome
+    const column = table.columns[i]!
+    rejected.push({ row, field: column.name, code: outcome.refused, value: originalText(column, filled) })
+    return null
+  })
+  return { converted: { row, values }, dropped: null, rejected }
+}
+
+function converterOf(table: RecognisedTable): TableConverter {
+  const known = converters.get(table)
+  if (known !== undefined) return known
+  const isGeographic = table.geometry.kind === 'point' && isDegrees(table.geometry.crs)
+  const converter: TableConverter = {
+    droppedByRow: new Map(table.dropped.map(({ row, why }) => [row, why])),
+    headerRows: new Set(table.headerRows),
+    merged: table.mergedValues,
+    reads: table.columns.map((column) => {
+      const read = readOf(column)
+      if (table.geometry.kind !== 'point' || !isGeographic) return read
+      if (column.name === table.geometry.lonColumn) return withinDegrees(read, 180)
+      return column.name === table.geometry.latColumn ? withinDegrees(read, 90) : read
+    }),
+  }
+  converters.set(table, converter)
+  return converter
+}
+
+function isDegrees(crs: string | number): boolean {
+  return typeof crs === 'string' || crs === 4326 || crs === 4490
+}
+
+function reasonDropped(
+  table: RecognisedTable,
+  converter: TableConverter,
+  row: number,
+  cells: Cell[],
+): string | null {
+  const why = converter.droppedByRow.get(row)
+  if (why !== undefined) return why
+  if (row < table.firstDataRow) return converter.headerRows.has(row) ? 'header-row' : 'blank-row'
+  return cells.every(isEmptyCell) ? 'blank-row' : null
+}
+
+function originalText(column: RecognisedColumn, cells: Cell[]): string {
+  const made = column.reading.madeOf
+  if (made?.kind === 'time') {
+    const parts = [made.year, made.month, made.day, made.hour, made.minute]
+    return parts
+      .map((part) => (part === null ? '' : String(cells[part] ?? '')))
+      .join(' ')
+      .trim()
+  }
+  const cell = made?.kind === 'coordinate' ? cells[made.column] : cells[column.index!]
+  if (cell === null || cell === undefined) return ''
+  return isSerialDate(cell) ? String(cell.serialDays) : storableText(String(cell)).slice(0, 500)
+}
+
+function readOf(column: RecognisedColumn): Read {
+  const made = column.reading.madeOf
+  if (made?.kind === 'time') return (cells) => timeOfParts(made, cells, column.type === 'timestamp')
+  if (made?.kind === 'coordinate') {
+    return (cells) => {
+      const cell = cells[made.column]
+      if (isEmptyCell(cell)) return null
+      return readPair(storableText(String(cell)))?.[made.part] ?? { refused: 'not-a-coordinate-pair' }
+    }
+  }
+  const index = column.index!
+  const tokens = new Set(column.missingTokens)
+  const readCell = cellReader(column)
+  return (cells) => {
+    const cell = cells[index]
+    if (cell === null || cell === undefined) return null
+    if (typeof cell !== 'string') return readCell(cell)
+    const text = storableText(cell)
+    if (text === '' || tokens.has(text)) return null
+    return isSpreadsheetError(text) ? { refused: 'spreadsheet-error' } : readCell(text)
+  }
+}
+
+/** Reads a cell that holds something: a trimmed text, number, truth value or spreadsheet date. */
+function cellReader(column: RecognisedColumn): (cell: NonNullable<Cell>) => Outcome {
+  switch (column.type) {
+    case 'integer':
+    case 'number':
+      return (cell) => numberOf(cell, column)
+    case 'boolean':
+      return booleanOf
+    case 'date':
+    case 'timestamp':
+      return (cell) => timeOf(cell, column)
+    case 'geometry':
+      return (cell) =>
+        typeof cell === 'string' && cell.startsWith('{') ? cell : { refused: 'not-a-geometry' }
+    case 'text':
+      return textOf
+  }
+}
+
+function textOf(cell: NonNullable<Cell>): Outcome {
+  if (typeof cell === 'string') {
+    return /^\d(?:\.\d+)?[eE]\+?\d{2}$/.test(cell) && Number(cell) >= FIRST_INEXACT_INTEGER
+      ? { refused: 'digits-lost' }
+      : cell
+  }
+  if (typeof cell === 'number') {
+    const isInexact = Number.isInteger(cell) && Math.abs(cell) >= FIRST_INEXACT_INTEGER
+    return isInexact ? { refused: 'digits-lost' } : String(cell)
+  }
+  if (typeof cell === 'boolean') return String(cell)
+  if (cell.serialDays >= 0 && cell.serialDays < 1) return clockOfSerial(cell.serialDays)
+  const time = readSerial(cell.serialDays, cell.epoch)
+  if (time === null) return { refused: 'impossible-date' }
+  return time.hasTime ? isoTimestamp(time) : isoDate(time)
+}
+
+function numberOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
+  if (typeof cell === 'number') return scaled(cell, column.factor)
+  if (isSerialDate(cell) || typeof cell === 'boolean') return { refused: 'not-a-number' }
+  const number = readNumber(cell)
+  if (number === null) return { refused: 'not-a-number' }
+  if (number.form === 'beyond-limit') return { refused: 'beyond-limit' }
+  if (number.unit === null || number.unit === column.unit) {
+    return scaled(number.value, number.unit === null ? column.factor : 1)
+  }
+  // The cell's own unit is nearer to the value than the title's.
+  const factor = column.unit === null ? null : unitFactor(number.unit, column.unit)
+  return factor === null ? { refused: 'unit-differs' } : scaled(number.value, factor)
+}
+
+/** Factors are decimal powers or ratios: twelve significant digits hide the binary noise and keep the value. */
+function scaled(value: number, factor: number): number {
+  return factor === 1 ? value : Number((value * factor).toPrecision(12))
+}
+
+function booleanOf(cell: NonNullable<Cell>): Outcome {
+  if (typeof cell === 'boolean') return cell
+  if (cell === 0 || cell === '0') return false
+  if (cell === 1 || cell === '1') return true
+  return (typeof cell === 'string' ? readBoolean(cell) : null) ?? { refused: 'not-true-or-false' }
+}
+
+function timeOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
+  const { reading, type } = column
+  const format = (time: CivilTime) => (type === 'timestamp' ? isoTimestamp(time) : isoDate(time))
+  const ofSerial = (serialDays: number, epoch: 1900 | 1904): Outcome => {
+    const time = readSerial(serialDays, epoch)
+    return time === null ? { refused: 'impossible-date' } : format(time)
+  }
+  if (isSerialDate(cell)) return ofSerial(cell.serialDays, cell.epoch)
+  if (typeof cell === 'boolean') return { refused: 'not-a-date' }
+  const number = typeof cell === 'number' ? cell : Number(cell)
+  if (reading.serialEpoch !== undefined && isSerialRange(number)) return ofSerial(number, reading.serialEpoch)
+  const date = readDate(String(cell))
+  if (date === null || date.style === 'month') return { refused: 'not-a-date' }
+  if (date.style === 'compact' && !reading.isCompactDate) return { refused: 'not-a-date' }
+  const time = date.style === 'unordered' ? ordered(date, reading.dateOrder ?? 'mdy') : date.time
+  return isPossible(time) ? format(time) : { refused: 'impossible-date' }
+}
+
+function timeOfParts(parts: DerivedTime, cells: Cell[], isTimestamp: boolean): Outcome {
+  const figure = (index: number | null): number | null => {
+    if (index === null) return 0
+    const cell = cells[index]
+    if (isEmptyCell(cell)) return null
+    if (typeof cell === 'number') return cell
+    return typeof cell === 'string' ? (readNumber(storableText(cell))?.value ?? null) : null
+  }
+  const [year, month, day] = [figure(parts.year), figure(parts.month), figure(parts.day)]
+  const [hour, minute] = [figure(parts.hour), figure(parts.minute)]
+  if (year === null || month === null || day === null || hour === null || minute === null) return null
+  const time: CivilTime = {
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    second: 0,
+    offsetMinutes: null,
+    hasTime: isTimestamp,
+  }
+  if (!isPossible(time)) return { refused: 'impossible-date' }
+  return isTimestamp ? isoTimestamp(time) : isoDate(time)
+}
+
+function withinDegrees(read: Read, maxDegrees: number): Read {
+  return (cells) => {
+    const value = read(cells)
+    return typeof value === 'number' && Math.abs(value) > maxDegrees
+      ? { refused: 'coordinate-out-of-range' }
+      : value
+  }
+}

@@ -1,0 +1,209 @@
+import { type ColumnStatistics, numReal } from './column-statistics.ts'
+import type { Evidence, Finding, SourceCrs } from './contract.ts'
+import { LATITUDE_TITLES, LONGITUDE_TITLES, PAIR_TITLES, titleKey } from './fields.ts'
+
+export interface TitledColumn {
+  index: number
+  title: string
+  statistics: ColumnStatistics
+}
+
+export type Coordinates =
+  | {
+      kind: 'columns'
+      lonIndex: number
+      latIndex: number
+      crs: SourceCrs
+      isGeographic: boolean
+      evidence: Evidence[]
+      findings: Finding[]
+    }
+  | { kind: 'pair'; index: number; lonPart: 0 | 1; crs: SourceCrs; evidence: Evidence[]; findings: Finding[] }
+
+const WGS84 = 4326
+
+/** Degrees in which places of China lie, with a margin: 73–136° east, 3–54° north. */
+function isChineseLongitude(min: number, max: number): boolean {
+  return min >= 73 && max <= 136
+}
+function isChineseLatitude(min: number, max: number): boolean {
+  return min >= 3 && max <= 54
+}
+
+/**
+ * Columns of coordinates by title and by the range of their values. Swapped columns are told by values that can
+ * only be the other one; eastings and northings by their size.
+ */
+export function recogniseCoordinates(
+  columns: TitledColumn[],
+  statedCrs: number | undefined,
+): Coordinates | null {
+  const pairs = columns.filter(
+    ({ title, statistics }) => rank(title, PAIR_TITLES) !== null && isPair(statistics),
+  )
+  const first = bestPair(columns)
+  if (first === null) return pairs[0] === undefined ? null : pairCoordinates(pairs[0], statedCrs)
+  const [x, y] = first
+  const isXLongitude = Math.abs(x.statistics.min) <= 180 && Math.abs(x.statistics.max) <= 180
+  const isYLongitude = Math.abs(y.statistics.min) <= 180 && Math.abs(y.statistics.max) <= 180
+  if (!isXLongitude || !isYLongitude) return projected(x, y, statedCrs) ?? outliers(x, y, statedCrs)
+  const isSwapped =
+    Math.max(Math.abs(y.statistics.min), Math.abs(y.statistics.max)) > 90 &&
+    Math.max(Math.abs(x.statistics.min), Math.abs(x.statistics.max)) <= 90
+  const isSwappedInChina =
+    isChineseLongitude(y.statistics.min, y.statistics.max) &&
+    isChineseLatitude(x.statistics.min, x.statistics.max)
+  const [lon, lat] = isSwapped || isSwappedInChina ? [y, x] : [x, y]
+  return geographic(lon, lat, statedCrs, lon === y)
+}
+
+function rank(title: string, titles: string[]): number | null {
+  const leaf = title.split('/').at(-1) ?? title
+  const full = titles.indexOf(titleKey(title))
+  if (full !== -1) return full
+  const position = titles.indexOf(titleKey(leaf))
+  return position === -1 ? null : position
+}
+
+function isNumeric(statistics: ColumnStatistics): boolean {
+  const count = numReal(statistics, 'values')
+  return count === 0 || statistics.numNumbers / count >= 0.7
+}
+
+function isPair(statistics: ColumnStatistics): boolean {
+  const count = numReal(statistics, 'values')
+  return count > 0 && statistics.numPairs / count >= 0.7
+}
+
+function bestPair(columns: TitledColumn[]): [TitledColumn, TitledColumn] | null {
+  const find = (titles: string[]) =>
+    columns
+      .map((column) => ({ column, rank: rank(column.title, titles) }))
+      .filter(({ column, rank: found }) => found !== null && isNumeric(column.statistics))
+      .sort((a, b) => a.rank! - b.rank!)
+      .map(({ column }) => column)
+  const lons = find(LONGITUDE_TITLES)
+  const lats = find(LATITUDE_TITLES)
+  const lon = lons[0]
+  if (lon === undefined || lats.length === 0) return null
+  // Of several pairs in one table (WGS 84 and GCJ-02) both columns must come from the same.
+  const lat = lats.find(({ title }) => systemOfTitle(title) === systemOfTitle(lon.title)) ?? lats[0]!
+  if (/^[xy]$/.test(titleKey(lon.title)) && !isBelievableXy(lon, lat)) return null
+  return [lon, lat]
+}
+
+/** Columns called x and y are anything; only values that fit a map make them coordinates. */
+function isBelievableXy(x: TitledColumn, y: TitledColumn): boolean {
+  const fits = (a: ColumnStatistics, b: ColumnStatistics) =>
+    (isChineseLongitude(a.min, a.max) && isChineseLatitude(b.min, b.max)) || projectedCrs(a, b) !== null
+  return fits(x.statistics, y.statistics) || fits(y.statistics, x.statistics)
+}
+
+/** GCJ-02 and BD-09 by what the title says; never by the values alone, which look the same. */
+export function systemOfTitle(title: string): SourceCrs | null {
+  const key = title.normalize('NFKC').toLowerCase()
+  if (/gcj|火星|高德|腾讯|amap|国测局/.test(key)) return 'GCJ-02'
+  if (/bd-?_?09|百度|baidu/.test(key)) return 'BD-09'
+  if (/cgcs|国家2000|大地2000/.test(key)) return 4490
+  if (/wgs|gps/.test(key)) return WGS84
+  return null
+}
+
+function geographic(
+  lon: TitledColumn,
+  lat: TitledColumn,
+  statedCrs: number | undefined,
+  isSwapped: boolean,
+): Coordinates {
+  const evidence: Evidence[] = [{ code: 'coordinates-by-title', params: { lon: lon.title, lat: lat.title } }]
+  const findings: Finding[] = []
+  if (isSwapped) {
+    evidence.push({ code: 'coordinates-swapped', params: { lon: lon.title, lat: lat.title } })
+    findings.push({
+      severity: 'warning',
+      code: 'coordinates-swapped',
+      params: { lon: lon.title, lat: lat.title },
+    })
+  }
+  const crs = systemOf([lon.title, lat.title], statedCrs, evidence)
+  return {
+    kind: 'columns',
+    lonIndex: lon.index,
+    latIndex: lat.index,
+    crs,
+    isGeographic: true,
+    evidence,
+    findings,
+  }
+}
+
+function systemOf(titles: string[], statedCrs: number | undefined, evidence: Evidence[]): SourceCrs {
+  const named = titles.map(systemOfTitle).find((system) => system !== null)
+  if (named !== undefined && named !== null) {
+    evidence.push({ code: 'crs-by-title', params: { crs: String(named) } })
+    return named
+  }
+  if (statedCrs !== undefined) {
+    evidence.push({ code: 'crs-stated', params: { crs: String(statedCrs) } })
+    return statedCrs
+  }
+  evidence.push({ code: 'crs-default', params: { crs: String(WGS84) } })
+  return WGS84
+}
+
+/** A few cells beyond ±180 in columns whose middle is fine: those cells are wrong, not the columns. */
+function outliers(x: TitledColumn, y: TitledColumn, statedCrs: number | undefined): Coordinates | null {
+  const middle = ({ statistics }: TitledColumn) => {
+    const sorted = [...statistics.sample].sort((a, b) => a - b)
+    return sorted[sorted.length >> 1] ?? Number.NaN
+  }
+  const [middleX, middleY] = [middle(x), middle(y)]
+  if (Math.abs(middleX) > 180 || Math.abs(middleY) > 180) return null
+  const isSwapped = Math.abs(middleY) > 90 && Math.abs(middleX) <= 90
+  return isSwapped ? geographic(y, x, statedCrs, true) : geographic(x, y, statedCrs, false)
+}
+
+/**
+ * Gauss–Krüger coordinates around Beijing: northing 3,300–6,000 km; easting with 500 km at the central meridian,
+ * bare (EPSG:4548, CM 117°E) or behind its zone number (4527: zone 39 of 3°; 4498: zone 20 of 6°). Web Mercator has
+ * eastings of 8,100–15,200 km.
+ */
+function projectedCrs(easting: ColumnStatistics, northing: ColumnStatistics): number | null {
+  const isNorthing = northing.min > 1_800_000 && northing.max < 7_100_000
+  if (!isNorthing) return null
+  if (easting.min > 200_000 && easting.max < 800_000) return 4548
+  if (easting.min > 39_200_000 && easting.max < 39_800_000) return 4527
+  if (easting.min > 20_200_000 && easting.max < 20_800_000) return 4498
+  if (easting.min > 8_100_000 && easting.max < 15_200_000) return 3857
+  return null
+}
+
+function projected(x: TitledColumn, y: TitledColumn, statedCrs: number | undefined): Coordinates | null {
+  const straight = projectedCrs(x.statistics, y.statistics)
+  // Surveyors call the northing X.
+  const turned = projectedCrs(y.statistics, x.statistics)
+  const guessed = straight ?? turned
+  if (guessed === null) return null
+  const [east, north] = straight !== null ? [x, y] : [y, x]
+  const crs = statedCrs ?? guessed
+  const params = { crs: String(crs), east: east.title, north: north.title }
+  return {
+    kind: 'columns',
+    lonIndex: east.index,
+    latIndex: north.index,
+    crs,
+    isGeographic: false,
+    evidence: [{ code: 'projected-coordinates', params }],
+    findings: statedCrs === undefined ? [{ severity: 'warning', code: 'crs-guessed', params }] : [],
+  }
+}
+
+function pairCoordinates(column: TitledColumn, statedCrs: number | undefined): Coordinates {
+  const [minFirst, maxFirst, minSecond, maxSecond] = column.statistics.pair
+  const isLatFirst =
+    (maxSecond > 90 && maxFirst <= 90) ||
+    (isChineseLatitude(minFirst, maxFirst) && isChineseLongitude(minSecond, maxSecond))
+  const evidence: Evidence[] = [{ code: 'coordinates-in-one-cell', params: { title: column.title } }]
+  const crs = systemOf([column.title], statedCrs, evidence)
+  return { kind: 'pair', index: column.index, lonPart: isLatFirst ? 1 : 0, crs, evidence, findings: [] }
+}

@@ -1,0 +1,231 @@
+import { chooseType } from './choose-type.ts'
+import { type ColumnStatistics, sampleMedian } from './column-statistics.ts'
+import type { DerivedTime, Evidence, Finding, KeySketch, Profile, RecognisedColumn } from './contract.ts'
+import type { Coordinates, TitledColumn } from './coordinates.ts'
+import type { CanonicalField } from './fields.ts'
+import { judgeSensitivity } from './sensitivity.ts'
+import { splitTitle, unitFactor } from './units.ts'
+
+export interface ColumnFacts {
+  column: TitledColumn
+  name: string
+  field: CanonicalField | null
+  isCoordinate: boolean
+  profile: Profile | null
+  unitUnderHeader: string | null
+  numRows: number
+  /** Tokens that stand for missing values among the numbers of this table. */
+  seenTokens: Set<string>
+  isHidden: boolean
+}
+
+export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; findings: Finding[] } {
+  const { column, field, numRows, profile } = facts
+  const { statistics, title } = column
+  const canonicalField = field ?? (facts.isCoordinate ? COORDINATE : null)
+  const titleUnit =
+    facts.unitUnderHeader ?? splitTitle(title.split('/').at(-1) ?? title).unit ?? splitTitle(title).unit
+  const type = chooseType(title, canonicalField, titleUnit !== null, statistics)
+  const tokens = missingTokens(statistics, type.usesValueTokens, facts.seenTokens)
+  const isNumeric = type.type === 'integer' || type.type === 'number'
+  const unit = isNumeric
+    ? chooseUnit(field, titleUnit, statistics)
+    : { unit: null, factor: 1, evidence: [], findings: [] }
+  const verdict = judgeSensitivity(title, field?.field ?? null, profile, statistics)
+  const evidence: Evidence[] = []
+  if (field !== null) evidence.push({ code: 'field-by-title', params: { title, field: field.field } })
+  evidence.push(...type.evidence, ...unit.evidence)
+  if (tokens.length > 0) evidence.push({ code: 'missing-tokens', params: { tokens: tokens.join(' ') } })
+  if (verdict.evidence !== null) evidence.push(verdict.evidence)
+  if (facts.isHidden) evidence.push({ code: 'column-hidden' })
+  const findings = [...type.findings, ...unit.findings, ...cellFindings(title, statistics, type.type)]
+  const numValues =
+    statistics.numValues - tokens.reduce((sum, token) => sum + statistics.missing.get(token)!.count, 0)
+  return {
+    column: {
+      index: column.index,
+      title: title === '' ? `第${column.index + 1}列` : title,
+      name: facts.name,
+      type: type.type === 'integer' && unit.factor !== 1 ? 'number' : type.type,
+      unit: unit.unit,
+      factor: unit.factor,
+      sensitivity: verdict.sensitivity,
+      canonical: field?.field ?? null,
+      missingTokens: tokens,
+      numMissing: numRows - numValues,
+      numValues,
+      evidence,
+      reading: type.reading,
+    },
+    findings,
+  }
+}
+
+const COORDINATE: CanonicalField = { field: 'coordinate', kind: 'number', weight: 0, titles: [] }
+
+function missingTokens(statistics: ColumnStatistics, usesValueTokens: boolean, seen: Set<string>): string[] {
+  return [...statistics.missing]
+    .filter(([token, { kind }]) => kind === 'anywhere' || usesValueTokens || seen.has(token))
+    .map(([token]) => token)
+}
+
+interface UnitChoice {
+  unit: string | null
+  factor: number
+  evidence: Evidence[]
+  findings: Finding[]
+}
+
+/**
+ * Carbon monoxide is kept in mg/m³ (HJ 633-2012) and often delivered in µg/m³ without saying so: outdoor air never
+ * has a median of 100 mg/m³, which would be deadly within hours.
+ */
+const MAX_BELIEVABLE_CO_MEDIAN_MILLIGRAMS = 100
+
+function chooseUnit(
+  field: CanonicalField | null,
+  titleUnit: string | null,
+  statistics: ColumnStatistics,
+): UnitChoice {
+  const unitOfCells = [...statistics.numByUnit].sort((a, b) => b[1] - a[1])[0]
+  const isUnitOfMost = unitOfCells !== undefined && unitOfCells[1] > statistics.numNumbers / 2
+  const stated = titleUnit ?? (isUnitOfMost ? unitOfCells[0] : null)
+  const wanted = field?.unit ?? null
+  const evidence: Evidence[] = []
+  if (stated !== null) {
+    evidence.push({ code: titleUnit === null ? 'unit-by-cells' : 'unit-by-title', params: { unit: stated } })
+  }
+  if (wanted === null) return { unit: stated, factor: 1, evidence, findings: [] }
+  if (stated === null) {
+    const median = sampleMedian(statistics)
+    if (field!.field === 'co' && median > MAX_BELIEVABLE_CO_MEDIAN_MILLIGRAMS) {
+      evidence.push({ code: 'unit-by-values', params: { from: 'µg/m³', to: 'mg/m³', median } })
+      return { unit: wanted, factor: 0.001, evidence, findings: [] }
+    }
+    evidence.push({ code: 'unit-by-field', params: { unit: wanted } })
+    return { unit: wanted, factor: 1, evidence, findings: [] }
+  }
+  const factor = unitFactor(stated, wanted)
+  if (factor === null) {
+    const params = { unit: stated, expected: wanted }
+    return {
+      unit: stated,
+      factor: 1,
+      evidence,
+      findings: [{ severity: 'warning', code: 'unit-not-convertible', field: field!.field, params }],
+    }
+  }
+  if (factor !== 1) evidence.push({ code: 'unit-converted', params: { from: stated, to: wanted, factor } })
+  return { unit: wanted, factor, evidence, findings: [] }
+}
+
+function cellFindings(
+  title: string,
+  statistics: ColumnStatistics,
+  type: RecognisedColumn['type'],
+): Finding[] {
+  const findings: Finding[] = []
+  const add = (severity: Finding['severity'], code: string, count: number) => {
+    if (count > 0) findings.push({ severity, code, field: title, count })
+  }
+  add('info', 'texts-trimmed', statistics.numTrimmed)
+  add('warning', 'spreadsheet-error', statistics.numErrors)
+  if (type === 'number' || type === 'integer') {
+    const count = statistics.numNumbers
+    if (statistics.numPercent > 0 && statistics.numPercent < count)
+      add('warning', 'percent-mixed', statistics.numPercent)
+    add('info', 'numbers-as-text', statistics.numThousands)
+  }
+  if (type === 'date' || type === 'timestamp')
+    add('warning', 'impossible-date', statistics.numImpossibleDates)
+  if (type === 'text') {
+    add('warning', 'phones-in-text', statistics.numTextsWithPhone)
+    if (statistics.numMonths > statistics.numTextual / 2)
+      add('info', 'months-kept-as-text', statistics.numMonths)
+  }
+  return findings
+}
+
+export function derivedTimeColumn(
+  parts: DerivedTime,
+  columns: TitledColumn[],
+  numRows: number,
+  isCanonical: boolean,
+): RecognisedColumn {
+  const at = (index: number | null) => columns.find((column) => column.index === index)
+  const used = [parts.year, parts.month, parts.day, parts.hour, parts.minute]
+    .map(at)
+    .filter((found) => found !== undefined)
+  const title = used.map((column) => column.title).join('+')
+  const numValues = Math.min(...used.map(({ statistics }) => statistics.numNumbers))
+  return {
+    index: null,
+    title,
+    name: 'observed_at',
+    type: parts.hour === null ? 'date' : 'timestamp',
+    unit: null,
+    factor: 1,
+    sensitivity: 'internal',
+    canonical: isCanonical ? 'observed_at' : null,
+    missingTokens: [],
+    numMissing: numRows - numValues,
+    numValues,
+    evidence: [{ code: 'time-from-parts', params: { titles: title } }],
+    reading: { madeOf: parts },
+  }
+}
+
+export function derivedCoordinateColumns(
+  coordinates: Extract<Coordinates, { kind: 'pair' }>,
+  columns: TitledColumn[],
+  numRows: number,
+): RecognisedColumn[] {
+  const { title, statistics } = columns.find(({ index }) => index === coordinates.index)!
+  const parts: ('lon' | 'lat')[] = ['lon', 'lat']
+  return parts.map((name) => ({
+    index: null,
+    title: `${title}/${name === 'lon' ? '经度' : '纬度'}`,
+    name,
+    type: 'number',
+    unit: null,
+    factor: 1,
+    sensitivity: 'internal',
+    canonical: name,
+    missingTokens: [],
+    numMissing: numRows - statistics.numPairs,
+    numValues: statistics.numPairs,
+    evidence: [{ code: 'coordinates-in-one-cell', params: { title } }],
+    reading: {
+      madeOf: {
+        kind: 'coordinate',
+        column: coordinates.index,
+        part: name === 'lon' ? coordinates.lonPart : coordinates.lonPart === 0 ? 1 : 0,
+      },
+    },
+  }))
+}
+
+const KEY_FIELDS = new Set([
+  'external_id',
+  'node_id',
+  'from_node',
+  'to_node',
+  'code',
+  'parcel',
+  'permit_number',
+])
+
+/** Samples of the keys, so that tables of one dataset can find each other. */
+export function keySketches(
+  columns: RecognisedColumn[],
+  statistics: (ColumnStatistics | undefined)[],
+): Record<string, KeySketch> {
+  const sketches: Record<string, KeySketch> = {}
+  for (const { index, name, canonical, type } of columns) {
+    if (index === null || type === 'geometry') continue
+    const found = statistics[index]
+    const isKey = (canonical !== null && KEY_FIELDS.has(canonical)) || /^(id|code|uuid)$|_id$/.test(name)
+    if (isKey && found !== undefined) sketches[name] = found.sketcher.finish()
+  }
+  return sketches
+}

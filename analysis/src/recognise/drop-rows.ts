@@ -1,0 +1,87 @@
+import { isEmptyCell, labelOf } from './cell-text.ts'
+import type { Cell } from './contract.ts'
+
+export interface RowJudge {
+  titles: string[]
+  /** Number of columns that have a title. */
+  width: number
+  /** The title above the table; printed reports repeat it on every page. */
+  tableTitle: string | null
+}
+
+const TOTAL_WHOLE =
+  /^(合计|总计|小计|共计|累计|总数|本页合计|本页小计|平均|平均值|均值|total|grandtotal|subtotal|sum|average|mean)[:：]?$/i
+const TOTAL_END = /^\S{1,10}(合计|小计|总计)[:：]?$/
+const SIGNATURE =
+  /^(填表|制表|审核|审批|复核|填报|统计|报送|单位|部门|科室|街道|分管|主管)?(负责人|领导|人|单位|日期|时间|电话|签字|签章|盖章)(（[^）]*）|\([^)]*\))?\s*[:：]|^(填表|制表|审核|复核|打印|导出)\s*[:：]/
+const NOTE =
+  /^(备注|附注|注|说明|填表说明|数据来源|资料来源|来源|注意|source|note|notes|remarks?)\s*\d*\s*[:：]/i
+
+/**
+ * Why a row under the header is no data: the code of a dropped row, or null. Only rows that say themselves what they
+ * are get dropped; a row that is merely short is data.
+ */
+export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
+  let numFilled = 0
+  let firstColumn = -1
+  for (let column = 0; column < cells.length; column++) {
+    if (isEmptyCell(cells[column])) continue
+    if (firstColumn === -1) firstColumn = column
+    numFilled++
+  }
+  if (numFilled === 0) return 'blank-row'
+  const first = cells[firstColumn]
+  // Nearly every row of data begins with a figure or goes on with others: look closer only where words come first.
+  if (typeof first !== 'string') {
+    return judge.width > 2 && isRepeatedHeader(cells, numFilled, judge) ? 'repeated-header' : null
+  }
+  const label = labelOf(first)
+  if (label.length > 200) return null
+  if (firstColumn <= 2 && isTotalLabel(label) && judge.width > 1) {
+    const next = cells.slice(firstColumn + 1)
+    if (next.every((cell) => isEmptyCell(cell) || isFigure(cell))) return 'total-row'
+  }
+  const isShort = numFilled <= Math.max(1, judge.width / 2)
+  if (isShort && judge.width > 1) {
+    if (SIGNATURE.test(label)) return 'signature-row'
+    if (NOTE.test(label)) return 'note-row'
+    if (numFilled === 1 && judge.tableTitle !== null && label === judge.tableTitle) return 'title-row'
+    if (
+      numFilled === 1 &&
+      judge.width > 3 &&
+      /^([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)/.test(label)
+    ) {
+      return 'section-row'
+    }
+  }
+  return isRepeatedHeader(cells, numFilled, judge) ? 'repeated-header' : null
+}
+
+function isTotalLabel(label: string): boolean {
+  if (label.length > 14) return false
+  const bare = label.replace(/\s+/g, '')
+  return TOTAL_WHOLE.test(bare) || TOTAL_END.test(bare)
+}
+
+function isFigure(cell: Cell | undefined): boolean {
+  if (typeof cell !== 'string') return true
+  return cell.length < 30 && /^[\s\d.,，%％+\-—－/元万人户个次件处张㎡]*$/.test(cell)
+}
+
+function isRepeatedHeader(cells: Cell[], numFilled: number, judge: RowJudge): boolean {
+  let numEqual = 0
+  let numSeen = 0
+  for (let column = 0; column < cells.length; column++) {
+    const cell = cells[column]
+    if (isEmptyCell(cell)) continue
+    numSeen++
+    const title = judge.titles[column] ?? ''
+    if (title !== '' && typeof cell === 'string' && cell.length <= title.length + 8) {
+      const label = labelOf(cell)
+      if (title === label || title.endsWith(`/${label}`) || title.startsWith(`${label}/`)) numEqual++
+    }
+    // Most rows differ at once.
+    if (numSeen >= 3 && numEqual === 0) return false
+  }
+  return numEqual >= Math.max(Math.min(2, judge.width), numFilled * 0.6)
+}

@@ -1,0 +1,315 @@
+import { isEmptyCell, labelOf } from './cell-text.ts'
+import type { Cell, MergedRange, TableHints } from './contract.ts'
+import { KNOWN_TITLES, titleKey } from './fields.ts'
+import { readDate } from './read-date.ts'
+import { readNumber } from './read-number.ts'
+import { unitSymbol } from './units.ts'
+
+export interface BufferedRow {
+  /** One-based row of the file. */
+  row: number
+  cells: Cell[]
+}
+
+export interface Header {
+  /** One-based rows; empty where the table has none. */
+  rows: number[]
+  /** Title of each column, flattened over the rows with `/`. */
+  titles: string[]
+  /** Units out of a row of units under the header, by column. */
+  units: Map<number, string>
+  firstDataRow: number
+  /** Rows above the data that are no header. */
+  dropped: { row: number; why: string }[]
+  /** The single cell above the table that names it. */
+  title: string | null
+}
+
+const MAX_HEADER_ROWS = 4
+const MAX_LABEL_LENGTH = 60
+const NOTE =
+  /^(填报|填表|制表|统计|编制|上报|报送|单位|日期|时间|截止|备注|注|说明|数据来源|来源)[^:：]{0,8}[:：]/
+
+/**
+ * Finds the header among the first rows of a table. Titles and notes stand above it in few cells; group labels span
+ * columns by merging or by leaving cells empty that the next row fills.
+ */
+export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
+  const filled = rows.filter(({ cells }) => cells.some((cell) => !isEmptyCell(cell)))
+  const first = filled[0]
+  if (first === undefined) return headless([], 1)
+  if (hints.headerIsCertain) {
+    return {
+      rows: [first.row],
+      titles: first.cells.map((cell) => labelOf(cell)),
+      units: new Map(),
+      firstDataRow: first.row + 1,
+      dropped: [],
+      title: null,
+    }
+  }
+  const merges = createMergeLookup(hints.merges ?? [])
+  const width = commonWidth(filled)
+  const dropped: Header['dropped'] = []
+  let title: string | null = null
+  let start = 0
+  for (; start < filled.length; start++) {
+    const why = reasonAboveHeader(filled, start, width, merges)
+    if (why === null) break
+    if (why === 'title-row') title ??= labelOf(filled[start]!.cells.find((cell) => !isEmptyCell(cell)))
+    dropped.push({ row: filled[start]!.row, why })
+  }
+  if (start === filled.length) {
+    start = 0
+    dropped.length = 0
+    title = null
+  }
+  if (!isHeaderRow(filled, start, merges)) return { ...headless(dropped, filled[start]!.row), title }
+  const depth = headerDepth(filled, start, merges)
+  const headerRows = filled.slice(start, start + depth)
+  const header: Header = {
+    rows: headerRows.map(({ row }) => row),
+    titles: flattenTitles(headerRows, merges),
+    units: new Map(),
+    firstDataRow: headerRows.at(-1)!.row + 1,
+    dropped,
+    title,
+  }
+  takeRowsUnderHeader(filled.slice(start + depth), header)
+  return header
+}
+
+function headless(dropped: Header['dropped'], firstDataRow: number): Header {
+  return { rows: [], titles: [], units: new Map(), firstDataRow, dropped, title: null }
+}
+
+interface MergeLookup {
+  at(row: number, column: number): MergedRange | null
+  /** Columns of the row that hold something, those covered by a merged cell included. */
+  covered(row: BufferedRow): number
+}
+
+function createMergeLookup(merges: MergedRange[]): MergeLookup {
+  // Only the merges of the first rows matter here.
+  const early = merges.filter(({ minRow }) => minRow < 200)
+  const at = (row: number, column: number) =>
+    early.find(
+      (merge) =>
+        row - 1 >= merge.minRow &&
+        row - 1 <= merge.maxRow &&
+        column >= merge.minColumn &&
+        column <= merge.maxColumn,
+    ) ?? null
+  return {
+    at,
+    covered({ row, cells }) {
+      let count = 0
+      for (let column = 0; column < cells.length; column++) {
+        if (isEmptyCell(cells[column])) continue
+        const merge = at(row, column)
+        count += merge === null ? 1 : merge.maxColumn - merge.minColumn + 1
+      }
+      return count
+    },
+  }
+}
+
+function numFilled(cells: Cell[]): number {
+  let count = 0
+  for (const cell of cells) if (!isEmptyCell(cell)) count++
+  return count
+}
+
+/** The largest number of filled cells that at least two rows share. */
+function commonWidth(rows: BufferedRow[]): number {
+  const numRowsByWidth = new Map<number, number>()
+  let max = 0
+  for (const { cells } of rows) {
+    const width = numFilled(cells)
+    max = Math.max(max, width)
+    numRowsByWidth.set(width, (numRowsByWidth.get(width) ?? 0) + 1)
+  }
+  let common = 0
+  for (const [width, count] of numRowsByWidth) if (count > 1 && width > common) common = width
+  return rows.length < 4 ? max : Math.max(common, Math.min(max, 2))
+}
+
+function reasonAboveHeader(
+  rows: BufferedRow[],
+  index: number,
+  width: number,
+  merges: MergeLookup,
+): 'title-row' | 'note-row' | null {
+  const { cells } = rows[index]!
+  const count = numFilled(cells)
+  const firstLabel = labelOf(cells.find((cell) => !isEmptyCell(cell)))
+  if (width > 1 && count === 1) return NOTE.test(firstLabel) ? 'note-row' : 'title-row'
+  const covered = merges.covered(rows[index]!)
+  const isNote = cells.some((cell) => NOTE.test(labelOf(cell)) && labelOf(cell).length > 4)
+  if (isNote && count <= Math.max(3, width / 2)) return 'note-row'
+  if (covered < width / 2 && !isGroupRow(rows, index)) return 'note-row'
+  return null
+}
+
+/** Labels whose empty neighbours are filled by the next row: the upper row of a header written without merging. */
+function isGroupRow(rows: BufferedRow[], index: number): boolean {
+  const upper = rows[index]!
+  const lower = rows[index + 1]
+  if (lower === undefined) return false
+  if (!upper.cells.every((cell) => isEmptyCell(cell) || isLabel(cell))) return false
+  if (!lower.cells.every((cell) => isEmptyCell(cell) || isLabel(cell))) return false
+  const width = Math.max(upper.cells.length, lower.cells.length)
+  let numFilledBelow = 0
+  let numBoth = 0
+  for (let column = 0; column < width; column++) {
+    const hasUpper = !isEmptyCell(upper.cells[column])
+    const hasLower = !isEmptyCell(lower.cells[column])
+    // A column without any label belongs to no header.
+    if (!hasUpper && !hasLower) return false
+    if (!hasUpper && hasLower) numFilledBelow++
+    if (hasUpper && hasLower) numBoth++
+  }
+  // A lower row that fills every column is a row of data or a header of its own.
+  const isComplement = numFilled(lower.cells) < width || numBoth > 0
+  return numFilledBelow > 0 && isComplement && numFilled(upper.cells) > 1
+}
+
+function isYear(text: string): boolean {
+  return /^(19|20)\d{2}年?$/.test(text)
+}
+
+/** A cell that can stand in a header: short text that is no figure, or a year. */
+function isLabel(cell: Cell | undefined): boolean {
+  const label = labelOf(cell)
+  if (label === '' || label.length > MAX_LABEL_LENGTH) return false
+  if (typeof cell === 'object' && cell !== null) return false
+  if (isYear(label)) return true
+  if (typeof cell !== 'string') return false
+  return readNumber(label) === null && readDate(label) === null
+}
+
+function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): boolean {
+  const { cells, row } = rows[start]!
+  const labels: string[] = []
+  let numOther = 0
+  let numKnown = 0
+  for (let column = 0; column < cells.length; column++) {
+    if (isEmptyCell(cells[column])) continue
+    const label = labelOf(cells[column])
+    if (isLabel(cells[column])) labels.push(label)
+    else numOther++
+    if (KNOWN_TITLES.has(titleKey(label))) numKnown++
+    if (merges.at(row, column) !== null) numKnown++
+  }
+  if (numOther > 0) return numKnown >= Math.max(1, numOther)
+  if (numKnown > 0) return true
+  if (labels.every(isYear)) return false
+  const below = rows.slice(start + 1)
+  if (below.length === 0) return labels.length > 1
+  // Labels do not come back as values of their own column, and figures stand under words.
+  let numRecurring = 0
+  let hasFiguresBelow = false
+  for (let column = 0; column < cells.length; column++) {
+    const label = labelOf(cells[column])
+    if (label === '') continue
+    for (const { cells: values } of below) {
+      const value = labelOf(values[column])
+      if (value === '') continue
+      if (value === label) {
+        numRecurring++
+        break
+      }
+      if (!isLabel(values[column]) && value.length <= MAX_LABEL_LENGTH) hasFiguresBelow = true
+    }
+  }
+  if (numRecurring > labels.length / 3) return false
+  const isDistinct = new Set(labels).size === labels.length
+  return hasFiguresBelow || (isDistinct && labels.every((label) => label.length <= 20))
+}
+
+function headerDepth(rows: BufferedRow[], start: number, merges: MergeLookup): number {
+  let depth = 1
+  while (depth < MAX_HEADER_ROWS && start + depth < rows.length) {
+    const last = rows[start + depth - 1]!
+    const next = rows[start + depth]!
+    const isNextLabels =
+      next.cells.every((cell) => isEmptyCell(cell) || isLabel(cell)) && numFilled(next.cells) > 0
+    if (!isNextLabels) break
+    if (!reachesInto(last, next, merges) && !(depth === 1 && isGroupRow(rows, start))) break
+    depth++
+  }
+  return depth
+}
+
+/** True where a cell of the header is merged down into the next row, or spans columns that the next row names one by one. */
+function reachesInto(last: BufferedRow, next: BufferedRow, merges: MergeLookup): boolean {
+  let hasSpan = false
+  for (let column = 0; column < Math.max(last.cells.length, next.cells.length); column++) {
+    const merge = merges.at(last.row, column)
+    if (merge === null) continue
+    if (merge.maxRow >= next.row - 1) return true
+    if (merge.maxColumn > merge.minColumn) {
+      let numNamed = 0
+      for (let c = merge.minColumn; c <= merge.maxColumn; c++) if (!isEmptyCell(next.cells[c])) numNamed++
+      if (numNamed === merge.maxColumn - merge.minColumn + 1) hasSpan = true
+    }
+  }
+  // Spans alone may be decoration over data of text; group rows leave cells of the lower row empty or repeat none.
+  return hasSpan && numFilled(next.cells) <= Math.max(last.cells.length, next.cells.length)
+}
+
+function flattenTitles(headerRows: BufferedRow[], merges: MergeLookup): string[] {
+  const width = Math.max(...headerRows.map(({ cells }) => cells.length))
+  const rowByNumber = new Map(headerRows.map((buffered) => [buffered.row, buffered]))
+  const titles: string[] = []
+  for (let column = 0; column < width; column++) {
+    const parts: string[] = []
+    headerRows.forEach(({ row, cells }, level) => {
+      const merge = merges.at(row, column)
+      const anchor = merge === null ? undefined : rowByNumber.get(merge.minRow + 1)
+      let label = anchor === undefined ? labelOf(cells[column]) : labelOf(anchor.cells[merge!.minColumn])
+      const isUpper = level < headerRows.length - 1
+      if (label === '' && isUpper && merge === null) label = groupLabel(headerRows, level, column, merges)
+      if (label !== '' && parts.at(-1) !== label) parts.push(label)
+    })
+    titles.push(parts.join('/'))
+  }
+  return titles
+}
+
+/** The label of the group to the left, for an empty cell over a cell that has a label of its own. */
+function groupLabel(headerRows: BufferedRow[], level: number, column: number, merges: MergeLookup): string {
+  if (isEmptyCell(headerRows[level + 1]!.cells[column])) return ''
+  const { row, cells } = headerRows[level]!
+  for (let left = column - 1; left >= 0; left--) {
+    if (isEmptyCell(cells[left])) continue
+    // A merged cell says itself how far it reaches.
+    if (merges.at(row, left) !== null) return ''
+    // The group's own column must be named below as well, else the label stands for itself.
+    return isEmptyCell(headerRows[level + 1]!.cells[left]) ? '' : labelOf(cells[left])
+  }
+  return ''
+}
+
+/** A row of units, or of column numbers, that official forms put under the header. */
+function takeRowsUnderHeader(rows: BufferedRow[], header: Header): void {
+  for (const { row, cells } of rows.slice(0, 2)) {
+    const filled = cells
+      .map((cell, column) => ({ column, label: labelOf(cell) }))
+      .filter(({ label }) => label !== '')
+    const units = filled.map(({ column, label }) => ({
+      column,
+      unit: unitSymbol(label.replace(/^[（(]|[)）]$/g, '')),
+    }))
+    const isUnits =
+      filled.length > 0 && units.filter(({ unit }) => unit !== null).length >= filled.length * 0.8
+    const isNumbering =
+      filled.length > 2 &&
+      filled.every(({ label }, i) => label.replace(/[()（）]/g, '') === String(i + 1)) &&
+      header.titles.filter((title) => title !== '').length === filled.length
+    if (!isUnits && !isNumbering) return
+    if (isUnits) for (const { column, unit } of units) if (unit !== null) header.units.set(column, unit)
+    header.dropped.push({ row, why: isUnits ? 'unit-row' : 'numbering-row' })
+    header.firstDataRow = row + 1
+  }
+}

@@ -1,0 +1,221 @@
+/** Beijing has had no summer time since 1991; a time without a zone is the time on its clocks. */
+const LOCAL_OFFSET = '+08:00'
+const LOCAL_OFFSET_MINUTES = 480
+const MIN_YEAR = 1900
+const MAX_YEAR = 2100
+
+export type DateOrder = 'ymd' | 'mdy' | 'dmy'
+
+export interface CivilTime {
+  year: number
+  month: number
+  day: number
+  hour: number
+  minute: number
+  second: number
+  /** Minutes east of Greenwich where the text states a zone. */
+  offsetMinutes: number | null
+  hasTime: boolean
+}
+
+export interface DateReading {
+  /** `unordered`: day and month stand before the year and only the whole column tells which is which. */
+  style: 'ymd' | 'unordered' | 'compact' | 'month'
+  time: CivilTime
+  /** False for the 30th of February: shaped like a date and none. */
+  isPossible: boolean
+  /** First and second number of an unordered date. */
+  first: number
+  second: number
+}
+
+const YEAR_FIRST =
+  /^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?(?:[\sT,，]+(.+)|([上下]午.+|\d{1,2}[:：时点].+))?$/
+const YEAR_LAST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[\sT,]+(.+))?$/
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:[\sT]?(\d{2})(\d{2})(\d{2})?)?$/
+const MONTH_ONLY = /^(\d{4})\s*(?:年\s*(\d{1,2})\s*月份?|[-/](\d{1,2}))$/
+const CLOCK =
+  /^(上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})\s*(?:[:：]|时|点)\s*(?:(\d{1,2})\s*分?)?(?:\s*(?:[:：])?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
+const CHINESE_DATE =
+  /^[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]?$/
+
+/** A trimmed text as a date or a point in time; null where it has not the shape of one. */
+export function readDate(text: string): DateReading | null {
+  if (text.length < 6 || text.length > 40) return null
+  const first = text.charCodeAt(0)
+  const isDigit = (first >= 0x30 && first <= 0x39) || (first >= 0xff10 && first <= 0xff19)
+  if (!isDigit) return CHINESE_DATE.test(text) ? readDate(digitsOfChineseDate(text)) : null
+  const normal = /[\uff00-\uffef]/.test(text) ? text.normalize('NFKC') : text
+  const yearFirst = YEAR_FIRST.exec(normal)
+  if (yearFirst !== null) {
+    return reading('ymd', yearFirst[1]!, yearFirst[2]!, yearFirst[3]!, yearFirst[4] ?? yearFirst[5])
+  }
+  const yearLast = YEAR_LAST.exec(normal)
+  if (yearLast !== null) return unordered(yearLast)
+  const compact = COMPACT.exec(normal)
+  if (compact !== null) {
+    const clock = compact[4] === undefined ? undefined : `${compact[4]}:${compact[5]}:${compact[6] ?? '00'}`
+    return reading('compact', compact[1]!, compact[2]!, compact[3]!, clock)
+  }
+  const month = MONTH_ONLY.exec(normal)
+  if (month !== null) return reading('month', month[1]!, month[2] ?? month[3]!, '1', undefined)
+  return null
+}
+
+function reading(
+  style: DateReading['style'],
+  year: string,
+  month: string,
+  day: string,
+  clock: string | undefined,
+): DateReading | null {
+  const time = timeOf(Number(year), Number(month), Number(day), clock)
+  return time === null ? null : { style, time, isPossible: isPossible(time), first: 0, second: 0 }
+}
+
+function unordered(match: RegExpExecArray): DateReading | null {
+  const first = Number(match[1])
+  const second = Number(match[2])
+  const time = timeOf(Number(match[3]), first, second, match[4])
+  if (time === null) return null
+  const isOk = isPossible(time) || isPossible({ ...time, month: second, day: first })
+  return { style: 'unordered', time, isPossible: isOk, first, second }
+}
+
+function timeOf(year: number, month: number, day: number, clock: string | undefined): CivilTime | null {
+  const date = { year, month, day, hour: 0, minute: 0, second: 0, offsetMinutes: null, hasTime: false }
+  if (clock === undefined) return date
+  const match = CLOCK.exec(clock.trim())
+  if (match === null) return null
+  let hour = Number(match[2])
+  const half = match[1] ?? match[5]?.replaceAll('.', '').toUpperCase()
+  if ((half === '下午' || half === '晚上' || half === 'PM' || half === '中午') && hour < 12 && hour > 0) {
+    // 中午十一点 is before noon.
+    if (half !== '中午' || hour < 6) hour += 12
+  }
+  if ((half === 'AM' || half === '凌晨' || half === '上午') && hour === 12) hour = 0
+  return {
+    ...date,
+    hour,
+    minute: Number(match[3] ?? 0),
+    second: Number(match[4] ?? 0),
+    offsetMinutes: offsetOf(match[6]),
+    hasTime: true,
+  }
+}
+
+function offsetOf(zone: string | undefined): number | null {
+  if (zone === undefined) return null
+  if (zone === 'Z') return 0
+  const digits = zone.slice(1).replace(':', '')
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))
+  return zone.startsWith('-') ? -minutes : minutes
+}
+
+function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+/** 24:00:00 is the end of a day (ISO 8601); 24:01 is nothing. */
+export function isPossible(time: CivilTime): boolean {
+  if (time.year < MIN_YEAR || time.year > MAX_YEAR || time.month < 1 || time.month > 12) return false
+  if (time.day < 1 || time.day > daysInMonth(time.year, time.month)) return false
+  if (time.minute > 59 || time.second > 59) return false
+  return time.hour < 24 || (time.hour === 24 && time.minute === 0 && time.second === 0)
+}
+
+/** The reading with day and month in the column's order. */
+export function ordered(date: DateReading, order: 'mdy' | 'dmy'): CivilTime {
+  if (date.style !== 'unordered' || order === 'mdy') return date.time
+  return { ...date.time, month: date.second, day: date.first }
+}
+
+const CHINESE_DIGITS: Record<string, number> = {
+  〇: 0,
+  '○': 0,
+  零: 0,
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+}
+
+function digitsOfChineseDate(text: string): string {
+  const [year, rest] = text.split('年') as [string, string]
+  const [month, day] = rest.replace(/[日号]/, '').split('月') as [string, string]
+  const figure = [...year].map((character) => CHINESE_DIGITS[character]).join('')
+  return `${figure}-${chineseNumber(month)}-${chineseNumber(day)}`
+}
+
+/** 1 to 99 as in 十, 十五, 二十, 三十一. */
+function chineseNumber(text: string): number {
+  const ten = text.indexOf('十')
+  if (ten === -1) return CHINESE_DIGITS[text] ?? 0
+  const tens = ten === 0 ? 1 : CHINESE_DIGITS[text.slice(0, ten)]!
+  const ones = ten === text.length - 1 ? 0 : CHINESE_DIGITS[text.slice(ten + 1)]!
+  return tens * 10 + ones
+}
+
+/** `YYYY-MM-DD`. */
+export function isoDate(time: CivilTime): string {
+  return `${time.year}-${two(time.month)}-${two(time.day)}`
+}
+
+/** ISO 8601 with +08:00; a stated zone is converted, a time without one is local. */
+export function isoTimestamp(time: CivilTime): string {
+  const needsCalendar = time.offsetMinutes !== null || time.hour === 24
+  if (!needsCalendar) {
+    return `${isoDate(time)}T${two(time.hour)}:${two(time.minute)}:${two(time.second)}${LOCAL_OFFSET}`
+  }
+  const shiftMinutes = time.offsetMinutes === null ? 0 : LOCAL_OFFSET_MINUTES - time.offsetMinutes
+  const milliseconds =
+    Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute, time.second) + shiftMinutes * 60_000
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}${LOCAL_OFFSET}`
+}
+
+function two(figure: number): string {
+  return figure < 10 ? `0${figure}` : String(figure)
+}
+
+const MILLISECONDS_PER_DAY = 86_400_000
+
+/**
+ * A spreadsheet's day number. The 1900 system counts a 29 February 1900 that never was (day 60), so that its day 1
+ * is 1 January 1900 and days from 61 on count from 30 December 1899; the 1904 system counts from 1 January 1904.
+ * Null where the number is no date: the phantom day, a bare time of day, or beyond the years that are believed.
+ */
+export function readSerial(serialDays: number, epoch: 1900 | 1904): CivilTime | null {
+  if (serialDays < 1 || (epoch === 1900 && serialDays >= 60 && serialDays < 61)) return null
+  const base =
+    epoch === 1904 ? Date.UTC(1904, 0, 1) : serialDays < 60 ? Date.UTC(1899, 11, 31) : Date.UTC(1899, 11, 30)
+  // Serials are binary fractions of a day: the nearest second is what was typed.
+  const seconds = Math.round((serialDays * MILLISECONDS_PER_DAY) / 1000)
+  const date = new Date(base + seconds * 1000)
+  const time: CivilTime = {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+    offsetMinutes: null,
+    hasTime: seconds % 86_400 !== 0,
+  }
+  return isPossible(time) ? time : null
+}
+
+/** Bare numbers that can be day numbers of years in use: 1954 to 2064. */
+export function isSerialRange(value: number): boolean {
+  return value >= 20_000 && value < 60_000
+}
+
+/** `HH:MM:SS` of the fraction of a day. */
+export function clockOfSerial(serialDays: number): string {
+  const seconds = Math.round((serialDays % 1) * 86_400)
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+}

@@ -1,0 +1,373 @@
+import { isEmptyCell, labelOf } from './cell-text.ts'
+import { chooseProfile, type ProfileChoice } from './choose-profile.ts'
+import { createColumnNamer } from './column-name.ts'
+import { type ColumnStatistics, createColumnStatistics, observeCell } from './column-statistics.ts'
+import type {
+  Cell,
+  DerivedTime,
+  Finding,
+  MergedValue,
+  RecognisedColumn,
+  RecognisedGeometry,
+  RecognisedTable,
+  TableHints,
+} from './contract.ts'
+import { type Coordinates, recogniseCoordinates, type TitledColumn } from './coordinates.ts'
+import {
+  derivedCoordinateColumns,
+  derivedTimeColumn,
+  describeColumn,
+  keySketches,
+} from './describe-column.ts'
+import { judgeRow, type RowJudge } from './drop-rows.ts'
+import { type BufferedRow, findHeader, type Header } from './find-header.ts'
+import { createMergeFiller } from './merged-values.ts'
+import { createOutlineObserver } from './outlines.ts'
+import { inferPlaceLevel } from './place-level.ts'
+import { findTimeParts } from './time-parts.ts'
+
+export interface Recogniser {
+  /** `row` is the one-based row of the file; rows come in order. */
+  observe(row: number, cells: Cell[]): void
+  finish(): RecognisedTable
+}
+
+/** Rows looked at before the header is decided. */
+const HEADER_ROWS = 60
+/** More columns than this no table of the database can hold. */
+const MAX_COLUMNS = 1000
+const MAX_LISTED_DROPS = 100_000
+
+/** Recognises one table in one pass over all its rows, in memory bounded by its columns. */
+export function createRecogniser(hints: TableHints): Recogniser {
+  let buffered: BufferedRow[] | null = []
+  let header: Header | null = null
+  let judge: RowJudge = { titles: [], width: 0, tableTitle: null }
+  const statistics: (ColumnStatistics | undefined)[] = []
+  const dropped: { row: number; why: string }[] = []
+  const merges = createMergeFiller(hints.merges ?? [])
+  const outlines = hints.geometryColumn === undefined ? null : createOutlineObserver()
+  let numRows = 0
+  let numBlank = 0
+  let numCutColumns = 0
+
+  function decideHeader(): Header {
+    const decided = findHeader(buffered ?? [], hints)
+    judge = {
+      titles: decided.titles,
+      width: decided.titles.filter((title) => title !== '').length,
+      tableTitle: decided.title,
+    }
+    dropped.push(...decided.dropped)
+    header = decided
+    const rows = buffered ?? []
+    buffered = null
+    for (const { row, cells } of rows) {
+      if (row >= decided.firstDataRow) observeData(row, cells)
+    }
+    return decided
+  }
+
+  function observeData(row: number, cells: Cell[]): void {
+    const why = hints.headerIsCertain
+      ? cells.every(isEmptyCell)
+        ? 'blank-row'
+        : null
+      : judgeRow(cells, judge)
+    const isWideMerge = why === null && merges.spansTable(row, cells, judge.width)
+    if (why === 'blank-row') {
+      numBlank++
+      return
+    }
+    if (why !== null || isWideMerge) {
+      if (dropped.length < MAX_LISTED_DROPS) dropped.push({ row, why: why ?? 'title-row' })
+      return
+    }
+    numRows++
+    const filled = merges.fill(row, cells)
+    const width = Math.min(filled.length, MAX_COLUMNS)
+    if (filled.length > MAX_COLUMNS) numCutColumns = Math.max(numCutColumns, filled.length - MAX_COLUMNS)
+    for (let column = 0; column < width; column++) {
+      const cell = filled[column]
+      if (cell === null || cell === undefined || cell === '') continue
+      if (column === hints.geometryColumn) outlines!.add(cell)
+      else {
+        let found = statistics[column]
+        if (found === undefined) {
+          found = createColumnStatistics()
+          statistics[column] = found
+        }
+        observeCell(found, cell)
+      }
+    }
+  }
+
+  return {
+    observe(row, cells) {
+      if (buffered === null) {
+        observeData(row, cells)
+        return
+      }
+      buffered.push({ row, cells })
+      if (buffered.length >= HEADER_ROWS) decideHeader()
+    },
+    finish() {
+      const decided = header ?? decideHeader()
+      const findings: Finding[] = [...(hints.notes ?? [])]
+      if (numCutColumns > 0) {
+        findings.push({
+          severity: 'error',
+          code: 'too-many-columns',
+          count: numCutColumns,
+          params: { limit: MAX_COLUMNS },
+        })
+      }
+      return describeTable({
+        hints,
+        header: decided,
+        statistics,
+        dropped,
+        numRows,
+        numBlank,
+        mergedValues: merges.values(),
+        geometryType: outlines?.geometryType() ?? null,
+        numGeometries: outlines?.count() ?? 0,
+        findings,
+      })
+    },
+  }
+}
+
+interface Observed {
+  hints: TableHints
+  header: Header
+  statistics: (ColumnStatistics | undefined)[]
+  dropped: { row: number; why: string }[]
+  numRows: number
+  numBlank: number
+  mergedValues: MergedValue[]
+  geometryType: string | null
+  numGeometries: number
+  findings: Finding[]
+}
+
+function describeTable(observed: Observed): RecognisedTable {
+  const { hints, header, numRows, findings } = observed
+  const columns = titledColumns(observed)
+  const plain = columns.filter(({ index }) => index !== hints.geometryColumn)
+  const isOutlined = observed.geometryType !== null
+  const coordinates = isOutlined ? null : recogniseCoordinates(plain, hints.statedCrs)
+  const parts = findTimeParts(plain)
+  const choice = chooseProfile({
+    columns,
+    lonIndex: coordinates?.kind === 'columns' && coordinates.isGeographic ? coordinates.lonIndex : null,
+    latIndex: coordinates?.kind === 'columns' && coordinates.isGeographic ? coordinates.latIndex : null,
+    geometryFamily: familyOf(observed.geometryType, coordinates),
+    geometryIndex: hints.geometryColumn ?? null,
+    hasTimeParts: parts !== null,
+    names: [hints.name, header.title ?? ''],
+  })
+  const recognised = recognisedColumns(columns, observed, choice, coordinates, parts)
+  for (const item of recognised.findings) findings.push(item)
+  if (coordinates !== null) findings.push(...coordinates.findings)
+  findings.push(...tableFindings(observed, columns))
+  const evidence = [...choice.evidence, ...(coordinates?.evidence ?? [])]
+  if (header.title !== null) evidence.push({ code: 'table-title', params: { title: header.title } })
+  evidence.push(
+    header.rows.length === 0
+      ? { code: 'header-none' }
+      : {
+          code: header.rows.length > 1 ? 'header-rows' : 'header-row',
+          params: { row: header.rows[0]!, count: header.rows.length },
+        },
+  )
+  const boundaryName = recognised.columns.find(({ canonical }) => canonical === 'name')
+  return {
+    name: hints.name,
+    profile: choice.profile,
+    profileConfidence: choice.confidence,
+    headerRows: header.rows,
+    firstDataRow: header.firstDataRow,
+    dropped: observed.dropped,
+    columns: recognised.columns,
+    geometry: geometryOf(observed, coordinates, recognised.columns),
+    placeLevel:
+      choice.profile === 'boundary' && boundaryName?.index != null
+        ? inferPlaceLevel(boundaryName.title, observed.statistics[boundaryName.index]?.words ?? null)
+        : null,
+    numRows,
+    evidence,
+    findings,
+    mergedValues: observed.mergedValues,
+    keySketches: keySketches(recognised.columns, observed.statistics),
+  }
+}
+
+/** Columns that have a title or values; the others separate tables or are what a format leaves behind. */
+function titledColumns({ hints, header, statistics }: Observed): TitledColumn[] {
+  const width = Math.min(
+    Math.max(header.titles.length, statistics.length, (hints.geometryColumn ?? -1) + 1),
+    MAX_COLUMNS,
+  )
+  const columns: TitledColumn[] = []
+  for (let index = 0; index < width; index++) {
+    const title = header.titles[index] ?? ''
+    const found = statistics[index]
+    const isGeometry = index === hints.geometryColumn
+    if (title === '' && found === undefined && !isGeometry) continue
+    columns.push({ index, title, statistics: found ?? createColumnStatistics() })
+  }
+  return columns
+}
+
+function familyOf(
+  geometryType: string | null,
+  coordinates: Coordinates | null,
+): 'point' | 'line' | 'polygon' | null {
+  if (geometryType === null) return coordinates === null ? null : 'point'
+  if (geometryType.endsWith('Polygon')) return 'polygon'
+  if (geometryType.endsWith('LineString')) return 'line'
+  return geometryType.endsWith('Point') ? 'point' : null
+}
+
+function recognisedColumns(
+  columns: TitledColumn[],
+  observed: Observed,
+  choice: ProfileChoice,
+  coordinates: Coordinates | null,
+  parts: DerivedTime | null,
+): { columns: RecognisedColumn[]; findings: Finding[] } {
+  const namer = createColumnNamer()
+  const findings: Finding[] = []
+  const { hints, numRows, header } = observed
+  const isDerivedTime =
+    parts !== null && ![...choice.fieldByColumn.values()].some(({ field }) => field === 'observed_at')
+  const seenTokens = tokensOfValues(columns)
+  // Canonical names are given out first, so that no other column takes one.
+  const names = new Map<number, string>()
+  if (isDerivedTime) namer.name('', 'observed_at', -1)
+  if (coordinates?.kind === 'pair') for (const name of ['lon', 'lat']) namer.name('', name, -1)
+  const nameOf = (column: TitledColumn) => canonicalName(column, choice, coordinates)
+  for (const column of columns) {
+    const canonical = nameOf(column)
+    if (canonical !== null) names.set(column.index, namer.name(column.title, canonical, column.index))
+  }
+  const described = columns.map((column): RecognisedColumn => {
+    const name = names.get(column.index) ?? namer.name(column.title, null, column.index)
+    if (column.index === hints.geometryColumn) {
+      return geometryColumn(column, name, numRows, observed.numGeometries, observed.geometryType)
+    }
+    const field = choice.fieldByColumn.get(column.index) ?? null
+    const result = describeColumn({
+      column,
+      name,
+      field,
+      isCoordinate:
+        coordinates?.kind === 'columns' &&
+        (column.index === coordinates.lonIndex || column.index === coordinates.latIndex),
+      profile: choice.profile,
+      unitUnderHeader: header.units.get(column.index) ?? null,
+      numRows,
+      seenTokens,
+      isHidden: hints.hiddenColumns?.includes(column.index) ?? false,
+    })
+    findings.push(...result.findings)
+    return result.column
+  })
+  if (isDerivedTime) {
+    described.push(derivedTimeColumn(parts, columns, numRows, choice.profile === 'reading'))
+  }
+  if (coordinates?.kind === 'pair') described.push(...derivedCoordinateColumns(coordinates, columns, numRows))
+  return { columns: described, findings }
+}
+
+function canonicalName(
+  column: TitledColumn,
+  choice: ProfileChoice,
+  coordinates: Coordinates | null,
+): string | null {
+  const field = choice.fieldByColumn.get(column.index)
+  if (field !== undefined) return field.field
+  if (coordinates?.kind !== 'columns' || !coordinates.isGeographic) return null
+  if (column.index === coordinates.lonIndex) return 'lon'
+  return column.index === coordinates.latIndex ? 'lat' : null
+}
+
+/** A token that stands for missing values among the numbers of a table does so among its texts. */
+function tokensOfValues(columns: TitledColumn[]): Set<string> {
+  const tokens = new Set<string>()
+  for (const { statistics } of columns) {
+    if (statistics.numNumbers <= statistics.numTextual) continue
+    for (const [token, { kind }] of statistics.missing) {
+      if (kind === 'among-values' && /^[\w.]+$/.test(token)) tokens.add(token)
+    }
+  }
+  return tokens
+}
+
+function geometryColumn(
+  column: TitledColumn,
+  name: string,
+  numRows: number,
+  numGeometries: number,
+  geometryType: string | null,
+): RecognisedColumn {
+  return {
+    index: column.index,
+    title: column.title,
+    name,
+    type: 'geometry',
+    unit: null,
+    factor: 1,
+    sensitivity: 'internal',
+    canonical: 'geometry',
+    missingTokens: [],
+    numMissing: numRows - numGeometries,
+    numValues: numGeometries,
+    evidence: [{ code: 'type-geometry', params: { type: geometryType ?? '' } }],
+    reading: {},
+  }
+}
+
+function geometryOf(
+  observed: Observed,
+  coordinates: Coordinates | null,
+  columns: RecognisedColumn[],
+): RecognisedGeometry {
+  if (observed.geometryType !== null) {
+    const column = columns.find(({ index }) => index === observed.hints.geometryColumn)!
+    return {
+      kind: 'column',
+      columnName: column.name,
+      crs: observed.hints.statedCrs ?? 4326,
+      geometryType: observed.geometryType,
+    }
+  }
+  if (coordinates === null) return { kind: 'none' }
+  if (coordinates.kind === 'pair')
+    return { kind: 'point', lonColumn: 'lon', latColumn: 'lat', crs: coordinates.crs }
+  const nameAt = (wanted: number) => columns.find(({ index }) => index === wanted)!.name
+  return {
+    kind: 'point',
+    lonColumn: nameAt(coordinates.lonIndex),
+    latColumn: nameAt(coordinates.latIndex),
+    crs: coordinates.crs,
+  }
+}
+
+function tableFindings({ hints, header, numRows, numBlank }: Observed, columns: TitledColumn[]): Finding[] {
+  const findings: Finding[] = []
+  if (numRows === 0) findings.push({ severity: 'warning', code: 'table-empty' })
+  if (header.rows.length === 0 && numRows > 0) findings.push({ severity: 'warning', code: 'header-none' })
+  if (numBlank > 0) findings.push({ severity: 'info', code: 'blank-rows', count: numBlank })
+  if (hints.isHidden) findings.push({ severity: 'info', code: 'sheet-hidden' })
+  const numHidden = hints.hiddenRows?.filter((row) => row + 1 >= header.firstDataRow).length ?? 0
+  if (numHidden > 0) findings.push({ severity: 'info', code: 'rows-hidden', count: numHidden })
+  const numByTitle = new Map<string, number>()
+  for (const { title } of columns) if (title !== '') numByTitle.set(title, (numByTitle.get(title) ?? 0) + 1)
+  for (const [title, count] of numByTitle) {
+    if (count > 1)
+      findings.push({ severity: 'warning', code: 'duplicate-titles', field: labelOf(title), count })
+  }
+  return findings
+}

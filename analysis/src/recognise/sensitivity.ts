@@ -1,0 +1,59 @@
+import { type ColumnStatistics, numReal } from './column-statistics.ts'
+import type { Evidence, Profile, Sensitivity } from './contract.ts'
+
+const PHONE_TITLE = /电话|手机|联系方式|来电号码|phone|mobile|telephone|^tel$/i
+const ID_TITLE = /身份证|证件号|护照|社保卡|银行卡|id_?card|id_?number|passport/i
+const NAME_TITLE =
+  /姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|填表人|填写人|受访者|受访人|网格员|负责人|^用户$|caller_?name|person_?name|contact_?name/i
+const HOME_TITLE =
+  /家庭住址|家庭地址|住址|居住地址|户籍地址|户籍地|联系地址|来电人地址|诉求人地址|home_?address/i
+const ADDRESS_TITLE = /地址|位置|地点|点位|门牌|address/i
+const OTHER_TITLE = /出生日期|出生年月|生日|微信|邮箱|email|birth/i
+const PERSONAL_FIELDS = new Set(['caller_name', 'caller_phone', 'caller_address', 'respondent'])
+/** Titles that name something of a person and hold no person's data (来电人类型). */
+const NOT_PERSONAL = /类型|类别|数量|人数|次数|性质|是否/
+
+export interface SensitivityVerdict {
+  sensitivity: Sensitivity
+  evidence: Evidence | null
+}
+
+/** Personal by title or by what most of the values are; a machine never calls anything public: a person does. */
+export function judgeSensitivity(
+  title: string,
+  canonical: string | null,
+  profile: Profile | null,
+  statistics: ColumnStatistics | null,
+): SensitivityVerdict {
+  const personal = (code: string, params?: Record<string, number>): SensitivityVerdict => ({
+    sensitivity: 'personal',
+    evidence: { code, ...(params === undefined ? {} : { params }) },
+  })
+  const numValues = statistics === null ? 0 : numReal(statistics, 'text')
+  const share = (count: number) => (numValues === 0 ? 0 : count / numValues)
+  const sharePercent = (count: number) => ({ sharePercent: Math.round(share(count) * 100) })
+  if (statistics !== null && share(statistics.numIdNumbers) >= 0.1) {
+    return personal('personal-id-values', sharePercent(statistics.numIdNumbers))
+  }
+  if (statistics !== null && share(statistics.numPhones) >= 0.3) {
+    return personal('personal-phone-values', sharePercent(statistics.numPhones))
+  }
+  if (canonical !== null && PERSONAL_FIELDS.has(canonical)) return personal('personal-by-field')
+  if (!NOT_PERSONAL.test(title)) {
+    if (ID_TITLE.test(title) || OTHER_TITLE.test(title)) return personal('personal-by-title')
+    if (NAME_TITLE.test(title) || HOME_TITLE.test(title)) return personal('personal-by-title')
+    if (PHONE_TITLE.test(title) && profile !== 'facility') return personal('personal-by-title')
+  }
+  const isAddress = canonical === 'address' || ADDRESS_TITLE.test(title)
+  const holdsHomes = profile === 'case' || profile === 'survey' || profile === null
+  if (
+    isAddress &&
+    holdsHomes &&
+    statistics !== null &&
+    share(statistics.numExactAddresses) >= 0.05 &&
+    statistics.maxLength <= 120
+  ) {
+    return personal('personal-address-values', sharePercent(statistics.numExactAddresses))
+  }
+  return { sensitivity: 'internal', evidence: null }
+}

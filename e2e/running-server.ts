@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url))
+
+/** The product as a person starts it, in a process and a data folder of its own. */
+export interface RunningServer {
+  address: string
+  dataDir: string
+  /** As a power cut would: no warning. Resolves when the process is gone. */
+  kill(): Promise<void>
+  /** As Ctrl+C would. Answers the exit code. */
+  stop(): Promise<number | null>
+  /** Stops it where it still runs, and removes its data. */
+  remove(): Promise<void>
+}
+
+export function newDataDir(): string {
+  return mkdtempSync(join(tmpdir(), 'jingjing-e2e-'))
+}
+
+export async function startServer(options: { dataDir?: string; isDemo: boolean }): Promise<RunningServer> {
+  const dataDir = options.dataDir ?? newDataDir()
+  const child = spawn(
+    process.execPath,
+    ['bin/jingjing.mjs', 'start', '--json', ...(options.isDemo ? ['--demo'] : [])],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        PORT: '0',
+        JINGJING_DATA_DIR: dataDir,
+        JINGJING_ADMIN_PASSWORD: 'Korrekt-Pferd-9',
+      },
+    },
+  )
+  const address = await readAddress(child)
+  const isGone = new Promise<number | null>((resolve) => child.on('exit', resolve))
+  const hasExited = (): boolean => child.exitCode !== null || child.signalCode !== null
+  return {
+    address,
+    dataDir,
+    kill: async () => {
+      child.kill('SIGKILL')
+      await isGone
+    },
+    stop: () => {
+      child.kill('SIGTERM')
+      return isGone
+    },
+    remove: async () => {
+      if (!hasExited()) child.kill('SIGTERM')
+      await isGone
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function readAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    let errors = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      const ready = /^\{"address".*\}$/m.exec(output)
+      if (ready !== null) resolve((JSON.parse(ready[0]) as { address: string }).address)
+    })
+    child.stderr?.on('data', (chunk: Buffer) => {
+      errors += chunk.toString()
+    })
+    child.on('exit', (code) => reject(new Error(`the server ended with ${code}\n${errors}`)))
+  })
+}
+
+/** A person at the interface: keeps the cookie, sends what the page sends. */
+export interface Client {
+  get<T>(path: string): Promise<T>
+  post<T>(path: string, body: unknown): Promise<T>
+  upload<T>(path: string, files: readonly { name: string; bytes: Uint8Array }[]): Promise<T>
+}
+
+export async function signIn(
+  address: string,
+  account = 'admin',
+  password = 'Korrekt-Pferd-9',
+): Promise<Client> {
+  const headers = { 'x-jingjing': '1', 'content-type': 'application/json' }
+  const entered = await fetch(`${address}/api/access-control/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ account, password }),
+  })
+  if (!entered.ok) throw new Error(`sign-in answered ${entered.status}`)
+  const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const read = async <T>(response: Response): Promise<T> => {
+    if (!response.ok) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`)
+    return (await response.json()) as T
+  }
+  return {
+    get: async <T>(path: string) => read<T>(await fetch(address + path, { headers: { cookie } })),
+    post: async <T>(path: string, body: unknown) =>
+      read<T>(
+        await fetch(address + path, {
+          method: 'POST',
+          headers: { ...headers, cookie },
+          body: JSON.stringify(body),
+        }),
+      ),
+    upload: async <T>(path: string, files: readonly { name: string; bytes: Uint8Array }[]) => {
+      const form = new FormData()
+      for (const file of files)
+        form.append('file', new Blob([file.bytes as Uint8Array<ArrayBuffer>]), file.name)
+      return read<T>(
+        await fetch(address + path, { method: 'POST', headers: { 'x-jingjing': '1', cookie }, body: form }),
+      )
+    },
+  }
+}

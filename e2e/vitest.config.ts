@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+/** Black box: the built product, over HTTP and in a real browser. One file at a time, as each starts a server. */
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('../', import.meta.url)),
+    include: ['e2e/**/*.test.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+  },
+})

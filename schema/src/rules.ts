@@ -1,0 +1,211 @@
+import { z } from 'zod'
+
+const IsoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day, YYYY-MM-DD')
+const Words = z.object({ zh: z.string().min(1), en: z.string().min(1) })
+
+/** How sure the platform is of the values: compared with the source itself, with a reprint, or not yet. */
+export const RuleStatus = z.enum(['verified', 'secondary', 'unverified'])
+export type RuleStatus = z.infer<typeof RuleStatus>
+
+export const RuleSource = z.object({
+  name: z.string().min(1),
+  clause: z.string().min(1),
+  url: z.url().nullable(),
+})
+export type RuleSource = z.infer<typeof RuleSource>
+
+export const AirPollutant = z.enum(['so2', 'no2', 'co', 'o3', 'pm10', 'pm2.5'])
+export type AirPollutant = z.infer<typeof AirPollutant>
+
+/** Which column of the breakpoint table a concentration is read against. */
+export const AirAveraging = z.enum(['daily', 'eight-hour', 'hourly'])
+export type AirAveraging = z.infer<typeof AirAveraging>
+
+const isRising = (values: readonly number[]): boolean =>
+  values.every((value, index) => index === 0 || value > (values[index - 1] as number))
+
+const BreakpointColumn = z.strictObject({
+  /** One per index of the rule, from the lowest; shorter where the standard ends the column early. */
+  concentrations: z.array(z.number().nonnegative()).min(2).refine(isRising, 'must rise'),
+  beyond: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('capped'), index: z.number().int() }),
+    z.strictObject({ kind: z.literal('not-calculated'), averagingInstead: AirAveraging }),
+  ]),
+})
+const BorrowedColumn = z.strictObject({ breakpointsOf: AirAveraging })
+
+export const AirQualityIndexBody = z.strictObject({
+  range: z.strictObject({ min: z.number().int(), max: z.number().int() }),
+  levels: z
+    .array(
+      z.strictObject({
+        level: z.number().int(),
+        grade: z.string(),
+        name: Words,
+        colourName: z.string(),
+        colour: z.string().regex(/^#[0-9A-F]{6}$/, 'must be a colour, #RRGGBB'),
+        from: z.number().int(),
+        /** Highest AQI of the level; null for the last. */
+        upTo: z.number().int().nullable(),
+      }),
+    )
+    .min(1),
+  indices: z.array(z.number().int()).min(2).refine(isRising, 'must rise'),
+  pollutants: z.array(
+    z.strictObject({
+      code: AirPollutant,
+      name: Words,
+      unit: z.enum(['µg/m³', 'mg/m³']),
+      /** Places to which a concentration is rounded first. */
+      decimals: z.number().int().min(0).max(3),
+      tables: z.partialRecord(AirAveraging, z.union([BreakpointColumn, BorrowedColumn])),
+    }),
+  ),
+  reports: z.strictObject({
+    daily: z.array(
+      z.strictObject({
+        pollutant: AirPollutant,
+        averaging: AirAveraging,
+        reading: z.enum(['daily-mean', 'daily-maximum']),
+      }),
+    ),
+    hourly: z.array(
+      z.strictObject({
+        pollutant: AirPollutant,
+        averaging: AirAveraging,
+        reading: z.enum(['hourly-mean', 'running-mean']),
+      }),
+    ),
+  }),
+  rounding: z.strictObject({
+    concentration: z.literal('half-even'),
+    index: z.literal('up'),
+    clause: z.string(),
+    concentrationStatus: RuleStatus,
+  }),
+  /** Above this AQI the pollutants with the highest individual index are primary. */
+  primaryAbove: z.number().int(),
+  /** Above this individual index a pollutant does not attain the standard; null where the rule knows no such term. */
+  nonAttainmentAbove: z.number().int().nullable(),
+  /** With a pollutant missing, an AQI is given only above this value. */
+  completeness: z.strictObject({
+    incompleteAbove: z.number().int(),
+    clause: z.string().nullable(),
+    status: RuleStatus,
+  }),
+})
+export type AirQualityIndexBody = z.infer<typeof AirQualityIndexBody>
+
+const StandardPollutant = z.enum([...AirPollutant.options, 'tsp', 'nox'])
+
+export const AirQualityStandardBody = z.strictObject({
+  limitsStatus: RuleStatus,
+  limits: z.array(
+    z.strictObject({
+      pollutant: StandardPollutant,
+      averaging: z.enum(['annual', 'daily', 'daily-maximum-eight-hour', 'hourly']),
+      unit: z.enum(['µg/m³', 'mg/m³']),
+      classOne: z.number().positive(),
+      classTwo: z.number().positive(),
+    }),
+  ),
+  /** The least that must be there for a statistic to count. */
+  validity: z.strictObject({
+    status: RuleStatus,
+    clause: z.string(),
+    annualMean: z.strictObject({
+      pollutants: z.array(StandardPollutant),
+      minValidDays: z.number().int(),
+      minValidDaysPerMonth: z.number().int(),
+      minValidDaysInFebruary: z.number().int(),
+    }),
+    dailyMean: z.strictObject({
+      pollutants: z.array(StandardPollutant),
+      minValidHours: z.number().int().min(1).max(24),
+    }),
+    eightHourMean: z.strictObject({
+      pollutants: z.array(StandardPollutant),
+      minValidHours: z.number().int().min(1).max(8),
+    }),
+    hourlyMean: z.strictObject({
+      pollutants: z.array(StandardPollutant),
+      minSamplingMinutes: z.number().int().min(1).max(60),
+    }),
+    sampledDailyMean: z.strictObject({
+      pollutants: z.array(StandardPollutant),
+      minSamplingHours: z.number().int().min(1).max(24),
+    }),
+  }),
+})
+export type AirQualityStandardBody = z.infer<typeof AirQualityStandardBody>
+
+const CountedAnswers = z.strictObject({
+  /** Answers as they stand in a file, lower case. They count in numerator and denominator. */
+  yes: z.array(z.string()).min(1),
+  /** They count in the denominator only. Every other answer, and none, counts as missing. */
+  no: z.array(z.string()).min(1),
+})
+
+/** How the answers of a case count in the three rates of the hotline. */
+export const CaseRatesBody = z.strictObject({
+  /** Kinds of cases that are rated. */
+  sources: z.array(z.enum(['hotline', 'grid', 'message'])).min(1),
+  /** Values of "retained" that take a case out of the rates, lower case. */
+  excluded: z.array(z.string()),
+  rates: z.strictObject({
+    responded: CountedAnswers,
+    resolved: CountedAnswers,
+    satisfied: CountedAnswers,
+  }),
+})
+export type CaseRatesBody = z.infer<typeof CaseRatesBody>
+
+/** The body of each pack the platform knows how to apply. */
+export const RULE_PACKS = {
+  'air-quality-index': AirQualityIndexBody,
+  'air-quality-standard': AirQualityStandardBody,
+  'case-rates': CaseRatesBody,
+} as const
+export type RulePackId = keyof typeof RULE_PACKS
+export type RuleBody<Id extends RulePackId> = z.infer<(typeof RULE_PACKS)[Id]>
+
+const Envelope = z.strictObject({
+  version: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words with hyphens'),
+  title: Words,
+  validFrom: IsoDay,
+  /** Exclusive; null while in force. */
+  validTo: IsoDay.nullable(),
+  /**
+   * Of the values transcribed from the source. What the platform adds where the source is silent carries
+   * its own status in the body, and a note.
+   */
+  status: RuleStatus,
+  source: RuleSource,
+  notes: z.array(Words),
+})
+
+/** A rule pack as it stands in `rules/<pack>/<version>.json`. */
+export const RulePack = z.discriminatedUnion('pack', [
+  Envelope.extend({ pack: z.literal('air-quality-index'), body: AirQualityIndexBody }),
+  Envelope.extend({ pack: z.literal('air-quality-standard'), body: AirQualityStandardBody }),
+  Envelope.extend({ pack: z.literal('case-rates'), body: CaseRatesBody }),
+])
+export type RulePack = z.infer<typeof RulePack>
+export type RulePackOf<Id extends RulePackId> = Extract<RulePack, { pack: Id }>
+
+/** Answer of GET /api/rules. */
+export const RulePackList = z.object({
+  packs: z.array(
+    z.object({
+      pack: z.string(),
+      version: z.string(),
+      title: Words,
+      validFrom: IsoDay,
+      validTo: IsoDay.nullable(),
+      status: RuleStatus,
+      source: RuleSource,
+      notes: z.array(Words),
+    }),
+  ),
+})
+export type RulePackList = z.infer<typeof RulePackList>

@@ -1,0 +1,131 @@
+import cookie from '@fastify/cookie'
+import type { Person } from '@jingjing/schema/access-control'
+import { Problem } from '@jingjing/schema/problems'
+import fastify, { type FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Context, readerOf } from '../context.ts'
+import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
+import type { Route } from '../http/route.ts'
+import { createPerson } from './create-person.ts'
+import { ensureDemoPeople } from './ensure-demo-people.ts'
+import { authenticate } from './read-session.ts'
+import { accessControlRoutes } from './routes.ts'
+
+const PASSWORD = 'Plum-Blossom-88'
+const NOBODY: Person = { id: 0, account: '', name: '', roles: [], permissions: [], communities: [] }
+const settings = { isDemo: true, offersDemoRoles: true }
+const here = { remoteAddress: '127.0.0.1', headers: { host: 'localhost:8710' } }
+
+let store: TestDatabase
+let app: FastifyInstance
+
+beforeAll(async () => {
+  store = await openTestDatabase()
+  await ensureDemoPeople(store.database)
+  await createPerson(
+    store.database,
+    { account: 'lin', name: '小林', password: PASSWORD, roles: ['operator'], communities: ['x'] },
+    null,
+  )
+  app = fastify()
+  await app.register(cookie)
+  app.setErrorHandler((error, _request, reply) =>
+    reply.status(400).send({ code: error instanceof Problem ? error.code : String(error) }),
+  )
+  for (const declared of accessControlRoutes(settings) as unknown as Route[]) {
+    app.route({
+      method: declared.method,
+      url: declared.path,
+      handler: async (request, reply) => {
+        const token = request.cookies.jingjing_session
+        const person = (token && (await authenticate(store.database, token))) || NOBODY
+        const context: Context = { database: store.database, packs: [], person, reader: readerOf(person) }
+        const body = declared.body?.parse(request.body)
+        return declared.answer?.parse(
+          await declared.handler({ context, params: {}, query: {}, body, request, reply }),
+        )
+      },
+    })
+  }
+})
+afterAll(async () => {
+  await app.close()
+  await store.drop()
+})
+
+const PATH = '/api/access-control/session'
+const signIn = (headers: Record<string, string> = {}) =>
+  app.inject({
+    method: 'POST',
+    url: PATH,
+    payload: { account: 'lin', password: PASSWORD },
+    remoteAddress: '10.0.0.7',
+    headers,
+  })
+
+describe('the session address', () => {
+  it('tells anybody that nobody is signed in', async () => {
+    const answer = await app.inject({ method: 'GET', url: PATH, ...here })
+    expect(answer.json()).toEqual({ person: null, offersDemoRoles: true, isDemo: true })
+  })
+
+  it('gives a cookie that scripts cannot read and other sites cannot send, and ends it on request', async () => {
+    const answer = await signIn()
+    expect(answer.json().person).toMatchObject({ account: 'lin', communities: ['x'] })
+    const [given] = answer.cookies
+    expect(given).toMatchObject({ name: 'jingjing_session', httpOnly: true, sameSite: 'Lax', path: '/' })
+    expect(given?.secure).toBeUndefined()
+    const cookies = { jingjing_session: given!.value }
+    expect((await app.inject({ method: 'GET', url: PATH, cookies })).json().person.name).toBe('小林')
+    expect((await app.inject({ method: 'DELETE', url: PATH, cookies })).json().person).toBeNull()
+    expect((await app.inject({ method: 'GET', url: PATH, cookies })).json().person).toBeNull()
+  })
+
+  it('ends the session before when the same browser signs in again', async () => {
+    const first = (await signIn()).cookies[0]!.value
+    await signIn({ cookie: `jingjing_session=${first}` })
+    expect(await authenticate(store.database, first)).toBeNull()
+  })
+})
+
+describe('the demo roles', () => {
+  const click = (from: { remoteAddress: string; headers: Record<string, string> }) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/access-control/demo-session',
+      payload: { role: 'leader' },
+      ...from,
+    })
+
+  it('open with one click from this machine', async () => {
+    expect((await click(here)).json().person.roles).toEqual(['leader'])
+    const overIpv6 = { remoteAddress: '::1', headers: { host: '[::1]:8710' } }
+    expect((await click(overIpv6)).json().person.roles).toEqual(['leader'])
+  })
+
+  it.each([
+    ['another machine', { remoteAddress: '10.0.0.7', headers: { host: 'localhost:8710' } }],
+    [
+      'another machine that claims to be this one',
+      { remoteAddress: '10.0.0.7', headers: { host: 'localhost', 'x-forwarded-for': '127.0.0.1' } },
+    ],
+    [
+      'a foreign name that resolves to this machine',
+      { remoteAddress: '127.0.0.1', headers: { host: 'attacker.example:8710' } },
+    ],
+    [
+      'a name that only begins like this machine',
+      { remoteAddress: '127.0.0.1', headers: { host: 'localhost.attacker.example' } },
+    ],
+  ])('are refused to %s', async (_who, from) => {
+    expect((await click(from)).json().code).toBe('demo-not-available')
+    const state = await app.inject({ method: 'GET', url: PATH, ...from })
+    expect(state.json().offersDemoRoles).toBe(false)
+  })
+
+  it('are refused where the data is not the demo', async () => {
+    settings.isDemo = false
+    expect((await click(here)).json().code).toBe('demo-not-available')
+    settings.isDemo = true
+  })
+})

@@ -1,0 +1,92 @@
+import {
+  DatasetDetail,
+  DatasetList,
+  DatasetPatch,
+  DatasetQuery,
+  RowsPage,
+  RowsQuery,
+} from '@jingjing/schema/catalog'
+import { z } from 'zod'
+import { type AnyRoute, route } from '../http/route.ts'
+import type { CanonicalTable } from './canonical-table.ts'
+import { bringBackDataset, describeDataset, removeDataset } from './edit-dataset.ts'
+import { listDatasets, readDataset } from './read-dataset.ts'
+import { readRows } from './read-rows.ts'
+import { undoVersion } from './undo-version.ts'
+
+const DatasetId = z.object({ id: z.string().max(80) })
+const TableName = DatasetId.extend({ table: z.string().max(200) })
+
+export function catalogRoutes(canonicalTables: readonly CanonicalTable[]): AnyRoute[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/catalog/datasets',
+      permission: 'catalog:read',
+      summary: 'The datasets, newest change first, by words and profile',
+      query: DatasetQuery,
+      answer: DatasetList,
+      handler: ({ context, query }) => listDatasets(context, query),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/catalog/datasets/:id',
+      permission: 'catalog:read',
+      summary: 'A dataset with its tables, fields and versions',
+      params: DatasetId,
+      answer: DatasetDetail,
+      handler: ({ context, params }) => readDataset(context, params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/catalog/datasets/:id/tables/:table/rows',
+      permission: 'catalog:read',
+      summary: 'Rows of a table at a version, in the order of the source',
+      params: TableName,
+      query: RowsQuery,
+      answer: RowsPage,
+      handler: ({ context, params, query }) =>
+        readRows(context, { datasetId: params.id, table: params.table, ...query }),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/api/catalog/datasets/:id',
+      permission: 'catalog:edit',
+      summary: 'Changes how a dataset is described',
+      params: DatasetId,
+      body: DatasetPatch,
+      answer: DatasetDetail,
+      handler: ({ context, params, body }) => describeDataset(context, params.id, body),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/catalog/datasets/:id',
+      permission: 'catalog:edit',
+      summary: 'Takes a dataset out; it can be brought back',
+      params: DatasetId,
+      answer: z.object({}),
+      handler: async ({ context, params }) => {
+        await removeDataset(context, params.id)
+        return {}
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/catalog/datasets/:id/bring-back',
+      permission: 'catalog:edit',
+      summary: 'Brings a removed dataset back',
+      params: DatasetId,
+      answer: DatasetDetail,
+      handler: ({ context, params }) => bringBackDataset(context, params.id),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/catalog/datasets/:id/undo',
+      permission: 'catalog:edit',
+      summary: 'Takes the newest version back by a further version',
+      params: DatasetId,
+      answer: z.object({ version: z.number().int() }),
+      handler: ({ context, params }) => undoVersion(context, params.id, canonicalTables),
+    }),
+  ]
+}

@@ -1,0 +1,166 @@
+/** How a table's rows stand in `data_rows`: its columns, grants and row policy, and the text that COPY reads. */
+import type { ColumnType, Profile, Value } from '@jingjing/analysis/recognise/contract'
+import { identifier, join, type Sql, sql, statement } from '../db/sql.ts'
+
+export interface VersionColumn {
+  name: string
+  title: string
+  type: ColumnType
+  unit: string | null
+  sensitivity: 'public' | 'internal' | 'personal'
+  canonical: string | null
+  description?: string
+}
+
+export interface StoredRow {
+  /** One-based row in the source. */
+  row: number
+  /** In the order of the columns that are not geometry. */
+  values: readonly Value[]
+  /** GeoJSON text, or EWKT, in WGS 84. */
+  geometry?: string | null
+}
+
+/** Columns that every stored table has; a field of that name gets another. */
+const SYSTEM_COLUMNS = [
+  'row_key',
+  'source_row',
+  'from_version',
+  'to_version',
+  'community_place_code',
+  'geometry',
+]
+
+/** Profiles whose rows are about people's matters: seen only by those whose communities they belong to. */
+const SCOPED_PROFILES: readonly (Profile | null)[] = ['case', 'survey', 'permit']
+
+const SQL_TYPES: Record<Exclude<ColumnType, 'geometry'>, string> = {
+  text: 'text',
+  integer: 'bigint',
+  number: 'double precision',
+  boolean: 'boolean',
+  date: 'date',
+  timestamp: 'timestamptz',
+}
+
+export const columnDefinition = (column: VersionColumn): Sql =>
+  sql`${identifier(column.name)} ${statement(SQL_TYPES[column.type as Exclude<ColumnType, 'geometry'>])}`
+
+/** The columns of a table without its geometry, under names that are free in the store. */
+export function storableColumns(columns: readonly VersionColumn[]): VersionColumn[] {
+  const taken = new Set(SYSTEM_COLUMNS)
+  return columns
+    .filter((column) => column.type !== 'geometry')
+    .map((column) => {
+      let name = column.name
+      for (let suffix = 2; taken.has(name); suffix++) name = `${column.name}_${suffix}`
+      taken.add(name)
+      return { ...column, name }
+    })
+}
+
+export function createTable(
+  storageName: string,
+  columns: readonly VersionColumn[],
+  hasGeometry: boolean,
+): Sql[] {
+  const table = identifier('data_rows', storageName)
+  return [
+    sql`create table ${table} (
+      row_key bigint generated always as identity primary key,
+      source_row integer not null,
+      from_version integer not null,
+      to_version integer,
+      community_place_code text
+      ${hasGeometry ? statement(', geometry geometry(Geometry, 4326)') : statement('')}
+      ${columns.length > 0 ? sql`, ${join(columns.map(columnDefinition), ', ')}` : statement('')})`,
+    sql`create index on ${table} (from_version)`,
+    ...(hasGeometry ? [sql`create index on ${table} using gist (geometry)`] : []),
+  ]
+}
+
+/** Row policy and column grants; said again whenever columns were added. */
+export function protectTable(
+  storageName: string,
+  profile: Profile | null,
+  columns: readonly VersionColumn[],
+  hasGeometry: boolean,
+): Sql[] {
+  const table = identifier('data_rows', storageName)
+  const open = [
+    ...SYSTEM_COLUMNS.filter((name) => name !== 'geometry' || hasGeometry),
+    ...columns.filter((column) => column.sensitivity !== 'personal').map((column) => column.name),
+  ]
+  return [
+    sql`revoke all on ${table} from jingjing_reader, jingjing_personal_reader`,
+    sql`grant select (${join(
+      open.map((name) => identifier(name)),
+      ', ',
+    )}) on ${table} to jingjing_reader`,
+    sql`grant select on ${table} to jingjing_personal_reader`,
+    ...(SCOPED_PROFILES.includes(profile)
+      ? [
+          sql`alter table ${table} enable row level security`,
+          sql`drop policy if exists own_communities on ${table}`,
+          sql`create policy own_communities on ${table} for select to jingjing_reader, jingjing_personal_reader
+            using ((select access_control.sees_every_community())
+              or community_place_code = any ((select access_control.seen_communities())::text[]))`,
+        ]
+      : []),
+  ]
+}
+
+/** The plain view of the current rows, for any PostgreSQL client; personal columns stay out of it. */
+export function currentRowsView(
+  datasetId: string,
+  storageName: string,
+  columns: readonly VersionColumn[],
+  hasGeometry: boolean,
+): Sql[] {
+  const view = identifier('data', storageName)
+  const shown = [
+    'source_row',
+    'community_place_code',
+    ...columns.filter((column) => column.sensitivity !== 'personal').map((column) => column.name),
+    ...(hasGeometry ? ['geometry'] : []),
+  ]
+  return [
+    sql`drop view if exists ${view}`,
+    sql`create view ${view} with (security_invoker = true) as
+      select ${join(
+        shown.map((name) => identifier('stored', name)),
+        ', ',
+      )}
+      from ${identifier('data_rows', storageName)} stored
+      join catalog.dataset on dataset.id = ${quotedLiteral(datasetId)} and dataset.deleted_at is null
+      where stored.from_version <= dataset.current_version
+        and (stored.to_version is null or stored.to_version > dataset.current_version)`,
+    sql`grant select on ${view} to jingjing_reader, jingjing_personal_reader`,
+  ]
+}
+
+/** A view's text takes no parameters. Dataset identifiers are our own: lower-case words, digits and hyphens. */
+function quotedLiteral(datasetId: string): Sql {
+  if (!/^[a-z0-9-]+$/.test(datasetId)) throw new Error(`${datasetId} is no dataset identifier`)
+  return statement(`'${datasetId}'`)
+}
+
+const cell = (value: Value): string => {
+  if (value === null) return ''
+  if (typeof value === 'boolean') return value ? 't' : 'f'
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : ''
+  // PostgreSQL text holds every character but NUL.
+  return `"${value.replaceAll('\0', '').replaceAll('"', '""')}"`
+}
+
+/** One batch as CSV for COPY: source row, version, geometry where there is one, then the values. */
+export function copyText(rows: readonly StoredRow[], version: number, hasGeometry: boolean): Uint8Array {
+  let text = ''
+  for (const row of rows) {
+    text += `${row.row},${version}`
+    if (hasGeometry) text += `,${cell(row.geometry ?? null)}`
+    for (const value of row.values) text += `,${cell(value)}`
+    text += '\n'
+  }
+  return new TextEncoder().encode(text)
+}

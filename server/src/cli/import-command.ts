@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import type { ImportReport, Inspection, Uploads } from '@jingjing/schema/ingest'
+import type { Job } from '@jingjing/schema/jobs'
+import { Problem } from '@jingjing/schema/problems'
+import { Command } from 'commander'
+import { readConfig } from '../config.ts'
+import { connectLocally, type LocalClient } from './local-client.ts'
+
+interface ImportOptions {
+  json?: boolean
+  dryRun?: boolean
+  yes?: boolean
+  allOrNothing?: boolean
+}
+
+export function importCommand(): Command {
+  return new Command('import')
+    .description('导入文件 · import files')
+    .argument('<files...>', '一个或多个文件；同一数据集的文件一起给出 · files, those of one dataset together')
+    .option('--json', '向标准输出写一个 JSON 对象 · one JSON object on standard output')
+    .option('--dry-run', '只检查，不保存 · check and store nothing')
+    .option('--yes', '采用识别结果，不再询问 · take what was understood without asking')
+    .option(
+      '--all-or-nothing',
+      '有一个单元格无法识别就全部不导入 · refuse everything where one cell is not understood',
+    )
+    .action(importFiles)
+}
+
+async function importFiles(files: string[], options: ImportOptions): Promise<void> {
+  const say = (line: string): void => {
+    process.stderr.write(`${line}\n`)
+  }
+  for (const file of files)
+    if (!existsSync(file)) throw new Problem('file-not-readable', { file, reason: 'unreadable-missing' })
+  const client = await connectLocally(readConfig(process.env), say)
+  try {
+    const reports = await runImport(client, files, options, say)
+    if (options.json) {
+      // One dataset answers as itself; several files that are several datasets answer as a list.
+      const answer = reports.length === 1 ? reports[0] : { imports: reports }
+      process.stdout.write(`${JSON.stringify(answer)}\n`)
+    }
+    for (const report of reports) say(summaryOf(report))
+  } finally {
+    await client.close()
+  }
+}
+
+async function runImport(
+  client: LocalClient,
+  files: string[],
+  options: ImportOptions,
+  say: (line: string) => void,
+): Promise<ImportReport[]> {
+  const tell = progressTeller(say)
+  const uploads = await client.upload<Uploads>('/api/ingest/uploads', files)
+  const started = await client.post<{ jobId: number }>('/api/ingest/inspections', {
+    fileIds: uploads.files.map((file) => file.id),
+  })
+  const inspection = (await client.waitFor(started.jobId, tell)).result as Inspection
+  for (const proposal of inspection.proposals)
+    say(
+      `${proposal.title}: ${proposal.profile ?? '—'} · ${proposal.tables.map((table) => `${table.name} ${table.numRows}`).join(', ')} · ${proposal.outcome}`,
+    )
+  if (!options.yes && !options.dryRun && process.stdin.isTTY) await confirm()
+  const importing = await client.post<{ jobId: number }>('/api/ingest/imports', {
+    inspectionJobId: started.jobId,
+    choices: inspection.proposals.map((proposal) => ({ key: proposal.key })),
+    allOrNothing: options.allOrNothing ?? false,
+    dryRun: options.dryRun ?? false,
+  })
+  const done = await client.waitFor(importing.jobId, tell)
+  return (done.result as { imports: ImportReport[] }).imports
+}
+
+async function confirm(): Promise<void> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await terminal.question('导入吗？ Import? [Y/n] ')
+  terminal.close()
+  if (/^n/i.test(answer.trim())) throw new Problem('job-cancelled')
+}
+
+function progressTeller(say: (line: string) => void): (job: Job) => void {
+  let last = ''
+  return (job) => {
+    const share =
+      job.numTotal === null ? '' : ` ${Math.floor((job.numDone / Math.max(1, job.numTotal)) * 10) * 10}%`
+    const line = `  ${job.kind} ${job.phase ?? job.state}${share}`
+    if (line !== last) say(line)
+    last = line
+  }
+}
+
+function summaryOf(report: ImportReport): string {
+  const rows = report.tables.map((table) => `${table.name} ${table.rows}`).join(', ')
+  const losses = report.tables.reduce((sum, table) => sum + table.numRejected, 0)
+  return `${report.title}: ${report.outcome}${report.dataset === null ? '' : ` → ${report.dataset} v${report.version}`} · ${rows} · 未识别 rejected ${losses} · ${report.seconds} s`
+}

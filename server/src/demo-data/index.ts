@@ -1,0 +1,1 @@
+export { type DemoInput, demoKind } from './load-demo.ts'

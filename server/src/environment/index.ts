@@ -1,0 +1,3 @@
+export { environmentMeasures } from './measures.ts'
+export { observationTable } from './observation-table.ts'
+export { environmentRoutes } from './routes.ts'

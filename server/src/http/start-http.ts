@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import type { Person } from '@jingjing/schema/access-control'
+import { Problem } from '@jingjing/schema/problems'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { type Context, readerOf } from '../context.ts'
+import type { Database } from '../db/database.ts'
+import type { RulePack } from '../rules/load-packs.ts'
+import { describeApi } from './open-api.ts'
+import { problemReply } from './problem-reply.ts'
+import type { RequestLog } from './request-log.ts'
+import type { AnyRoute, Route } from './route.ts'
+import { serveWeb } from './serve-web.ts'
+
+export const SESSION_COOKIE = 'jingjing_session'
+
+/** Larger files go through the command line or a watched folder. */
+const LARGEST_UPLOAD_BYTES = 2 * 1024 ** 3
+
+export interface HttpParts {
+  routes: readonly AnyRoute[]
+  database: Database
+  packs: readonly RulePack[]
+  /** Who a session token belongs to; null for nobody. */
+  authenticate(token: string): Promise<Person | null>
+  log: RequestLog
+  /** Folder of the built page; null answers a line of text instead. */
+  webDir: string | null
+  version: string
+  /** Trust between the platform and its own command line on a private socket: everybody who reaches it is this person. */
+  localPerson?: Person
+}
+
+/** Nobody: what a route open to anyone sees without a session. */
+const NOBODY: Person = { id: 0, account: '', name: '', roles: [], permissions: [], communities: [] }
+
+/** The HTTP shell: every route passes origin check, sign-in, permission and schema in this order, then its handler. */
+export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    genReqId: () => randomUUID().slice(0, 8),
+    bodyLimit: 1024 ** 2,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  })
+  await app.register(cookie)
+  await app.register(multipart, { limits: { fileSize: LARGEST_UPLOAD_BYTES, files: 50, fields: 20 } })
+
+  app.addHook('onRequest', async (request, reply) => {
+    parts.log.begin(request)
+    protectPage(reply)
+    refuseForeignRequest(request)
+  })
+  app.addHook('onResponse', async (request, reply) => parts.log.end(request, reply.statusCode))
+  app.setErrorHandler((error, request, reply) => problemReply(error, request, reply, parts.log))
+
+  app.get('/healthz', async () => ({ status: 'ok', version: parts.version }))
+  app.get('/api/openapi.json', async (request) => {
+    await personOf(request, parts)
+    return describeApi(parts.routes, parts.version)
+  })
+  for (const declared of parts.routes) mount(app, declared as unknown as Route, parts)
+  await serveWeb(app, parts.webDir)
+  return app
+}
+
+function mount(app: FastifyInstance, declared: Route, parts: HttpParts): void {
+  app.route({
+    method: declared.method,
+    url: declared.path,
+    handler: async (request, reply) => {
+      const person =
+        declared.permission === 'anyone'
+          ? await personOf(request, parts).catch(() => NOBODY)
+          : await personOf(request, parts)
+      if (declared.permission !== 'anyone' && declared.permission !== 'signed-in') {
+        if (!person.permissions.includes(declared.permission))
+          throw new Problem('not-permitted', { permission: declared.permission })
+      }
+      const context: Context = {
+        database: parts.database,
+        packs: parts.packs,
+        person,
+        reader: readerOf(person),
+      }
+      const answer = await declared.handler({
+        context,
+        params: parse(declared.params, request.params, 'path'),
+        query: parse(declared.query, request.query, 'query'),
+        body: parse(declared.body, request.body, 'body'),
+        request,
+        reply,
+      })
+      if (reply.sent || declared.answer === undefined) return reply
+      return reply.status(declared.status ?? 200).send(answer)
+    },
+  })
+}
+
+async function personOf(request: FastifyRequest, parts: HttpParts): Promise<Person> {
+  if (parts.localPerson !== undefined) return parts.localPerson
+  const token = request.cookies[SESSION_COOKIE]
+  const person = token === undefined ? null : await parts.authenticate(token)
+  if (person === null) throw new Problem('not-signed-in')
+  parts.log.name(request, person.id)
+  return person
+}
+
+function parse<T>(schema: z.ZodType<T> | undefined, value: unknown, where: string): T {
+  if (schema === undefined) return undefined as T
+  const parsed = schema.safeParse(value ?? {})
+  if (parsed.success) return parsed.data
+  const [first] = parsed.error.issues
+  // The value itself stays out of the answer: it may be personal.
+  const path = [where, ...(first?.path ?? []).map(String)].join('.')
+  throw new Problem('bad-request', { where: path, detail: first?.code ?? 'invalid' })
+}
+
+/**
+ * Another site's page can make a browser send our cookie, yet cannot set a header of its own choosing
+ * without asking first, and the platform never agrees.
+ */
+function refuseForeignRequest(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  if (request.headers['x-jingjing'] !== '1') throw new Problem('cross-site')
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Problem('cross-site')
+}
+
+function protectPage(reply: FastifyReply): void {
+  reply.headers({
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    // Ant Design and MapLibre set styles on elements; the map's worker is a blob.
+    'content-security-policy':
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
+  })
+}
+
+/** The peer of the connection, never a header that it sent. */
+export function isFromThisMachine(request: { raw: IncomingMessage; hostname: string }): boolean {
+  const address = request.raw.socket.remoteAddress ?? ''
+  const isLoopback = /^(127\.|::1$|::ffff:127\.)/.test(address)
+  // A page elsewhere that resolves its name to this machine still sends that name.
+  return isLoopback && /^(localhost|127\.0\.0\.1|\[::1\]|::1)$/.test(request.hostname)
+}

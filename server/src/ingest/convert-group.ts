@@ -1,0 +1,146 @@
+import {
+  type OffsetSystem,
+  wgs84FromOffset,
+  wgs84GeometryFromOffset,
+} from '@jingjing/analysis/geo/offset-systems'
+import type { ConvertedRow, Finding, RejectedCell, SourceCrs } from '@jingjing/analysis/recognise/contract'
+import { convertRow } from '@jingjing/analysis/recognise/convert-rows'
+import { Problem } from '@jingjing/schema/problems'
+import type { StoredRow } from '../catalog/index.ts'
+import { type Lines, lineGeometry, readNodes } from './join-streets.ts'
+import type { Member, UnderstoodGroup } from './understand-files.ts'
+
+const ROWS_PER_BATCH = 4_000
+/** Listed at most; counted in full. */
+const NUM_LISTED = 1_000
+
+/** What a pass over a table has left out, growing while its rows are read. */
+export interface Losses {
+  rejected: RejectedCell[]
+  numRejected: number
+  dropped: { row: number; why: string }[]
+  numDropped: number
+  numRows: number
+}
+
+export interface ConvertedMember {
+  member: Member
+  hasGeometry: boolean
+  geometryType: string | null
+  losses: Losses
+  findings: Finding[]
+  batches(): AsyncIterable<StoredRow[]>
+}
+
+/** Prepares the second pass over a group: each table's rows as they will be stored. */
+export async function convertGroup(
+  group: UnderstoodGroup,
+  onRows: (numRows: number) => void,
+): Promise<ConvertedMember[]> {
+  const lines = await joinedLines(group)
+  return group.members.map((member) => convertMember(member, lines, onRows))
+}
+
+/** Node and segment tables given together: the segments get their lines from the nodes. */
+async function joinedLines(group: UnderstoodGroup): Promise<{ segments: Member; lines: Lines } | null> {
+  if (group.profile !== 'street') return null
+  const has = (member: Member, canonical: string): boolean =>
+    member.table.columns.some((column) => column.canonical === canonical)
+  const nodes = group.members.find(
+    (member) => has(member, 'node_id') && member.table.geometry.kind === 'point',
+  )
+  const segments = group.members.find((member) => has(member, 'from_node') && has(member, 'to_node'))
+  if (nodes === undefined || segments === undefined) return null
+  return { segments, lines: await readNodes(nodes) }
+}
+
+function convertMember(
+  member: Member,
+  joined: { segments: Member; lines: Lines } | null,
+  onRows: (numRows: number) => void,
+): ConvertedMember {
+  const { table } = member
+  const losses: Losses = { rejected: [], numRejected: 0, dropped: [], numDropped: 0, numRows: 0 }
+  const findings: Finding[] = []
+  const isJoined = joined !== null && joined.segments === member
+  const geometryOf = isJoined ? lineGeometry(member, joined.lines) : ownGeometry(member)
+  const storedIndexes = table.columns.flatMap((column, index) => (column.type === 'geometry' ? [] : [index]))
+  const geometryType = isJoined
+    ? 'LineString'
+    : table.geometry.kind === 'point'
+      ? 'Point'
+      : table.geometry.kind === 'column'
+        ? table.geometry.geometryType
+        : null
+
+  async function* batches(): AsyncIterable<StoredRow[]> {
+    let batch: StoredRow[] = []
+    let numRead = 0
+    let numUnplaced = 0
+    for await (const { row, cells } of member.source.rows()) {
+      const conversion = convertRow(table, row, cells)
+      numRead += 1
+      note(losses, row, conversion)
+      if (conversion.converted !== null) {
+        const { values } = conversion.converted
+        const geometry = geometryOf?.(conversion.converted) ?? null
+        if (geometryOf !== null && geometry === null) numUnplaced += 1
+        batch.push({ row, values: storedIndexes.map((index) => values[index] ?? null), geometry })
+        losses.numRows += 1
+      }
+      if (batch.length >= ROWS_PER_BATCH) {
+        onRows(numRead)
+        numRead = 0
+        yield batch
+        batch = []
+      }
+    }
+    onRows(numRead)
+    if (numUnplaced > 0) findings.push({ severity: 'warning', code: 'no-geometry', count: numUnplaced })
+    yield batch
+  }
+
+  return { member, hasGeometry: geometryOf !== null, geometryType, losses, findings, batches }
+}
+
+function note(losses: Losses, row: number, conversion: ReturnType<typeof convertRow>): void {
+  if (conversion.dropped !== null && conversion.dropped !== 'header-row') {
+    losses.numDropped += 1
+    if (losses.dropped.length < NUM_LISTED) losses.dropped.push({ row, why: conversion.dropped })
+  }
+  losses.numRejected += conversion.rejected.length
+  for (const cell of conversion.rejected) if (losses.rejected.length < NUM_LISTED) losses.rejected.push(cell)
+}
+
+function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => string | null) | null {
+  const { geometry } = table
+  if (geometry.kind === 'none') return null
+  const indexOf = (name: string): number => table.columns.findIndex((column) => column.name === name)
+  const offset = offsetOf(geometry.crs, file.name)
+  if (geometry.kind === 'column') {
+    const at = indexOf(geometry.columnName)
+    return ({ values }) => {
+      const text = values[at]
+      if (typeof text !== 'string') return null
+      return offset === null
+        ? text
+        : JSON.stringify(wgs84GeometryFromOffset(JSON.parse(text) as object, offset))
+    }
+  }
+  const lonAt = indexOf(geometry.lonColumn)
+  const latAt = indexOf(geometry.latColumn)
+  return ({ values }) => {
+    const lon = values[lonAt]
+    const lat = values[latAt]
+    if (typeof lon !== 'number' || typeof lat !== 'number') return null
+    const [x, y] = offset === null ? [lon, lat] : wgs84FromOffset([lon, lat], offset)
+    return `SRID=4326;POINT(${x} ${y})`
+  }
+}
+
+/** Null where the source counts as WGS 84 already. */
+function offsetOf(crs: SourceCrs, file: string): OffsetSystem | null {
+  if (crs === 4326 || crs === 4490) return null
+  if (crs === 'GCJ-02' || crs === 'BD-09') return crs
+  throw new Problem('crs-not-supported', { file, crs: String(crs) })
+}

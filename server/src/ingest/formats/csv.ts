@@ -1,0 +1,139 @@
+import type { Finding } from '@jingjing/analysis/recognise/contract'
+import Papa from 'papaparse'
+import { baseName, type OpenedFile, type SourceRow } from './source-table.ts'
+import { decodedChunks, detectEncoding, type TextEncodingName } from './text-encoding.ts'
+
+const DELIMITERS = [',', '\t', ';', '|', '，', '\u001f']
+/** A row longer than this means a quote that is never closed; the largest cell of a spreadsheet has 32,767 characters. */
+const MAX_ROW_CHARACTERS = 4 * 1024 * 1024
+const MAX_UNCLOSED_QUOTES = 20
+
+/** Delimited text of any size: encoding and delimiter are found out, cells stay as they are. */
+export async function openCsv(path: string, originalName: string): Promise<OpenedFile> {
+  const { encoding } = await detectEncoding(path, originalName)
+  const delimiter = await detectDelimiter(path, encoding)
+  const notes: Finding[] = []
+  return {
+    tables: [
+      {
+        hints: { name: baseName(originalName), notes },
+        rows: () => csvRows(path, encoding, delimiter, notes),
+      },
+    ],
+  }
+}
+
+interface ParsedRows {
+  data: string[][]
+  errors: { code?: string }[]
+  meta: { cursor: number }
+}
+
+function parseRows(text: string, delimiter: string, leaveLast: boolean, isQuoted = true): ParsedRows {
+  const parser = new Papa.Parser({ delimiter, newline: '\n', ...(isQuoted ? {} : { fastMode: true }) })
+  return parser.parse(text, 0, leaveLast) as ParsedRows
+}
+
+/** One line end everywhere: files put together by hand carry several. */
+async function* linesOfOneEnd(path: string, encoding: TextEncodingName): AsyncGenerator<string> {
+  let isReturnPending = false
+  for await (const chunk of decodedChunks(path, encoding)) {
+    let text: string = isReturnPending ? `\r${chunk}` : chunk
+    isReturnPending = text.endsWith('\r')
+    if (isReturnPending) text = text.slice(0, -1)
+    yield text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
+  }
+  if (isReturnPending) yield '\n'
+}
+
+async function* csvRows(
+  path: string,
+  encoding: TextEncodingName,
+  delimiter: string,
+  notes: Finding[],
+): AsyncGenerator<SourceRow> {
+  notes.length = 0
+  let rest = ''
+  let row = 0
+  let numUnclosed = 0
+  let numUndecoded = 0
+  for await (const text of linesOfOneEnd(path, encoding)) {
+    if (text.includes('\ufffd')) numUndecoded += text.split('\ufffd').length - 1
+    rest += text
+    const parsed = parseRows(rest, delimiter, true, numUnclosed < MAX_UNCLOSED_QUOTES)
+    for (const cells of parsed.data) yield { row: ++row, cells }
+    rest = rest.slice(parsed.meta.cursor)
+    while (rest.length > MAX_ROW_CHARACTERS) {
+      const line = takeLine(rest)
+      notes.push({ severity: 'warning', code: 'quote-not-closed', row: ++row })
+      numUnclosed++
+      yield { row, cells: line.text.split(delimiter) }
+      const again = parseRows(line.rest, delimiter, true, numUnclosed < MAX_UNCLOSED_QUOTES)
+      for (const cells of again.data) yield { row: ++row, cells }
+      rest = line.rest.slice(again.meta.cursor)
+    }
+  }
+  while (rest.length > 0) {
+    const complete = parseRows(rest, delimiter, true)
+    for (const cells of complete.data) yield { row: ++row, cells }
+    rest = rest.slice(complete.meta.cursor)
+    const last = parseRows(rest, delimiter, false)
+    if (!last.errors.some((error) => error.code === 'MissingQuotes')) {
+      for (const cells of last.data) yield { row: ++row, cells }
+      break
+    }
+    const line = takeLine(rest)
+    notes.push({ severity: 'warning', code: 'quote-not-closed', row: ++row })
+    yield { row, cells: line.text.split(delimiter) }
+    rest = line.rest
+  }
+  if (numUndecoded > 0) {
+    notes.push({
+      severity: 'warning',
+      code: 'characters-not-decoded',
+      count: numUndecoded,
+      params: { encoding },
+    })
+  }
+}
+
+/** The first line without regard to quotes: only that one line suffers from a quote that is never closed. */
+function takeLine(text: string): { text: string; rest: string } {
+  const end = text.indexOf('\n')
+  return end === -1
+    ? { text: text.slice(0, MAX_ROW_CHARACTERS), rest: text.slice(MAX_ROW_CHARACTERS) }
+    : { text: text.slice(0, end), rest: text.slice(end + 1) }
+}
+
+/**
+ * The delimiter that cuts the most rows of the beginning into the same number of cells. Titles and notes above
+ * the table have other widths, so the commonest width counts, not the width of the first row.
+ */
+async function detectDelimiter(path: string, encoding: TextEncodingName): Promise<string> {
+  let sample = ''
+  for await (const text of linesOfOneEnd(path, encoding)) {
+    sample += text
+    if (sample.length >= 128 * 1024) break
+  }
+  let best = ','
+  let bestScore = 0
+  for (const delimiter of DELIMITERS) {
+    if (!sample.includes(delimiter)) continue
+    const rows = parseRows(sample, delimiter, sample.length >= 128 * 1024)
+      .data.slice(0, 500)
+      .filter((cells) => cells.some((cell) => cell.trim() !== ''))
+    const numByWidth = new Map<number, number>()
+    for (const cells of rows) {
+      if (cells.length > 1) numByWidth.set(cells.length, (numByWidth.get(cells.length) ?? 0) + 1)
+    }
+    for (const [width, count] of numByWidth) {
+      const share = count / rows.length
+      const score = share * share * Math.log2(width + 1) * (delimiter === '，' ? 0.5 : 1)
+      if (score > bestScore) {
+        bestScore = score
+        best = delimiter
+      }
+    }
+  }
+  return best
+}

@@ -1,0 +1,165 @@
+import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
+import { Problem } from '@jingjing/schema/problems'
+import { createJsonCutter } from './json-pieces.ts'
+import { baseName, type OpenedFile, type SourceRow, unreadable } from './source-table.ts'
+import { decodedChunks, detectEncoding, type TextEncodingName } from './text-encoding.ts'
+
+const MAX_PIECE_CHARACTERS = 64 * 1024 * 1024
+const GEOMETRY_TYPES = new Set([
+  'Point',
+  'MultiPoint',
+  'LineString',
+  'MultiLineString',
+  'Polygon',
+  'MultiPolygon',
+  'GeometryCollection',
+])
+
+interface Feature {
+  id: Cell
+  properties: Map<string, Cell>
+  /** GeoJSON text. */
+  geometry: string | null
+}
+
+/**
+ * A GeoJSON document (RFC 7946) — collection, feature, bare geometry or one feature a line — or a JSON array of
+ * plain records. Row 1 holds the property names; feature n is row n + 1.
+ */
+export async function openGeojson(path: string, originalName: string): Promise<OpenedFile> {
+  const { encoding } = await detectEncoding(path, originalName)
+  const names: string[] = []
+  const known = new Set<string>()
+  let hasId = false
+  let hasGeometry = false
+  let statedCrs: number | undefined
+  let layerName: string | undefined
+  for await (const item of features(path, originalName, encoding)) {
+    if (item.kind === 'document') {
+      statedCrs = item.crs ?? statedCrs
+      layerName = item.name ?? layerName
+      continue
+    }
+    if (item.feature.id !== null) hasId = true
+    if (item.feature.geometry !== null) hasGeometry = true
+    for (const name of item.feature.properties.keys()) {
+      if (known.has(name)) continue
+      known.add(name)
+      names.push(name)
+    }
+  }
+  if (!hasGeometry && names.length === 0) throw unreadable(originalName, 'unreadable-json-without-features')
+  const isIdColumn = hasId && !known.has('id')
+  const titles = [...(isIdColumn ? ['id'] : []), ...names, ...(hasGeometry ? ['geometry'] : [])]
+  const hints: TableHints = {
+    name: layerName || baseName(originalName),
+    headerIsCertain: true,
+    ...(hasGeometry ? { geometryColumn: titles.length - 1 } : {}),
+    ...(statedCrs === undefined ? {} : { statedCrs }),
+  }
+  async function* rows(): AsyncGenerator<SourceRow> {
+    yield { row: 1, cells: titles }
+    let row = 1
+    for await (const item of features(path, originalName, encoding)) {
+      if (item.kind !== 'feature') continue
+      const cells: Cell[] = []
+      if (isIdColumn) cells.push(item.feature.id)
+      for (const name of names) cells.push(item.feature.properties.get(name) ?? null)
+      if (hasGeometry) cells.push(item.feature.geometry)
+      yield { row: ++row, cells }
+    }
+  }
+  return { tables: [{ hints, rows }] }
+}
+
+type Item = { kind: 'feature'; feature: Feature } | { kind: 'document'; crs?: number; name?: string }
+
+async function* features(
+  path: string,
+  originalName: string,
+  encoding: TextEncodingName,
+): AsyncGenerator<Item> {
+  let items: Item[] = []
+  const cutter = createJsonCutter(
+    {
+      onElement(text) {
+        const feature = featureOf(JSON.parse(text))
+        if (feature !== null) items.push({ kind: 'feature', feature })
+      },
+      onObject(members) {
+        const type = memberText(members, 'type')
+        if (type === 'Topology') throw unreadable(originalName, 'unreadable-topojson')
+        if (type === 'FeatureCollection') {
+          items.push({ kind: 'document', ...documentOf(members) })
+          return
+        }
+        const object = Object.fromEntries([...members].map(([key, text]) => [key, JSON.parse(text)]))
+        if (object.crs !== undefined) items.push({ kind: 'document', ...documentOf(members) })
+        const feature = featureOf(object)
+        if (feature !== null) items.push({ kind: 'feature', feature })
+      },
+    },
+    MAX_PIECE_CHARACTERS,
+  )
+  try {
+    for await (const text of decodedChunks(path, encoding)) {
+      cutter.write(text)
+      if (items.length === 0) continue
+      const ready = items
+      items = []
+      yield* ready
+    }
+    cutter.close()
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    throw unreadable(
+      originalName,
+      error instanceof RangeError ? 'unreadable-cell-too-long' : 'unreadable-json',
+    )
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function featureOf(value: unknown): Feature | null {
+  if (!isRecord(value)) return null
+  if (GEOMETRY_TYPES.has(String(value.type))) {
+    return { id: null, properties: new Map(), geometry: JSON.stringify(value) }
+  }
+  const isFeature = value.type === 'Feature'
+  const record = isFeature ? value.properties : value
+  const properties = new Map<string, Cell>()
+  if (isRecord(record)) for (const [key, cell] of Object.entries(record)) properties.set(key, cellOf(cell))
+  const hasGeometry = isFeature && isRecord(value.geometry)
+  return {
+    id: isFeature ? cellOf(value.id) : null,
+    properties,
+    geometry: hasGeometry ? JSON.stringify(value.geometry) : null,
+  }
+}
+
+function cellOf(value: unknown): Cell {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  return JSON.stringify(value)
+}
+
+function memberText(members: Map<string, string>, key: string): string | undefined {
+  const text = members.get(key)
+  if (text === undefined) return undefined
+  const value: unknown = JSON.parse(text)
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The `crs` member of GeoJSON 2008 is no longer standard and still what desktop programs write. */
+function documentOf(members: Map<string, string>): { crs?: number; name?: string } {
+  const name = memberText(members, 'name')
+  const crsText = members.get('crs')
+  const crs: unknown = crsText === undefined ? undefined : JSON.parse(crsText)
+  const crsName = isRecord(crs) && isRecord(crs.properties) ? String(crs.properties.name ?? '') : ''
+  const epsg = /EPSG:+(?:[\d.]*:)?(\d{4,6})$/i.exec(crsName)?.[1]
+  const code = epsg !== undefined ? Number(epsg) : /CRS84$/i.test(crsName) ? 4326 : undefined
+  return { ...(code === undefined ? {} : { crs: code }), ...(name === undefined ? {} : { name }) }
+}

@@ -1,0 +1,29 @@
+import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
+import { Problem } from '@jingjing/schema/problems'
+
+export interface SourceRow {
+  /** One-based row of the file. */
+  row: number
+  cells: Cell[]
+}
+
+/** A table of a file, as it stands there. `rows()` can be called again for a second pass. */
+export interface SourceTable {
+  hints: TableHints
+  rows(): AsyncIterable<SourceRow>
+}
+
+export interface OpenedFile {
+  tables: SourceTable[]
+}
+
+/** `reason` is a code of RECOGNITION_CODES, so that no text of a file gets into a message. */
+export function unreadable(file: string, reason: `unreadable-${string}`): Problem {
+  return new Problem('file-not-readable', { file, reason })
+}
+
+/** The name of a file without folders and ending. */
+export function baseName(originalName: string): string {
+  const name = originalName.replace(/^.*[\\/]/, '')
+  return name.replace(/\.[A-Za-z0-9]{1,8}$/, '') || name
+}

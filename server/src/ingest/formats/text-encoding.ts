@@ -1,0 +1,107 @@
+import { isUtf8 } from 'node:buffer'
+import { createReadStream } from 'node:fs'
+import { unreadable } from './source-table.ts'
+
+export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
+
+export interface DetectedEncoding {
+  encoding: TextEncodingName
+  /** True where every byte of the file makes sense in the encoding. */
+  isCertain: boolean
+}
+
+const CHUNK_BYTES = 256 * 1024
+
+/**
+ * A byte-order mark is believed; without one the whole file must be valid UTF-8, else it is GB18030, which
+ * contains GBK and GB2312. A guess by letter frequency is not used: on short files it is no better than chance.
+ */
+export async function detectEncoding(path: string, originalName: string): Promise<DetectedEncoding> {
+  let isFirst = true
+  let tail = Buffer.alloc(0)
+  let brokenUtf8: Buffer | null = null
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    const bytes: Buffer = tail.length === 0 ? chunk : Buffer.concat([tail, chunk])
+    if (isFirst) {
+      isFirst = false
+      const marked = encodingOfMark(bytes)
+      if (marked !== null) return { encoding: marked, isCertain: true }
+      const wide = encodingOfZeros(bytes)
+      if (wide !== null) return { encoding: wide, isCertain: true }
+    }
+    if (bytes.subarray(0, 4096).includes(0)) throw unreadable(originalName, 'unreadable-not-text')
+    const end = bytes.length - incompleteTailLength(bytes)
+    if (!isUtf8(bytes.subarray(0, end))) {
+      brokenUtf8 = bytes
+      break
+    }
+    tail = Buffer.from(bytes.subarray(end))
+  }
+  if (brokenUtf8 === null && tail.length === 0) return { encoding: 'utf-8', isCertain: true }
+  // A UTF-8 file with a few broken bytes must not turn into Chinese nonsense: the reading with fewer
+  // undecodable places wins.
+  const sample = brokenUtf8 ?? tail
+  const numBrokenUtf8 = numReplaced(sample, 'utf-8')
+  const numBrokenGb = numReplaced(sample, 'gb18030')
+  const hasManyUtf8Characters = numMultiByteCharacters(sample) > 4 * numBrokenUtf8
+  if (hasManyUtf8Characters && numBrokenUtf8 <= 20) return { encoding: 'utf-8', isCertain: false }
+  return { encoding: 'gb18030', isCertain: numBrokenGb === 0 }
+}
+
+function encodingOfMark(bytes: Buffer): TextEncodingName | null {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  return null
+}
+
+/** UTF-16 without a mark: delimiters, digits and line ends leave zeros at every second place. */
+function encodingOfZeros(bytes: Buffer): TextEncodingName | null {
+  const length = Math.min(bytes.length, 4096)
+  let numEven = 0
+  let numOdd = 0
+  for (let i = 0; i < length; i++) {
+    if (bytes[i] !== 0) continue
+    if (i % 2 === 0) numEven++
+    else numOdd++
+  }
+  if (numOdd > length * 0.1 && numEven === 0) return 'utf-16le'
+  if (numEven > length * 0.1 && numOdd === 0) return 'utf-16be'
+  return null
+}
+
+/** Bytes at the end that begin a UTF-8 character and do not finish it. */
+function incompleteTailLength(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!
+    if (byte < 0x80) return 0
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
+      return length > back ? back : 0
+    }
+  }
+  return 0
+}
+
+function numReplaced(bytes: Buffer, encoding: TextEncodingName): number {
+  return new TextDecoder(encoding).decode(bytes).split('\ufffd').length - 1
+}
+
+function numMultiByteCharacters(bytes: Buffer): number {
+  let count = 0
+  for (const character of new TextDecoder('utf-8').decode(bytes)) {
+    if (character > '\u007f' && character !== '\ufffd') count++
+  }
+  return count
+}
+
+/** The text of a file in pieces, without its byte-order mark; what cannot be decoded becomes U+FFFD. */
+export async function* decodedChunks(path: string, encoding: TextEncodingName): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding)
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    const text = decoder.decode(chunk, { stream: true })
+    if (text.length > 0) yield text
+  }
+  const rest = decoder.decode()
+  if (rest.length > 0) yield rest
+}

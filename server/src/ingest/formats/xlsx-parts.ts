@@ -1,0 +1,160 @@
+import type { Readable } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
+import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import { unreadable } from './source-table.ts'
+
+/** Element and attribute names without their namespace prefix, which writers choose freely. */
+export function localName(name: string): string {
+  const colon = name.indexOf(':')
+  return colon === -1 ? name : name.slice(colon + 1)
+}
+
+export function attribute(tag: SaxesTagPlain, name: string): string | undefined {
+  const direct = tag.attributes[name]
+  if (direct !== undefined) return direct
+  for (const key in tag.attributes) if (localName(key) === name) return tag.attributes[key]
+  return undefined
+}
+
+/** A parser that refuses document types: no part of a workbook has one, and entities are how XML attacks. */
+export function createXmlParser(originalName: string): SaxesParser {
+  const parser = new SaxesParser()
+  parser.on('doctype', () => {
+    throw unreadable(originalName, 'unreadable-xml-doctype')
+  })
+  parser.on('error', (error) => {
+    throw error
+  })
+  return parser
+}
+
+export async function parseXml(stream: Readable, parser: SaxesParser): Promise<void> {
+  const decoder = new StringDecoder('utf8')
+  for await (const chunk of stream) parser.write(decoder.write(chunk as Buffer))
+  parser.write(decoder.end())
+  parser.close()
+}
+
+export interface SheetEntry {
+  name: string
+  relationId: string
+  isHidden: boolean
+}
+
+export interface Workbook {
+  sheets: SheetEntry[]
+  epoch: 1900 | 1904
+}
+
+export async function readWorkbook(stream: Readable, originalName: string): Promise<Workbook> {
+  const workbook: Workbook = { sheets: [], epoch: 1900 }
+  const parser = createXmlParser(originalName)
+  parser.on('opentag', (tag) => {
+    const name = localName(tag.name)
+    if (name === 'workbookPr') {
+      const flag = attribute(tag, 'date1904')
+      if (flag === '1' || flag === 'true') workbook.epoch = 1904
+    } else if (name === 'sheet') {
+      workbook.sheets.push({
+        name: attribute(tag, 'name') ?? '',
+        relationId: attribute(tag, 'id') ?? '',
+        isHidden: (attribute(tag, 'state') ?? 'visible') !== 'visible',
+      })
+    }
+  })
+  await parseXml(stream, parser)
+  return workbook
+}
+
+/** Target paths by relation identifier, as entry names of the archive; only worksheets. */
+export async function readSheetTargets(stream: Readable, originalName: string): Promise<Map<string, string>> {
+  const targets = new Map<string, string>()
+  const parser = createXmlParser(originalName)
+  parser.on('opentag', (tag) => {
+    if (localName(tag.name) !== 'Relationship') return
+    const { Id: id, Target: target, Type: type } = tag.attributes
+    if (id === undefined || target === undefined || !type?.endsWith('/worksheet')) return
+    targets.set(id, target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`)
+  })
+  await parseXml(stream, parser)
+  return targets
+}
+
+/** Built-in formats that show a date (ECMA-376 part 1, 18.8.30, with those of East Asian editions). */
+const BUILT_IN_DATE_FORMATS = new Set([
+  14, 15, 16, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 45, 47, 50, 51, 52, 53, 54, 55,
+  56, 57, 58,
+])
+
+export function isDateFormat(formatCode: string): boolean {
+  const section = formatCode.split(';')[0]!
+  // Elapsed hours are a length of time, not a point in it.
+  if (/\[(h+|m+|s+)\]/i.test(section)) return false
+  const bare = section
+    .replace(/"[^"]*"/g, '')
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/[\\_*]./g, '')
+  return /[ymdhs]/i.test(bare) && !/general|通用格式/i.test(bare)
+}
+
+/** For every cell style whether its number format shows a date. */
+export async function readDateStyles(stream: Readable, originalName: string): Promise<boolean[]> {
+  const formatCodeById = new Map<number, string>()
+  const isDateByStyle: boolean[] = []
+  let isInCellFormats = false
+  const parser = createXmlParser(originalName)
+  parser.on('opentag', (tag) => {
+    const name = localName(tag.name)
+    if (name === 'numFmt') {
+      formatCodeById.set(Number(tag.attributes.numFmtId), tag.attributes.formatCode ?? '')
+    } else if (name === 'cellXfs') {
+      isInCellFormats = true
+    } else if (name === 'xf' && isInCellFormats) {
+      const id = Number(tag.attributes.numFmtId ?? 0)
+      const code = formatCodeById.get(id)
+      isDateByStyle.push(code === undefined ? BUILT_IN_DATE_FORMATS.has(id) : isDateFormat(code))
+    }
+  })
+  parser.on('closetag', (tag) => {
+    if (localName(tag.name) === 'cellXfs') isInCellFormats = false
+  })
+  await parseXml(stream, parser)
+  return isDateByStyle
+}
+
+/** Control characters are written as `_x000D_` in the texts of a workbook. */
+export function decodeEscapes(text: string): string {
+  if (!text.includes('_x')) return text
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_whole, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
+}
+
+/** Shared strings without the reading aids (phonetic runs) that stand between them. */
+export async function readSharedStrings(stream: Readable, originalName: string): Promise<string[]> {
+  const strings: string[] = []
+  let text = ''
+  let isInText = false
+  let phoneticDepth = 0
+  const parser = createXmlParser(originalName)
+  parser.on('opentag', (tag) => {
+    const name = localName(tag.name)
+    if (name === 'si') text = ''
+    else if (name === 'rPh') phoneticDepth++
+    else if (name === 't') isInText = phoneticDepth === 0
+  })
+  parser.on('text', (piece) => {
+    if (isInText) text += piece
+  })
+  parser.on('cdata', (piece) => {
+    if (isInText) text += piece
+  })
+  parser.on('closetag', (tag) => {
+    const name = localName(tag.name)
+    if (name === 't') isInText = false
+    else if (name === 'rPh') phoneticDepth--
+    else if (name === 'si') strings.push(decodeEscapes(text))
+  })
+  await parseXml(stream, parser)
+  return strings
+}

@@ -1,0 +1,3 @@
+export { importKind } from './import-files.ts'
+export { inspectKind } from './inspect-files.ts'
+export { ingestRoutes } from './routes.ts'

@@ -1,0 +1,119 @@
+import type { Inspection, Proposal, ProposedTable } from '@jingjing/schema/ingest'
+import { Problem } from '@jingjing/schema/problems'
+import { selectByContent, selectByRecipe } from '../catalog/index.ts'
+import type { Database } from '../db/database.ts'
+import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
+import { type ConvertedMember, convertGroup } from './convert-group.ts'
+import { selectSourceFiles } from './queries.ts'
+import { type Understood, type UnderstoodGroup, understandFiles } from './understand-files.ts'
+
+const NUM_SAMPLE_ROWS = 8
+const NUM_LISTED = 200
+
+export interface InspectInput {
+  fileIds: number[]
+}
+
+export const inspectKind: JobKind = {
+  kind: 'inspect',
+  maxAttempts: 3,
+  lane: 'inspect',
+  work: inspectFiles,
+}
+
+/** Says what the files are and what of them would be stored; stores nothing. */
+async function inspectFiles({ database, dataDir }: JobContext, job: RunningJob): Promise<Inspection> {
+  const { fileIds } = job.input as InspectInput
+  const files = await database.write((tx) => selectSourceFiles(tx, fileIds, job.createdBy))
+  const understood = await understandFiles(files, dataDir, counting(job, 'read', null))
+  const numTotal = numRowsOf(understood)
+  if (understood.groups.length === 0) throw new Problem('nothing-to-import')
+  const onRows = counting(job, 'check', numTotal)
+  const proposals: Proposal[] = []
+  for (const group of understood.groups) proposals.push(await propose(database, group, onRows))
+  return { proposals, findings: understood.findings }
+}
+
+/** Turns numbers of rows that were just handled into the job's progress. */
+export function counting(job: RunningJob, phase: string, numTotal: number | null): (numRows: number) => void {
+  let numDone = 0
+  return (numRows) => {
+    numDone += numRows
+    job.report(phase, numTotal === null ? numDone : Math.min(numDone, numTotal), numTotal)
+  }
+}
+
+export const numRowsOf = (understood: Understood): number =>
+  understood.groups.flatMap((group) => group.members).reduce((sum, member) => sum + member.table.numRows, 0)
+
+async function propose(
+  database: Database,
+  group: UnderstoodGroup,
+  onRows: (numRows: number) => void,
+): Promise<Proposal> {
+  const converted = await convertGroup(group, onRows)
+  const tables: ProposedTable[] = []
+  for (const one of converted) tables.push(await proposeTable(one))
+  const known = await database.write(async (tx) => ({
+    same: await selectByContent(tx, group.contentSha256),
+    shape: await selectByRecipe(tx, group.signature),
+  }))
+  const dataset = known.same ?? known.shape
+  return {
+    key: group.key,
+    title: known.shape?.title ?? group.title,
+    profile: group.profile,
+    sourceCrs: group.sourceCrs === null ? null : crsName(group.sourceCrs),
+    files: [...new Set(group.members.map((member) => member.file.name))],
+    tables,
+    findings: [
+      ...group.findings,
+      ...converted.flatMap((one) => [...one.member.table.findings, ...one.findings]),
+    ],
+    outcome: known.same ? 'unchanged' : known.shape ? 'new-version' : 'new',
+    datasetId: dataset?.id ?? null,
+    datasetTitle: dataset?.title ?? null,
+  }
+}
+
+async function proposeTable(one: ConvertedMember): Promise<ProposedTable> {
+  const { member, losses } = one
+  const { table } = member
+  const sample: ProposedTable['sample'] = []
+  const shownIndexes = table.columns.flatMap((column, index) => (column.type === 'geometry' ? [] : [index]))
+  for await (const batch of one.batches()) {
+    for (const row of batch.slice(0, NUM_SAMPLE_ROWS - sample.length))
+      sample.push({ row: row.row, values: [...row.values] })
+  }
+  return {
+    name: member.name,
+    file: member.file.name,
+    profile: table.profile,
+    profileConfidence: table.profileConfidence,
+    geometryType: one.geometryType,
+    headerRows: table.headerRows,
+    numRows: losses.numRows,
+    columns: shownIndexes.map((index) => {
+      const column = table.columns[index] as (typeof table.columns)[number]
+      return {
+        name: column.name,
+        title: column.title,
+        type: column.type,
+        unit: column.unit,
+        crs: null,
+        sensitivity: column.sensitivity,
+        canonical: column.canonical,
+        numMissing: column.numMissing,
+        evidence: column.evidence,
+      }
+    }),
+    sample,
+    dropped: losses.dropped.slice(0, NUM_LISTED),
+    numDropped: losses.numDropped,
+    rejected: losses.rejected.slice(0, NUM_LISTED),
+    numRejected: losses.numRejected,
+    evidence: table.evidence,
+  }
+}
+
+export const crsName = (crs: number | string): string => (typeof crs === 'number' ? `EPSG:${crs}` : crs)

@@ -1,0 +1,94 @@
+import { ImportRequest, InspectionRequest, Uploads } from '@jingjing/schema/ingest'
+import { JobReference } from '@jingjing/schema/jobs'
+import { Problem } from '@jingjing/schema/problems'
+import { z } from 'zod'
+import type { Database } from '../db/database.ts'
+import { type AnyRoute, route } from '../http/route.ts'
+import { selectJob } from '../jobs/queries.ts'
+import type { JobQueue } from '../jobs/run-jobs.ts'
+import type { ImportInput } from './import-files.ts'
+import type { InspectInput } from './inspect-files.ts'
+import { selectSourceFiles } from './queries.ts'
+import { type ArrivingFile, receiveUploads } from './receive-uploads.ts'
+
+export function ingestRoutes(parts: { queue: JobQueue; dataDir: string }): AnyRoute[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/ingest/uploads',
+      permission: 'ingest:import',
+      summary: 'Receives files (multipart/form-data, any number of file parts)',
+      status: 201,
+      answer: Uploads,
+      handler: ({ context: { database, person }, request }) => {
+        if (!request.isMultipart()) throw new Problem('no-files')
+        return receiveUploads(
+          { database, dataDir: parts.dataDir, personId: person.id },
+          arriving(request.files()),
+        )
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/ingest/inspections',
+      permission: 'ingest:import',
+      summary: 'Starts a job that says what uploaded files are',
+      body: InspectionRequest,
+      status: 202,
+      answer: JobReference,
+      handler: async ({ context: { database, person }, body }) => {
+        const files = await database.write((tx) => selectSourceFiles(tx, body.fileIds, person.id))
+        const job = await parts.queue.submit({
+          kind: 'inspect',
+          subject: files.map((file) => file.name).join('、'),
+          input: { fileIds: body.fileIds } satisfies InspectInput,
+          createdBy: person.id,
+        })
+        return { jobId: job.id }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/ingest/imports',
+      permission: 'ingest:import',
+      summary: 'Starts the import of inspected files',
+      body: ImportRequest.extend({ dryRun: z.boolean().default(false) }),
+      status: 202,
+      answer: JobReference,
+      handler: async ({ context: { database, person }, body }) => {
+        const inspection = await ownInspection(database, body.inspectionJobId, person.id)
+        const job = await parts.queue.submit({
+          kind: 'import',
+          subject: inspection.subject,
+          input: {
+            fileIds: inspection.fileIds,
+            choices: body.choices,
+            allOrNothing: body.allOrNothing,
+            dryRun: body.dryRun,
+          } satisfies ImportInput,
+          createdBy: person.id,
+        })
+        return { jobId: job.id }
+      },
+    }),
+  ]
+}
+
+async function* arriving(
+  files: AsyncIterable<{ filename: string; file: NodeJS.ReadableStream & { truncated?: boolean } }>,
+): AsyncIterable<ArrivingFile> {
+  for await (const { filename, file } of files) {
+    yield { name: filename, stream: file as never, isTruncated: () => file.truncated === true }
+  }
+}
+
+async function ownInspection(
+  database: Database,
+  jobId: number,
+  personId: number,
+): Promise<{ subject: string; fileIds: number[] }> {
+  const row = await database.write((tx) => selectJob(tx, jobId))
+  if (row === undefined || row.kind !== 'inspect' || row.created_by !== personId)
+    throw new Problem('not-found', { what: `#${jobId}` })
+  return { subject: row.subject, fileIds: (row.input as InspectInput).fileIds }
+}

@@ -1,0 +1,17 @@
+/** What jobs can do and what follows the versions of datasets: the one list for the main thread and the jobs' threads. */
+import type { CanonicalTable, VersionHooks } from './catalog/index.ts'
+import { demoKind } from './demo-data/index.ts'
+import { observationTable } from './environment/index.ts'
+import { importKind, inspectKind } from './ingest/index.ts'
+import type { JobKind } from './jobs/job.ts'
+import { caseTable } from './monitoring/index.ts'
+import { completeRows, placeTable } from './places/index.ts'
+
+export const CANONICAL_TABLES: readonly CanonicalTable[] = [placeTable, caseTable, observationTable]
+
+const hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'> = {
+  canonicalTables: CANONICAL_TABLES,
+  completeRows,
+}
+
+export const JOB_KINDS: readonly JobKind[] = [inspectKind, importKind(hooks), demoKind(hooks)]

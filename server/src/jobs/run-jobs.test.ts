@@ -1,0 +1,144 @@
+import { fileURLToPath } from 'node:url'
+import type { Job } from '@jingjing/schema/jobs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '../db/database.ts'
+import type { EmbeddedDatabase } from '../db/embedded.ts'
+import { sql } from '../db/sql.ts'
+import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
+import { insertJob } from './queries.ts'
+import { type JobQueue, runJobs } from './run-jobs.ts'
+
+const KINDS = ['add', 'slow', 'refuse', 'break', 'complete'].map((kind) => ({
+  kind,
+  maxAttempts: kind === 'add' || kind === 'slow' ? 2 : 1,
+  lane: kind === 'slow' ? 'slow' : 'add',
+}))
+const rulesDir = fileURLToPath(new URL('../../../rules', import.meta.url))
+
+let test: TestDatabase
+let database: Database
+let queue: JobQueue
+
+const openQueue = (): Promise<JobQueue> =>
+  runJobs({
+    database,
+    kinds: KINDS,
+    threadFile: new URL('./test-thread.ts', import.meta.url),
+    threadInput: async () => {
+      if (test.databaseUrl !== null)
+        return {
+          input: { address: { engine: 'server', databaseUrl: test.databaseUrl }, dataDir: '', rulesDir },
+          transfer: [],
+        }
+      const port = await (database as EmbeddedDatabase).newPort()
+      return { input: { address: { engine: 'embedded', port }, dataDir: '', rulesDir }, transfer: [port] }
+    },
+    numThreads: 2,
+  })
+
+beforeAll(async () => {
+  test = await openTestDatabase()
+  database = test.database
+  queue = await openQueue()
+})
+afterAll(async () => {
+  await queue?.close()
+  await test?.drop()
+})
+
+const submit = (kind: string, input: unknown = null): Promise<Job> =>
+  queue.submit({ kind, subject: kind, input, createdBy: 3 })
+
+const untilRunning = (id: number): Promise<Job> =>
+  new Promise((resolve) => {
+    const stop = queue.watch((job) => {
+      if (job.id === id && job.state === 'running' && job.numDone > 0) {
+        stop()
+        resolve(job)
+      }
+    })
+  })
+
+describe('a job', () => {
+  it('runs in its thread against the same store and keeps its result', async () => {
+    const job = await submit('add', [40, 2])
+    expect(job.state).toBe('queued')
+    expect(await queue.finished(job.id)).toMatchObject({
+      state: 'done',
+      result: 42,
+      attempts: 1,
+      problem: null,
+    })
+  })
+
+  it('that refuses says why with its problem', async () => {
+    const job = await submit('refuse')
+    expect(await queue.finished(job.id)).toMatchObject({ state: 'failed', problem: { code: 'no-files' } })
+  })
+
+  it('that breaks shows a number, never the text of the error', async () => {
+    const job = await submit('break')
+    const ended = await queue.finished(job.id)
+    expect(ended).toMatchObject({ state: 'failed', problem: { code: 'unexpected' } })
+    expect(JSON.stringify(ended)).not.toContain('王某某')
+  })
+
+  it('can end in the same transaction as its work', async () => {
+    const job = await submit('complete')
+    expect(await queue.finished(job.id)).toMatchObject({ state: 'done', result: 'with its data' })
+  })
+
+  it('tells how far it is, and stops when it is cancelled', async () => {
+    const job = await submit('slow')
+    const running = await untilRunning(job.id)
+    expect(running).toMatchObject({
+      phase: 'steps',
+      numTotal: 400,
+      progressUnit: 'rows',
+      isCancellable: true,
+    })
+    expect(running.remainingSeconds).toBeGreaterThan(0)
+    await queue.cancel(job.id)
+    expect(await queue.finished(job.id)).toMatchObject({ state: 'cancelled' })
+    await expect(queue.cancel(job.id)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('that failed can be tried again', async () => {
+    const job = await submit('refuse')
+    await queue.finished(job.id)
+    await queue.retry(job.id)
+    expect(await queue.finished(job.id)).toMatchObject({ state: 'failed', attempts: 2 })
+  })
+
+  it('waits for its lane, while another lane goes on', async () => {
+    const slow = await submit('slow')
+    const second = await submit('slow')
+    await untilRunning(slow.id)
+    const quick = await submit('add', [1, 1])
+    expect(await queue.finished(quick.id)).toMatchObject({ result: 2 })
+    await queue.cancel(second.id)
+    expect(await queue.finished(second.id)).toMatchObject({ state: 'cancelled', attempts: 0 })
+    await queue.cancel(slow.id)
+    await queue.finished(slow.id)
+  })
+})
+
+it('after the system stopped under it, a job starts again, or says that it was interrupted', async () => {
+  await queue.close()
+  const left = async (kind: string, maxAttempts: number): Promise<number> => {
+    const row = await database.write((tx) =>
+      insertJob(tx, { kind, subject: kind, input: [2, 3], maxAttempts, createdBy: 3 }),
+    )
+    await database.write((tx) =>
+      tx.query(
+        sql`update jobs.job set state = 'running', attempts = 1, started_at = now() where id = ${row.id}`,
+      ),
+    )
+    return row.id
+  }
+  const resumable = await left('add', 2)
+  const spent = await left('add', 1)
+  queue = await openQueue()
+  expect(await queue.finished(resumable)).toMatchObject({ state: 'done', result: 5, attempts: 2 })
+  expect(await queue.finished(spent)).toMatchObject({ state: 'failed', problem: { code: 'job-interrupted' } })
+})

@@ -1,0 +1,183 @@
+import type { Worker } from 'node:worker_threads'
+import type { Job, ProblemBody } from '@jingjing/schema/jobs'
+import { Problem } from '@jingjing/schema/problems'
+import type { Database } from '../db/database.ts'
+import { startThread } from '../db/thread.ts'
+import type { JobKind } from './job.ts'
+import type { JobThreadInput, ThreadMessage } from './job-thread.ts'
+import {
+  claimJob,
+  completeJob,
+  endJob,
+  insertJob,
+  type JobRow,
+  presentJob,
+  recoverJobs,
+  requestCancel,
+  requeue,
+  selectJob,
+  writeProgress,
+} from './queries.ts'
+
+/** How long a cancelled job may take to stop by itself. */
+const PATIENCE_MS = 10_000
+const PROGRESS_EVERY_MS = 400
+
+export interface JobQueue {
+  submit(job: { kind: string; subject: string; input: unknown; createdBy: number | null }): Promise<Job>
+  cancel(id: number): Promise<void>
+  retry(id: number): Promise<void>
+  /** Calls back at every change of any job, with its owner. */
+  watch(onChange: (job: Job, createdBy: number | null) => void): () => void
+  /** Waits for the end of one job. */
+  finished(id: number): Promise<Job>
+  /** Lets nothing new start and takes the threads down; what ran is resumed at the next start. */
+  close(): Promise<void>
+}
+
+export interface JobParts {
+  database: Database
+  kinds: readonly Pick<JobKind, 'kind' | 'maxAttempts' | 'lane'>[]
+  /** The file of the thread that knows the kinds' work. */
+  threadFile: URL
+  /** What the thread needs to reach the same store; its port is handed over. */
+  threadInput(): Promise<{ input: Omit<JobThreadInput, 'job'>; transfer: readonly object[] }>
+  numThreads: number
+}
+
+interface Running {
+  row: JobRow
+  worker: Worker
+  lane: string
+}
+
+export async function runJobs(parts: JobParts): Promise<JobQueue> {
+  const { database } = parts
+  const running = new Map<number, Running>()
+  const watchers = new Set<(job: Job, createdBy: number | null) => void>()
+  const kindByName = new Map(parts.kinds.map((kind) => [kind.kind, kind]))
+  let isClosing = false
+  let claiming: Promise<void> = Promise.resolve()
+
+  const tell = (row: JobRow | undefined): void => {
+    if (row === undefined) return
+    const job = presentJob(row)
+    for (const watcher of watchers) watcher(job, row.created_by)
+  }
+  const tellNow = async (id: number): Promise<void> => tell(await database.write((tx) => selectJob(tx, id)))
+
+  const busyKinds = (): string[] => {
+    const lanes = new Set([...running.values()].map((one) => one.lane))
+    return parts.kinds.filter((kind) => lanes.has(kind.lane)).map((kind) => kind.kind)
+  }
+
+  const startNext = (): Promise<void> => {
+    claiming = claiming.then(async () => {
+      while (!isClosing && running.size < parts.numThreads) {
+        const row = await database.write((tx) => claimJob(tx, busyKinds()))
+        if (row === undefined) return
+        await start(row)
+      }
+    })
+    return claiming
+  }
+
+  const start = async (row: JobRow): Promise<void> => {
+    const { input, transfer } = await parts.threadInput()
+    const worker = startThread(parts.threadFile, {
+      workerData: {
+        ...input,
+        job: { id: row.id, kind: row.kind, input: row.input, createdBy: row.created_by },
+      } satisfies JobThreadInput,
+      transferList: transfer as never,
+    })
+    running.set(row.id, { row, worker, lane: kindByName.get(row.kind)?.lane ?? row.kind })
+    tell(row)
+    follow(row, worker)
+  }
+
+  const follow = (row: JobRow, worker: Worker): void => {
+    let lastWrittenMs = 0
+    let ended: Promise<void> | null = null
+    const end = (work: () => Promise<void>): void => {
+      ended ??= work()
+        .catch(() => undefined)
+        .then(async () => {
+          running.delete(row.id)
+          await worker.terminate()
+          if (isClosing) return
+          await tellNow(row.id)
+          await startNext()
+        })
+    }
+    worker.on('message', (message: ThreadMessage) => {
+      if (message.type === 'progress') {
+        if (Date.now() - lastWrittenMs < PROGRESS_EVERY_MS || ended !== null) return
+        lastWrittenMs = Date.now()
+        database.write((tx) => writeProgress(tx, { id: row.id, ...message })).then(tell, () => undefined)
+      } else if (message.type === 'done') {
+        end(() => database.write((tx) => completeJob(tx, row.id, message.result)))
+      } else {
+        end(() => fail(row.id, message.problem))
+      }
+    })
+    worker.on('error', () =>
+      end(() => fail(row.id, { code: 'unexpected', params: { reference: `job-${row.id}` } })),
+    )
+    worker.on('exit', () => end(() => fail(row.id, { code: 'job-cancelled', params: {} })))
+  }
+
+  const fail = (id: number, problem: ProblemBody): Promise<void> => {
+    if (isClosing) return Promise.resolve()
+    const state = problem.code === 'job-cancelled' ? 'cancelled' : 'failed'
+    return database.write((tx) => endJob(tx, { id, state, problem }))
+  }
+
+  await database.write(recoverJobs)
+  void startNext()
+
+  return {
+    submit: async (job) => {
+      const kind = kindByName.get(job.kind)
+      if (kind === undefined) throw new Error(`no kind of job is called ${job.kind}`)
+      const row = await database.write((tx) => insertJob(tx, { ...job, maxAttempts: kind.maxAttempts }))
+      tell(row)
+      void startNext()
+      return presentJob(row)
+    },
+    cancel: async (id) => {
+      const row = await database.write((tx) => requestCancel(tx, id))
+      if (row === undefined) throw new Problem('conflict', { what: `#${id}` })
+      tell(row)
+      const worker = running.get(id)?.worker
+      if (worker === undefined) return
+      worker.postMessage('cancel')
+      setTimeout(() => void worker.terminate(), PATIENCE_MS).unref()
+    },
+    retry: async (id) => {
+      const row = await database.write((tx) => requeue(tx, id))
+      if (row === undefined) throw new Problem('conflict', { what: `#${id}` })
+      tell(row)
+      void startNext()
+    },
+    watch: (onChange) => {
+      watchers.add(onChange)
+      return () => watchers.delete(onChange)
+    },
+    finished: (id) =>
+      new Promise((resolve, reject) => {
+        const settle = (job: Job): void => {
+          if (job.id !== id || job.state === 'queued' || job.state === 'running') return
+          watchers.delete(settle)
+          resolve(job)
+        }
+        watchers.add(settle)
+        database.write((tx) => selectJob(tx, id)).then((row) => row && settle(presentJob(row)), reject)
+      }),
+    close: async () => {
+      isClosing = true
+      await claiming.catch(() => undefined)
+      await Promise.all([...running.values()].map((one) => one.worker.terminate()))
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import type { RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
+import type { Figure } from '@jingjing/schema/trail'
+import type { Context } from '../context.ts'
+import { placeNames } from '../places/index.ts'
+import { figureOf, type MeasureDefinition, type MeasureSource } from '../trail/index.ts'
+import { type CaseFilter, paramsOf } from './case-filter.ts'
+import { numCases, rateFigure, readAnswers, resolvedRate, respondedRate, satisfiedRate } from './measures.ts'
+import {
+  type BreakdownRow,
+  countBreakdown,
+  countByDay,
+  type DatasetRow,
+  type DayRow,
+  selectDatasetTitles,
+} from './queries.ts'
+import type { Rate } from './rates.ts'
+import { addDays, daysBetween, type Period, resolvePeriod, todayInShanghai } from './resolve-period.ts'
+
+const CALENDAR_DAYS = 371
+
+/** How the place is running: one snapshot, a handful of statements whatever the number of cases. */
+export async function readRunningState(
+  { database, reader, packs }: Context,
+  query: RunningStateQuery,
+): Promise<RunningState> {
+  return database.read(reader, async (transaction) => {
+    const source: MeasureSource = { transaction, packs }
+    const { from, to, previous, available } = await resolvePeriod(
+      transaction,
+      query,
+      todayInShanghai(Date.now()),
+    )
+    const scope: CaseFilter = { source: query.source, community: query.community, dataset: query.dataset }
+    const filter: CaseFilter = { ...scope, from, to }
+    const calendar = { from: addDays(to, -CALENDAR_DAYS), to }
+    const [firstDay] = [calendar.from, previous.from].sort()
+    const countByDayOf = new Map(
+      (await transaction.query<DayRow>(countByDay({ ...scope, from: firstDay, to }))).map((row) => [
+        row.day,
+        row.count,
+      ]),
+    )
+    const breakdown = await transaction.query<BreakdownRow>(countBreakdown(filter))
+    const answers = await readAnswers(source, filter)
+    const rateOf = (measure: MeasureDefinition, rate: Rate): Figure => ({
+      measure: measure.id,
+      params: paramsOf(filter),
+      unit: measure.unit,
+      ...rateFigure(rate, answers),
+    })
+    const names = await placeNames(
+      transaction,
+      rowsOf(breakdown, 'community').map((row) => row.key),
+    )
+    const titles = await datasetTitles(source, breakdown)
+    return {
+      from,
+      to,
+      available,
+      total: await figureOf(numCases, source, paramsOf(filter)),
+      previousTotal: await figureOf(numCases, source, paramsOf({ ...scope, ...previous })),
+      respondedRate: rateOf(respondedRate, 'responded'),
+      resolvedRate: rateOf(resolvedRate, 'resolved'),
+      satisfiedRate: rateOf(satisfiedRate, 'satisfied'),
+      daily: everyDay({ from, to }, countByDayOf),
+      previousDaily: everyDay(previous, countByDayOf),
+      categories: rowsOf(breakdown, 'category').map((row) => pointOf(row, row.key)),
+      sources: rowsOf(breakdown, 'source').map((row) => pointOf(row, row.key)),
+      communities: rowsOf(breakdown, 'community').map((row) =>
+        pointOf(row, names.get(row.key) ?? row.community ?? row.key),
+      ),
+      datasets: rowsOf(breakdown, 'dataset').map((row) => ({
+        id: row.key,
+        title: titles.get(row.key) ?? row.key,
+        count: row.count,
+      })),
+      calendar: everyDay(calendar, countByDayOf),
+    }
+  })
+}
+
+const rowsOf = (rows: readonly BreakdownRow[], dimension: BreakdownRow['dimension']): BreakdownRow[] =>
+  rows.filter((row) => row.dimension === dimension)
+
+const pointOf = ({ key, count }: BreakdownRow, label: string): RunningState['categories'][number] => ({
+  key,
+  label,
+  count,
+})
+
+/** A day without cases is a zero, not a gap. */
+function everyDay(period: Period, countByDayOf: ReadonlyMap<string, number>): DayRow[] {
+  return Array.from({ length: daysBetween(period.from, period.to) }, (_, index) => {
+    const day = addDays(period.from, index)
+    return { day, count: countByDayOf.get(day) ?? 0 }
+  })
+}
+
+async function datasetTitles(
+  { transaction }: MeasureSource,
+  breakdown: readonly BreakdownRow[],
+): Promise<Map<string, string>> {
+  const ids = rowsOf(breakdown, 'dataset').map((row) => row.key)
+  const rows = await transaction.query<DatasetRow>(selectDatasetTitles(ids))
+  return new Map(rows.map((row) => [row.id, row.title]))
+}

@@ -1,0 +1,160 @@
+import type { StoredField, StoredTable } from '../catalog/index.ts'
+import { identifier, type Sql, sql, statement } from '../db/sql.ts'
+import { LEVEL_PATTERNS } from './place-level.ts'
+
+const fieldOf = (stored: StoredTable, ...canonicals: string[]): StoredField | undefined =>
+  canonicals
+    .map((canonical) => stored.fields.find((field) => field.canonical === canonical))
+    .find((field) => field !== undefined)
+
+const textOf = (field: StoredField | undefined): Sql =>
+  field === undefined ? statement('null::text') : sql`nullif(btrim(${identifier(field.name)}::text), '')`
+
+const numberOf = (field: StoredField | undefined): Sql =>
+  field?.type === 'integer' || field?.type === 'number'
+    ? sql`round(${identifier(field.name)}::numeric)::integer`
+    : statement('null::integer')
+
+/** What the file itself says; counts where there is no outline to measure. */
+function statedArea(stored: StoredTable): Sql {
+  const isNumber = (field: StoredField | undefined): field is StoredField =>
+    field?.type === 'number' || field?.type === 'integer'
+  const inMetres = fieldOf(stored, 'area_square_metres')
+  if (isNumber(inMetres)) return sql`${identifier(inMetres.name)}::double precision`
+  const inKilometres = fieldOf(stored, 'area_square_kilometres')
+  if (isNumber(inKilometres)) return sql`${identifier(inKilometres.name)}::double precision * 1e6`
+  return statement('null::double precision')
+}
+
+const levelOf = (subject: Sql, pattern: 'ofText' | 'ofName'): Sql => {
+  const cases = LEVEL_PATTERNS.map(
+    (one) => sql`when ${subject} ~* ${one[pattern]}::text then ${one.level}::text`,
+  ).reduce((before, one) => sql`${before} ${one}`)
+  return sql`case ${cases} end`
+}
+
+/**
+ * Places of a boundary file: by its level column, else by the name's ending; what is neither is the one place
+ * of its file (a subdistrict) or one of its parts (communities). A row without a name is no place.
+ */
+export const insertPlaces = (stored: StoredTable): Sql => {
+  const stated = statedArea(stored)
+  return sql`
+  insert into places.place (code, name, level, parent_code, population, area_square_metres, geometry,
+    dataset_id, table_name, source_row, from_version)
+  select coalesce(code, name), name,
+    coalesce(${levelOf(statement('level_text'), 'ofText')}, ${levelOf(statement('name'), 'ofName')},
+      case when count(*) over () = 1 then 'subdistrict' else 'community' end),
+    parent_code, population,
+    ${stored.hasGeometry ? sql`case when st_dimension(geometry) = 2 then st_area(geometry::geography) else area_stated end` : statement('area_stated')},
+    ${stored.hasGeometry ? statement('geometry') : statement('null::geometry')},
+    ${stored.datasetId}::text, ${stored.tableName}::text, source_row, from_version
+  from (
+    select ${textOf(fieldOf(stored, 'code', 'community_code', 'place_code'))} as code,
+      ${textOf(fieldOf(stored, 'name', 'community', 'place_name'))} as name,
+      ${textOf(fieldOf(stored, 'level'))} as level_text,
+      ${textOf(fieldOf(stored, 'parent_code'))} as parent_code,
+      ${numberOf(fieldOf(stored, 'population'))} as population, ${stated} as area_stated,
+      ${stored.hasGeometry ? statement('geometry') : statement('null::geometry as no_geometry')},
+      source_row, from_version, row_key
+    from ${identifier('data_rows', stored.storageName)}
+    where from_version = ${stored.version}::integer
+  ) stored
+  where name is not null
+  order by row_key`
+}
+
+/** A community that names no parent belongs to the subdistrict around its middle, of the same file or known before. */
+export const completeParents = (stored: StoredTable): Sql => sql`
+  update places.place
+  set parent_code = (
+    select parent.code
+    from places.place parent
+    left join places.current_place current on current.id = parent.id
+    where parent.level = 'subdistrict'
+      and (current.id is not null
+        or (parent.dataset_id = place.dataset_id and parent.from_version = place.from_version))
+      and parent.geometry && place.geometry and st_covers(parent.geometry, st_centroid(place.geometry))
+    order by (parent.dataset_id = place.dataset_id) desc, parent.area_square_metres, parent.id
+    limit 1
+  )
+  where dataset_id = ${stored.datasetId} and table_name = ${stored.tableName}
+    and from_version = ${stored.version}::integer and level = 'community' and parent_code is null`
+
+/** A community's name without the words that some files put after it. */
+const plainName = (name: Sql): Sql =>
+  sql`regexp_replace(regexp_replace(${name}, '\\s', '', 'g'), '(社区居民委员会|社区居委会|居民委员会|居委会|社区|村民委员会|村委会|村)$', '')`
+
+/** One community for every code, of the newest file that tells it. */
+const communities = sql`
+  select distinct on (code) code, name, geometry, ${plainName(statement('name'))} as plain_name
+  from places.current_place
+  where level = 'community'
+  order by code, id desc`
+
+/** By the code the row states, else by the name it states. */
+export const locateByColumn = (stored: StoredTable): Sql | null => {
+  const code = fieldOf(stored, 'community_code')
+  const name = fieldOf(stored, 'community')
+  if (code === undefined && name === undefined) return null
+  return sql`
+  with community as (${communities}),
+  stated as (
+    select row_key, ${textOf(code)} as code, ${plainName(textOf(name))} as plain_name
+    from ${identifier('data_rows', stored.storageName)}
+    where from_version = ${stored.version}::integer and community_place_code is null
+  ),
+  located as (
+    select stated.row_key, coalesce(by_code.code, by_name.code) as code
+    from stated
+    left join community by_code on by_code.code = stated.code
+    left join (select plain_name, min(code) as code from community where plain_name <> '' group by plain_name) by_name
+      on by_name.plain_name = stated.plain_name
+    where by_code.code is not null or by_name.code is not null
+  )
+  update ${identifier('data_rows', stored.storageName)} as target
+  set community_place_code = located.code
+  from located
+  where target.row_key = located.row_key`
+}
+
+/** By the community around the row's middle; where two overlap, by the one with the lower code. */
+export const locateByGeometry = (stored: StoredTable): Sql => sql`
+  with community as (${communities}),
+  located as (
+    select target.row_key, min(community.code) as code
+    from ${identifier('data_rows', stored.storageName)} as target
+    join community on community.geometry && target.geometry
+      and st_covers(community.geometry, st_centroid(target.geometry))
+    where target.from_version = ${stored.version}::integer and target.community_place_code is null
+    group by target.row_key
+  )
+  update ${identifier('data_rows', stored.storageName)} as target
+  set community_place_code = located.code
+  from located
+  where target.row_key = located.row_key`
+
+export interface PlaceRow {
+  code: string
+  name: string
+  level: string
+  parent_code: string | null
+  population: number | null
+  area_square_metres: number | null
+}
+
+/** Every place once, larger ones first; where two files tell it, the one that came later. */
+export const selectPlaces = (): Sql => sql`
+  select code, name, level, parent_code, population, area_square_metres
+  from (
+    select distinct on (level, code) code, name, level, parent_code, population, area_square_metres
+    from places.current_place
+    order by level, code, id desc
+  ) place
+  order by array_position(array['district', 'subdistrict', 'community', 'grid', 'compound', 'building'], level), code`
+
+export const selectPlaceNames = (codes: readonly string[]): Sql => sql`
+  select distinct on (code) code, name
+  from places.current_place
+  where code = any (${[...codes]}::text[])
+  order by code, id desc`

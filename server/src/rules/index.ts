@@ -1,0 +1,3 @@
+export { loadPacks, type RulePack } from './load-packs.ts'
+export { listPacks, ruleOfDay, ruleReference } from './rule-of-day.ts'
+export { type StoredPacks, storePacks } from './store-packs.ts'

@@ -1,0 +1,1 @@
+export { visualiseRoutes } from './routes.ts'

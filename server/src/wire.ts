@@ -1,0 +1,200 @@
+/** The composition root: everything is put together here by hand, in reading order. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Person } from '@jingjing/schema/access-control'
+import { PERMISSIONS } from '@jingjing/schema/access-control'
+import type { FastifyInstance } from 'fastify'
+import {
+  accessControlRoutes,
+  authenticate,
+  ensureAdministrator,
+  ensureDemoPeople,
+} from './access-control/index.ts'
+import { catalogRoutes, discardUnfinished } from './catalog/index.ts'
+import type { Config } from './config.ts'
+import type { EmbeddedDatabase } from './db/embedded.ts'
+import { migrate } from './db/migrate.ts'
+import { openDatabase } from './db/open-database.ts'
+import { sql } from './db/sql.ts'
+import type { DemoInput } from './demo-data/index.ts'
+import { environmentMeasures, environmentRoutes } from './environment/index.ts'
+import { createRequestLog } from './http/request-log.ts'
+import type { AnyRoute } from './http/route.ts'
+import { createHttp } from './http/start-http.ts'
+import { ingestRoutes } from './ingest/index.ts'
+import { CANONICAL_TABLES, JOB_KINDS } from './job-kinds.ts'
+import { jobRoutes } from './jobs/routes.ts'
+import { type JobQueue, runJobs } from './jobs/run-jobs.ts'
+import { lockDataDir } from './lock-data-dir.ts'
+import { monitoringMeasures, monitoringRoutes } from './monitoring/index.ts'
+import { placesRoutes } from './places/index.ts'
+import { loadPacks, storePacks } from './rules/index.ts'
+import { ruleRoutes } from './rules/routes.ts'
+import { registerMeasures, trailRoutes } from './trail/index.ts'
+import { visualiseRoutes } from './visualise/index.ts'
+
+const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+
+/** The whole platform, running. */
+export interface Platform {
+  /** Where the page answers; null where only the private socket listens. */
+  address: string | null
+  socketPath: string
+  isDemo: boolean
+  hasAdministrator: boolean
+  close(): Promise<void>
+}
+
+export interface StartOptions {
+  config: Config
+  /** False for the command line when no server runs: only the private socket listens. */
+  listens: boolean
+  /** Done once the page stands in web/dist. */
+  page: Promise<void>
+  log(line: string): void
+  onStep(step: 'database' | 'demo' | 'page', detail?: { numDone: number; numTotal: number | null }): void
+}
+
+/** The one who uses the command line on this machine, as the owner of the data folder. */
+const LOCAL_PERSON: Person = {
+  id: -1,
+  account: 'command-line',
+  name: '命令行',
+  roles: [],
+  permissions: [...PERMISSIONS],
+  communities: null,
+}
+
+export async function startPlatform(options: StartOptions): Promise<Platform> {
+  const { config } = options
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const unlock = lockDataDir(config.dataDir)
+  const closers: (() => Promise<void> | void)[] = [unlock]
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.reverse()) await close()
+  }
+  try {
+    options.onStep('database')
+    const database = await openDatabase(config)
+    closers.push(() => database.close())
+    await migrate(database)
+    await discardUnfinished(database, CANONICAL_TABLES)
+    const rulesDir = root('rules')
+    const packs = loadPacks(rulesDir)
+    await storePacks(database, packs)
+
+    const queue = await runJobs({
+      database,
+      kinds: JOB_KINDS,
+      threadFile: new URL('./job-main.ts', import.meta.url),
+      threadInput: async () => {
+        if (config.databaseUrl !== null)
+          return {
+            input: {
+              address: { engine: 'server', databaseUrl: config.databaseUrl },
+              dataDir: config.dataDir,
+              rulesDir,
+            },
+            transfer: [],
+          }
+        const port = await (database as EmbeddedDatabase).newPort()
+        return {
+          input: { address: { engine: 'embedded', port }, dataDir: config.dataDir, rulesDir },
+          transfer: [port],
+        }
+      },
+      numThreads: 2,
+    })
+    closers.push(() => queue.close())
+
+    if (config.demo) await loadDemoOnce(database, queue, options)
+    const isDemo = await hasSyntheticData(database)
+    if (isDemo && config.demo) await ensureDemoPeople(database)
+    const hasAdministrator = (await ensureAdministrator(database, config.adminPassword)) !== 'no-password'
+
+    const registry = registerMeasures([...monitoringMeasures, ...environmentMeasures])
+    const routes: AnyRoute[] = [
+      ...accessControlRoutes({ isDemo, offersDemoRoles: isDemo && config.demo }),
+      ...trailRoutes(registry),
+      ...catalogRoutes(CANONICAL_TABLES),
+      ...placesRoutes,
+      ...ingestRoutes({ queue, dataDir: config.dataDir }),
+      ...visualiseRoutes,
+      ...monitoringRoutes,
+      ...environmentRoutes,
+      ...jobRoutes(queue),
+      ...ruleRoutes,
+    ]
+    options.onStep('page')
+    await options.page
+    const webDir = existsSync(root('web/dist/index.html')) ? root('web/dist') : null
+    const shared = {
+      routes,
+      database,
+      packs,
+      authenticate: (token: string) => authenticate(database, token),
+      log: createRequestLog(options.log),
+      version: readVersion(),
+    }
+
+    const socketPath = join(config.dataDir, 'jingjing.sock')
+    rmSync(socketPath, { force: true })
+    const local = await createHttp({ ...shared, webDir: null, localPerson: LOCAL_PERSON })
+    await local.listen({ path: socketPath })
+    closers.push(() => rmSync(socketPath, { force: true }))
+    closers.push(() => local.close())
+
+    let address: string | null = null
+    if (options.listens) {
+      const app: FastifyInstance = await createHttp({ ...shared, webDir })
+      address = await app.listen({ port: config.port, host: config.host })
+      closers.push(() => app.close())
+    }
+    return { address, socketPath, isDemo, hasAdministrator, close: closeAll }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+type Store = Awaited<ReturnType<typeof openDatabase>>
+
+const hasSyntheticData = async (database: Store): Promise<boolean> => {
+  const rows = await database.write((tx) =>
+    tx.query(
+      sql`select from catalog.dataset where is_synthetic and deleted_at is null and current_version > 0 limit 1`,
+    ),
+  )
+  return rows.length > 0
+}
+
+const DEMO_SEED = 8710
+const DEMO_MONTHS = 24
+
+/** Into an empty database only; a demo that was interrupted goes on where it stopped. */
+async function loadDemoOnce(database: Store, queue: JobQueue, options: StartOptions): Promise<void> {
+  const [state] = await database.write((tx) =>
+    tx.query<{ num_datasets: number; open_job: number | null; is_done: boolean }>(sql`
+      select (select count(*) from catalog.dataset where current_version > 0) as num_datasets,
+        (select max(id) from jobs.job where kind = 'demo' and state in ('queued', 'running')) as open_job,
+        exists (select from jobs.job where kind = 'demo' and state = 'done') as is_done`),
+  )
+  if (state === undefined || state.is_done) return
+  if (state.open_job === null && state.num_datasets > 0) return
+  options.onStep('demo')
+  const stop = queue.watch((job) => {
+    if (job.kind === 'demo') options.onStep('demo', { numDone: job.numDone, numTotal: job.numTotal })
+  })
+  const until = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  const input: DemoInput = { seed: DEMO_SEED, until, months: DEMO_MONTHS }
+  const id =
+    state.open_job ??
+    (await queue.submit({ kind: 'demo', subject: '合成演示数据 Synthetic demo', input, createdBy: null })).id
+  const job = await queue.finished(id)
+  stop()
+  if (job.state !== 'done') throw new Error(`the demo could not be loaded: ${job.problem?.code ?? job.state}`)
+}
+
+const readVersion = (): string =>
+  (JSON.parse(readFileSync(root('package.json'), 'utf8')) as { version: string }).version
