@@ -8,11 +8,11 @@ import { useSession } from './api/session.ts'
 import { SignInPage } from './features/access-control/sign-in-page.tsx'
 import { changeLanguage, HTML_LANGUAGE } from './i18n/index.ts'
 import { type Preferences, PreferencesContext, savePreferences } from './ui/preferences.ts'
-import { StartScreen } from './ui/start-screen.tsx'
+import { StartScreen } from './ui/states/start-screen.tsx'
 import { cssVariables, FONT_FAMILY, TOKENS } from './ui/theme.ts'
 
 // Everything behind the sign-in page arrives by route, with the libraries that it needs.
-const Shell = lazy(() => import('./ui/shell.tsx'))
+const Shell = lazy(() => import('./ui/shell/shell.tsx'))
 const OverviewPage = lazy(() => import('./features/overview/overview-page.tsx'))
 const CatalogPage = lazy(() => import('./features/catalog/catalog-page.tsx'))
 const DatasetPage = lazy(() => import('./features/catalog/dataset-page.tsx'))
@@ -22,7 +22,7 @@ const EnvironmentPage = lazy(() => import('./features/environment/environment-pa
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
 const RulesPage = lazy(() => import('./features/system/rules-page.tsx'))
 const HelpPage = lazy(() => import('./features/help/help-page.tsx'))
-const NotFoundPage = lazy(() => import('./ui/not-found-page.tsx'))
+const NotFoundPage = lazy(() => import('./ui/states/not-found-page.tsx'))
 
 function createClient(): QueryClient {
   const client: QueryClient = new QueryClient({

@@ -38,24 +38,20 @@ const FONT = ['Noto Sans SC']
 
 type Expression = readonly unknown[]
 
-/** The words by which sources of streets say how important one is. */
-const STREET_CLASS: Expression = [
-  'downcase',
-  [
-    'to-string',
-    ['coalesce', ['get', 'class'], ['get', 'street_class'], ['get', 'highway'], ['get', 'level'], ''],
-  ],
-]
-const MAJOR = ['motorway', 'trunk', 'primary', 'expressway', 'arterial', '快速路', '主干路', '主干道']
-const MIDDLE = ['secondary', 'tertiary', 'collector', '次干路', '次干道']
-const NAME: Expression = [
-  'to-string',
-  ['coalesce', ['get', 'name'], ['get', 'title'], ['get', 'ming_cheng'], ''],
-]
-const LAND_KIND: Expression = [
-  'downcase',
-  ['to-string', ['coalesce', ['get', 'kind'], ['get', 'class'], ['get', 'landuse'], ['get', 'type'], '']],
-]
+/** Attributes as the tiles name them, whatever they were called in their file. */
+const STREET_CLASS: Expression = ['downcase', ['to-string', ['coalesce', ['get', 'highway'], '']]]
+const MAJOR = withRamps(
+  ['motorway', 'trunk', 'primary', 'expressway', 'arterial'],
+  ['快速路', '主干路', '主干道'],
+)
+const MIDDLE = withRamps(['secondary', 'tertiary', 'collector'], ['次干路', '次干道'])
+const NAME: Expression = ['to-string', ['coalesce', ['get', 'name'], '']]
+const LAND_KIND: Expression = ['downcase', ['to-string', ['coalesce', ['get', 'kind'], '']]]
+
+function withRamps(classes: string[], chinese: string[]): string[] {
+  return [...classes, ...classes.map((one) => `${one}_link`), ...chinese]
+}
+
 const WATER = ['water', 'river', 'lake', 'canal', '水', '水体', '水系', '河流']
 const GREEN = ['green', 'park', 'grass', 'forest', 'garden', '绿地', '公园', '公园绿地']
 

@@ -8,16 +8,6 @@ export interface NamedPiece {
 
 type Position = [number, number]
 
-const NAME_KEYS = ['name', 'title', 'ming_cheng', 'community'] as const
-
-export function nameOf(properties: Record<string, unknown> | null): string | null {
-  for (const key of NAME_KEYS) {
-    const value = properties?.[key]
-    if (typeof value === 'string' && value !== '') return value
-  }
-  return null
-}
-
 /**
  * One label for each name: the centroid of all pieces that tiles cut the place into, weighted by area.
  * Rounded to about a metre, so that the same view gives the same labels.
@@ -25,8 +15,8 @@ export function nameOf(properties: Record<string, unknown> | null): string | nul
 export function placeNames(pieces: readonly NamedPiece[]): MapName[] {
   const sums = new Map<string, { area: number; lon: number; lat: number }>()
   for (const piece of pieces) {
-    const name = nameOf(piece.properties)
-    if (!name) continue
+    const name = piece.properties?.name
+    if (typeof name !== 'string' || name === '') continue
     for (const ring of outerRings(piece.geometry)) {
       const part = ringCentroid(ring)
       if (part.area === 0) continue

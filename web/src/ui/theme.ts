@@ -128,10 +128,8 @@ export const FONT_FAMILY = {
   en: `"Noto Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, ${CHINESE_FONTS}, system-ui, sans-serif`,
 } as const
 
-export const NAVIGATION_WIDTH = 208
-export const NAVIGATION_WIDTH_COLLAPSED = 56
 /** Below this the navigation moves to the bottom edge. */
-export const NARROW_WIDTH = 768
+export const NARROW_WIDTH_PIXELS = 768
 
 /** The tokens as custom properties, for the style sheets. */
 export function cssVariables(tokens: Tokens): Record<string, string> {

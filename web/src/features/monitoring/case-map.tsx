@@ -9,7 +9,7 @@ import { MapView } from '../../map/map-view.tsx'
 import { formatNumber, formatTime } from '../../ui/format.ts'
 import { Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
-import { ProblemView } from '../../ui/problem-view.tsx'
+import { ProblemView } from '../../ui/states/problem-view.tsx'
 
 export function CaseMap({ filters }: { filters: RunningStateQuery }) {
   const { t } = useTranslation()

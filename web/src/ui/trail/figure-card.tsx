@@ -2,9 +2,9 @@ import type { Figure } from '@jingjing/schema/trail'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import './figure-card.css'
-import { changePercent, formatFigure, formatSigned, withUnit } from './format.ts'
+import { changePercent, formatFigure, formatSigned, withUnit } from '../format.ts'
+import { useUnit } from '../words.ts'
 import { useTrail } from './trail-state.ts'
-import { useUnit } from './words.ts'
 
 /** A row of figures, parted by hairlines. */
 export function FigureStrip({ children, label }: { children: ReactNode; label: string }) {

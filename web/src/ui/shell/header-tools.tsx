@@ -2,10 +2,10 @@ import { DownOutlined, MoonOutlined, SunOutlined, UserOutlined } from '@ant-desi
 import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { useSession, useSignOut } from '../api/session.ts'
-import { JobBadge } from './job-panel.tsx'
-import { LanguageSwitch } from './language-switch.tsx'
-import { usePreferences } from './preferences.ts'
+import { useSession, useSignOut } from '../../api/session.ts'
+import { JobBadge } from '../jobs/job-panel.tsx'
+import { LanguageSwitch } from '../language-switch.tsx'
+import { usePreferences } from '../preferences.ts'
 
 export function HeaderTools() {
   const { t } = useTranslation()
