@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons'
 import type { DatasetSummary } from '@jingjing/schema/catalog'
 import { Button, Input } from 'antd'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { useDatasets } from '../../api/catalog.ts'
@@ -120,7 +120,7 @@ function DatasetTable(props: {
   datasets: readonly DatasetSummary[] | undefined
   error: unknown
   onRetry: () => void
-  empty: React.ReactNode
+  empty: ReactNode
 }) {
   const { t } = useTranslation()
   const { language } = usePreferences().preferences

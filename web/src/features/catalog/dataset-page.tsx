@@ -1,5 +1,6 @@
 import type { DatasetDetail } from '@jingjing/schema/catalog'
 import { App, Button, Tabs } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { useDataset, useDeleteDataset } from '../../api/catalog.ts'
@@ -40,7 +41,7 @@ function Loaded({ dataset }: { dataset: DatasetDetail }) {
   const change = (part: Partial<DatasetView>) =>
     setSearch((before) => writeView(before, part), { preventScrollReset: true })
   const mapped = dataset.tables.filter((table) => table.geometryType)
-  const tabs: { key: Tab; label: string; children: React.ReactNode }[] = [
+  const tabs: { key: Tab; label: string; children: ReactNode }[] = [
     {
       key: 'table',
       label: t('catalog:tab.table'),
