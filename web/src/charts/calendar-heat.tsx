@@ -4,7 +4,7 @@ import { formatDay, formatNumber } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { calendarWeeks, colourOf } from './calendar.ts'
 import './calendar-heat.css'
-import type { DayCount } from './day-line.ts'
+import type { DayCount } from './days.ts'
 
 /** A year of days, one square each; the arrow keys walk through them and Enter opens one. */
 export function CalendarHeat(props: {

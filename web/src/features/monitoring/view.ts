@@ -1,15 +1,7 @@
 import type { RunningState } from '@jingjing/schema/monitoring'
 import type { Figure, MeasureParams } from '@jingjing/schema/trail'
-import type { DayCount } from '../../charts/day-line.ts'
+import { type DayCount, fillDays } from '../../charts/days.ts'
 import { addDays, changePercent } from '../../ui/format.ts'
-
-/** Every day of the half-open range once: a day that the answer leaves out had no case. */
-export function fillDays(days: readonly DayCount[], from: string, to: string): DayCount[] {
-  const countByDay = new Map(days.map((point) => [point.day, point.count]))
-  const filled: DayCount[] = []
-  for (let day = from; day < to; day = addDays(day, 1)) filled.push({ day, count: countByDay.get(day) ?? 0 })
-  return filled
-}
 
 /** The calendar's days; before the first day with any case there are no data, not zero cases. */
 export function calendarDays(state: RunningState): DayCount[] {
