@@ -2,12 +2,12 @@ import type { Job } from '@jingjing/schema/jobs'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { isOver, useCancelJob, useRetryJob } from '../api/jobs.ts'
-import { formatDuration, formatFullTime, formatRelative } from './format.ts'
+import { isOver, useCancelJob, useRetryJob } from '../../api/jobs.ts'
+import { formatDuration, formatFullTime, formatRelative } from '../format.ts'
+import { usePreferences } from '../preferences.ts'
+import { problemSentence } from '../problem-text.ts'
 import { JobProgress } from './job-progress.tsx'
 import { jobAddress } from './job-state.ts'
-import { usePreferences } from './preferences.ts'
-import { problemSentence } from './problem-text.ts'
 
 /** A job with everything that can be done to it. */
 export function JobItem({ job, onFollow }: { job: Job; onFollow?: () => void }) {

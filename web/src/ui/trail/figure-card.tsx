@@ -2,9 +2,9 @@ import type { Figure } from '@jingjing/schema/trail'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import './figure-card.css'
-import { changePercent, formatNumber, formatSigned } from './format.ts'
+import { changePercent, formatFigure, formatSigned, withUnit } from '../format.ts'
+import { useUnit } from '../words.ts'
 import { useTrail } from './trail-state.ts'
-import { useUnit } from './words.ts'
 
 /** A row of figures, parted by hairlines. */
 export function FigureStrip({ children, label }: { children: ReactNode; label: string }) {
@@ -45,7 +45,7 @@ export function FigureCard(props: {
       >
         <span className="figure-title">{props.title}</span>
         <span className="figure-value figures">
-          {formatNumber(figure.value)}
+          {formatFigure(figure.value, figure.unit)}
           {figure.value === null ? null : <small>{unit(figure.unit)}</small>}
         </span>
       </button>
@@ -82,7 +82,9 @@ function Comparison({ figure, previous }: { figure: Figure; previous: Figure }) 
         className="link-button figure-previous figures"
         onClick={() => trail.open(previous)}
       >
-        {t('trail:previous', { value: formatNumber(previous.value), unit: unit(previous.unit) })}
+        {t('trail:previous', {
+          value: withUnit(formatFigure(previous.value, previous.unit), unit(previous.unit)),
+        })}
       </button>
     </>
   )

@@ -1,7 +1,7 @@
 import type { MeasureParams } from '@jingjing/schema/trail'
 import { useCallback } from 'react'
 import { useSearchParams } from 'react-router'
-import type { FigureRequest } from '../api/trail.ts'
+import type { FigureRequest } from '../../api/trail.ts'
 
 /** The open trail as one part of the address: `monitoring.cases?from=2026-11-01&to=2026-11-08`. */
 export function encodeTrail(request: FigureRequest): string {

@@ -1,11 +1,11 @@
-import { DownOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons'
+import { DownOutlined, MoonOutlined, SunOutlined, UserOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { useSession, useSignOut } from '../api/session.ts'
-import { JobBadge } from './job-panel.tsx'
-import { LanguageSwitch } from './language-switch.tsx'
-import { usePreferences } from './preferences.ts'
+import { useSession, useSignOut } from '../../api/session.ts'
+import { JobBadge } from '../jobs/job-panel.tsx'
+import { LanguageSwitch } from '../language-switch.tsx'
+import { usePreferences } from '../preferences.ts'
 
 export function HeaderTools() {
   const { t } = useTranslation()
@@ -49,6 +49,7 @@ export function HeaderTools() {
           className="header-person"
           aria-label={t('access-control:account', { name: person?.name })}
         >
+          <UserOutlined className="header-person-icon" />
           <span>{person?.name}</span>
           <DownOutlined />
         </Button>

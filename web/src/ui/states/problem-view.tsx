@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from './problem-text.ts'
+import { useProblemText } from '../problem-text.ts'
 import './states.css'
 
 export function ProblemView({ error, onRetry }: { error: unknown; onRetry?: () => void }) {

@@ -1,9 +1,9 @@
 import type { Job } from '@jingjing/schema/jobs'
 import { Progress } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { formatBytes, formatDuration, formatNumber } from './format.ts'
+import { formatBytes, formatDuration, formatNumber } from '../format.ts'
+import { usePreferences } from '../preferences.ts'
 import { jobPercent } from './job-state.ts'
-import { usePreferences } from './preferences.ts'
 
 /** How far a job has got: phase, amount, time left. */
 export function JobProgress({ job }: { job: Job }) {

@@ -2,9 +2,9 @@ import type { FindingRecord } from '@jingjing/schema/catalog'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import './finding-list.css'
-import { formatNumber } from './format.ts'
-import { usePreferences } from './preferences.ts'
-import { recognitionSentence } from './recognition-text.ts'
+import { formatNumber } from '../format.ts'
+import { usePreferences } from '../preferences.ts'
+import { recognitionSentence } from '../recognition-text.ts'
 
 const NUM_SHOWN = 20
 const SIGN = { error: '✕', warning: '!', info: 'i' } as const
@@ -28,7 +28,7 @@ export function FindingList({ findings }: { findings: readonly FindingRecord[] }
               <span className="visually-hidden">{t(`ingest:severity.${finding.severity}`)}</span>
             </span>
             <span className="finding-words">
-              {recognitionSentence(finding.code, finding.params, language)}
+              {recognitionSentence(finding.code, finding.params)}
               <span className="finding-place">
                 {[
                   finding.row === undefined ? '' : t('ingest:place.row', { row: finding.row }),

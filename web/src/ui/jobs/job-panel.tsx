@@ -3,13 +3,13 @@ import { Badge, Button, Drawer } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useJobs } from '../api/jobs.ts'
-import { EmptyState } from './empty-state.tsx'
+import { useJobs } from '../../api/jobs.ts'
+import { EmptyState } from '../states/empty-state.tsx'
 import { JobItem } from './job-item.tsx'
 import './job-panel.css'
+import { LoadingLines } from '../states/loading-lines.tsx'
+import { ProblemView } from '../states/problem-view.tsx'
 import { countActive } from './job-state.ts'
-import { LoadingLines } from './loading-lines.tsx'
-import { ProblemView } from './problem-view.tsx'
 
 /** How many jobs run, in the header of every page; a click shows them. */
 export function JobBadge() {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useProblemText } from './problem-text.ts'
+import { useProblemText } from '../problem-text.ts'
 import './start-screen.css'
 
 /** What stands on the page before it knows who is there. Free of the component library: it comes first. */

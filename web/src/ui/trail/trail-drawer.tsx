@@ -3,16 +3,16 @@ import { Drawer } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useFigure, useMeasures } from '../api/trail.ts'
-import { formatNumber } from './format.ts'
-import { LoadingLines } from './loading-lines.tsx'
-import { ProblemView } from './problem-view.tsx'
+import { useFigure, useMeasures } from '../../api/trail.ts'
+import { formatFigure, formatNumber } from '../format.ts'
+import { LoadingLines } from '../states/loading-lines.tsx'
+import { ProblemView } from '../states/problem-view.tsx'
 import { RuleStatus } from './rule-status.tsx'
 import './trail-drawer.css'
+import { useInLanguage, useUnit } from '../words.ts'
 import { TrailParams } from './trail-params.tsx'
 import { TrailRows } from './trail-rows.tsx'
 import { useTrail } from './trail-state.ts'
-import { useInLanguage, useUnit } from './words.ts'
 
 /** Where a figure comes from: formula, rule, dataset versions, rows. The same for every figure of every page. */
 export function TrailDrawer({ isNarrow }: { isNarrow: boolean }) {
@@ -72,7 +72,7 @@ function Headline({ figure, title }: { figure: Figure; title: string }) {
     <div className="trail-headline">
       <p className="secondary">{title}</p>
       <p className="trail-value figures">
-        {formatNumber(figure.value)}
+        {formatFigure(figure.value, figure.unit)}
         {figure.value === null ? null : <small>{unit(figure.unit)}</small>}
       </p>
       <TrailParams params={figure.params} />

@@ -1,9 +1,9 @@
 import type { MeasureParams } from '@jingjing/schema/trail'
 import { useTranslation } from 'react-i18next'
-import { useDatasets } from '../api/catalog.ts'
-import { usePlaces } from '../api/places.ts'
-import { formatDay, formatPeriod } from './format.ts'
-import { usePreferences } from './preferences.ts'
+import { useDatasets } from '../../api/catalog.ts'
+import { usePlaces } from '../../api/places.ts'
+import { formatDay, formatPeriod } from '../format.ts'
+import { usePreferences } from '../preferences.ts'
 
 /** What a figure was asked for, in words: a period, a place, a kind. */
 export function TrailParams({ params }: { params: MeasureParams }) {

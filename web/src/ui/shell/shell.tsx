@@ -4,30 +4,34 @@ import en from 'antd/locale/en_US'
 import zh from 'antd/locale/zh_CN'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
-import { type ReactNode, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
-import { useJobStream } from '../api/jobs.ts'
-import { usePlaces } from '../api/places.ts'
-import { useSession } from '../api/session.ts'
-import { antdTheme } from './antd-theme.ts'
+import { useJobStream } from '../../api/jobs.ts'
+import { usePlaces } from '../../api/places.ts'
+import { useSession } from '../../api/session.ts'
+import { antdTheme } from '../antd-theme.ts'
+import { Mark } from '../mark.tsx'
+import { usePreferences } from '../preferences.ts'
+import { PageBoundary } from '../states/page-boundary.tsx'
+import { useMediaQuery } from '../use-media-query.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { HeaderTools } from './header-tools.tsx'
-import { Mark } from './mark.tsx'
 import { activeEntry, visibleNavigation } from './navigation.ts'
 import { NavigationList } from './navigation-list.tsx'
-import { PageBoundary } from './page-boundary.tsx'
-import { usePreferences } from './preferences.ts'
 import './shell.css'
-import { NARROW_WIDTH, TOKENS } from './theme.ts'
-import { TrailDrawer } from './trail-drawer.tsx'
+import { loadRecognitionTexts } from '../recognition-text.ts'
+import { NARROW_WIDTH_PIXELS, TOKENS } from '../theme.ts'
+import { TrailDrawer } from '../trail/trail-drawer.tsx'
+
+loadRecognitionTexts()
 
 export default function Shell({ children }: { children: ReactNode }) {
   const { preferences } = usePreferences()
   const isMotionReduced = useMediaQuery('(prefers-reduced-motion: reduce)')
   const theme = useMemo(
-    () => antdTheme(TOKENS[preferences.theme], isMotionReduced),
-    [preferences.theme, isMotionReduced],
+    () => antdTheme(TOKENS[preferences.theme], preferences.language, isMotionReduced),
+    [preferences.theme, preferences.language, isMotionReduced],
   )
   dayjs.locale(preferences.language === 'zh' ? 'zh-cn' : 'en')
   return (
@@ -48,7 +52,7 @@ function Frame({ children }: { children: ReactNode }) {
   const { preferences, change } = usePreferences()
   const session = useSession().data
   const location = useLocation()
-  const isNarrow = useMediaQuery(`(max-width: ${NARROW_WIDTH - 1}px)`)
+  const isNarrow = useMediaQuery(`(max-width: ${NARROW_WIDTH_PIXELS - 1}px)`)
   const [isMenuOpen, setMenuOpen] = useState(false)
   const permissions = session?.person?.permissions ?? []
   const groups = useMemo(() => visibleNavigation(permissions), [permissions])
@@ -131,16 +135,5 @@ function Frame({ children }: { children: ReactNode }) {
       </Drawer>
       <TrailDrawer isNarrow={isNarrow} />
     </div>
-  )
-}
-
-export function useMediaQuery(query: string): boolean {
-  return useSyncExternalStore(
-    (onChange) => {
-      const list = window.matchMedia(query)
-      list.addEventListener('change', onChange)
-      return () => list.removeEventListener('change', onChange)
-    },
-    () => window.matchMedia(query).matches,
   )
 }

@@ -1,20 +1,19 @@
 import type { FigureRows } from '@jingjing/schema/trail'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { type FigureRequest, useFigureRows } from '../api/trail.ts'
-import { CellText } from './cell-text.tsx'
-import { type DataColumn, DataTable } from './data-table.tsx'
-import { EmptyState } from './empty-state.tsx'
-import { usePreferences } from './preferences.ts'
+import { type FigureRequest, useFigureRows } from '../../api/trail.ts'
+import { useCellText } from '../cell-text.ts'
+import { type DataColumn, DataTable } from '../data-table.tsx'
+import { EmptyState } from '../states/empty-state.tsx'
+import { useInLanguage } from '../words.ts'
 import { rowAddress } from './trail-state.ts'
-import { useInLanguage } from './words.ts'
 
 type Row = FigureRows['rows'][number]
 
 /** The rows behind a figure; each leads to its place in the file that it came from. */
 export function TrailRows({ request }: { request: FigureRequest }) {
   const { t } = useTranslation()
-  const { language } = usePreferences().preferences
+  const cellText = useCellText()
   const inLanguage = useInLanguage()
   const query = useFigureRows(request)
   const fields = query.data?.pages[0]?.fields ?? []
@@ -36,7 +35,13 @@ export function TrailRows({ request }: { request: FigureRequest }) {
         title: inLanguage(field.title),
         isNumeric: rows?.some((row) => typeof row.values[index] === 'number') ?? false,
         maxWidthPixels: 280,
-        render: (row) => <CellText value={row.values[index]} language={language} />,
+        render: (row) => {
+          const value = row.values[index]
+          // The kind of a case is stored as a code.
+          return field.name === 'source'
+            ? t(`monitoring:source.${value}`, { defaultValue: value })
+            : cellText(value)
+        },
       }),
     ),
   ]
