@@ -6,6 +6,7 @@ import type { Person } from '@jingjing/schema/access-control'
 import { PERMISSIONS } from '@jingjing/schema/access-control'
 import type { FastifyInstance } from 'fastify'
 import {
+  type AccessControlSettings,
   accessControlRoutes,
   authenticate,
   ensureAdministrator,
@@ -66,6 +67,29 @@ const LOCAL_PERSON: Person = {
   communities: null,
 }
 
+export interface RouteParts {
+  settings: AccessControlSettings
+  queue: JobQueue
+  dataDir: string
+}
+
+/** Every address of the platform, in reading order. */
+export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
+  const registry = registerMeasures([...monitoringMeasures, ...environmentMeasures])
+  return [
+    ...accessControlRoutes(settings),
+    ...trailRoutes(registry),
+    ...catalogRoutes(CANONICAL_TABLES),
+    ...placesRoutes,
+    ...ingestRoutes({ queue, dataDir }),
+    ...visualiseRoutes,
+    ...monitoringRoutes,
+    ...environmentRoutes,
+    ...jobRoutes(queue),
+    ...ruleRoutes,
+  ]
+}
+
 export async function startPlatform(options: StartOptions): Promise<Platform> {
   const { config } = options
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
@@ -113,19 +137,11 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     if (isDemo && config.demo) await ensureDemoPeople(database)
     const hasAdministrator = (await ensureAdministrator(database, config.adminPassword)) !== 'no-password'
 
-    const registry = registerMeasures([...monitoringMeasures, ...environmentMeasures])
-    const routes: AnyRoute[] = [
-      ...accessControlRoutes({ isDemo, offersDemoRoles: isDemo && config.demo }),
-      ...trailRoutes(registry),
-      ...catalogRoutes(CANONICAL_TABLES),
-      ...placesRoutes,
-      ...ingestRoutes({ queue, dataDir: config.dataDir }),
-      ...visualiseRoutes,
-      ...monitoringRoutes,
-      ...environmentRoutes,
-      ...jobRoutes(queue),
-      ...ruleRoutes,
-    ]
+    const routes = routesOf({
+      settings: { isDemo, offersDemoRoles: isDemo && config.demo },
+      queue,
+      dataDir: config.dataDir,
+    })
     options.onStep('page')
     await options.page
     const webDir = existsSync(root('web/dist/index.html')) ? root('web/dist') : null
