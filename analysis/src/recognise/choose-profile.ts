@@ -1,7 +1,7 @@
-import { type ColumnStatistics, numReal } from './column-statistics.ts'
+import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
+import { leafOf } from './cells/units.ts'
 import type { Evidence, Profile } from './contract.ts'
 import { type CanonicalField, FIELDS, type FieldKind, titleKey } from './fields.ts'
-import { leafOf } from './units.ts'
 
 export interface ProfileColumn {
   /** Zero-based column of the file. */

@@ -1,4 +1,4 @@
-import { type ColumnStatistics, numReal } from './column-statistics.ts'
+import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import type { ColumnReading, ColumnType, Evidence, Finding } from './contract.ts'
 import type { CanonicalField } from './fields.ts'
 

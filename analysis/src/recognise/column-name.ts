@@ -1,5 +1,5 @@
+import { leafOf, splitTitle } from './cells/units.ts'
 import { titleKey } from './fields.ts'
-import { leafOf, splitTitle } from './units.ts'
 
 /** Identifiers of titles that are no canonical field and come often. */
 const WORDS: Record<string, string> = {

@@ -1,10 +1,10 @@
+import { type ColumnStatistics, sampleMedian } from './cells/column-statistics.ts'
+import { leafOf, splitTitle, unitFactor } from './cells/units.ts'
 import { chooseType } from './choose-type.ts'
-import { type ColumnStatistics, sampleMedian } from './column-statistics.ts'
 import type { DerivedTime, Evidence, Finding, KeySketch, Profile, RecognisedColumn } from './contract.ts'
 import type { Coordinates, TitledColumn } from './coordinates.ts'
 import type { CanonicalField } from './fields.ts'
 import { judgeSensitivity } from './sensitivity.ts'
-import { leafOf, splitTitle, unitFactor } from './units.ts'
 
 export interface ColumnFacts {
   column: TitledColumn

@@ -1,5 +1,5 @@
+import { splitTitle } from './cells/units.ts'
 import type { Profile } from './contract.ts'
-import { splitTitle } from './units.ts'
 
 export type FieldKind = 'any' | 'text' | 'number' | 'time' | 'boolean' | 'longitude' | 'latitude'
 

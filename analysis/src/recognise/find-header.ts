@@ -1,9 +1,9 @@
-import { isEmptyCell, labelOf } from './cell-text.ts'
+import { isEmptyCell, labelOf } from './cells/cell-text.ts'
+import { readDate } from './cells/read-date.ts'
+import { readNumber } from './cells/read-number.ts'
+import { unitSymbol } from './cells/units.ts'
 import type { Cell, MergedRange, TableHints } from './contract.ts'
 import { KNOWN_TITLES, titleKey } from './fields.ts'
-import { readDate } from './read-date.ts'
-import { readNumber } from './read-number.ts'
-import { unitSymbol } from './units.ts'
 
 export interface BufferedRow {
   /** One-based row of the file. */

@@ -1,4 +1,4 @@
-import { type ColumnStatistics, numReal } from './column-statistics.ts'
+import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import type { Evidence, Profile, Sensitivity } from './contract.ts'
 
 const PHONE_TITLE = /电话|手机|联系方式|来电号码|phone|mobile|telephone|^tel$/i

@@ -1,4 +1,4 @@
-import type { KeySketch } from './contract.ts'
+import type { KeySketch } from '../contract.ts'
 
 const SAMPLE_SIZE = 512
 

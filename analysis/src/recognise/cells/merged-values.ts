@@ -1,5 +1,5 @@
+import type { Cell, MergedRange, MergedValue } from '../contract.ts'
 import { isEmptyCell } from './cell-text.ts'
-import type { Cell, MergedRange, MergedValue } from './contract.ts'
 
 export interface MergeFiller {
   /** The row with the values of cells merged down from rows above. */

@@ -1,4 +1,4 @@
-import type { Cell, SerialDate } from './contract.ts'
+import type { Cell, SerialDate } from '../contract.ts'
 
 const INVISIBLE_EDGES = /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/g
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/

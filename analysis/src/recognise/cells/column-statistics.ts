@@ -1,3 +1,4 @@
+import type { Cell } from '../contract.ts'
 import {
   isEmptyCell,
   isSerialDate,
@@ -6,7 +7,6 @@ import {
   missingKind,
   trimText,
 } from './cell-text.ts'
-import type { Cell } from './contract.ts'
 import { createKeySketcher, type KeySketcher } from './key-sketch.ts'
 import { type DateReading, isSerialRange, readDate, readSerial } from './read-date.ts'
 import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber } from './read-number.ts'
