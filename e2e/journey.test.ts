@@ -11,7 +11,7 @@ const hasData = existsSync(DATA)
 if (!hasData)
   console.warn('left out: the journey with the real files, since ../shared/data is not beside this checkout')
 
-const PATIENCE_MS = 90_000
+const PATIENCE_MS = 45_000
 
 let server: RunningServer
 let browser: Browser

@@ -23,8 +23,10 @@ export function ChooseStep({ onStarted }: { onStarted: (inspectionId: number) =>
   const input = useRef<HTMLInputElement>(null)
 
   const add = (list: FileList | null) => {
+    // The browser empties its list as soon as the input is cleared, so it is copied here and not in the update.
+    const added = Array.from(list ?? [])
     setSending({ kind: 'idle' })
-    setFiles((chosen) => addFiles(chosen, Array.from(list ?? [])))
+    setFiles((chosen) => addFiles(chosen, added))
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()
