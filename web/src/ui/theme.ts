@@ -49,7 +49,7 @@ export const LIGHT: Tokens = {
   hairlineStrong: '#c9d2d2',
   ink: '#172021',
   inkSecondary: '#4d5b5c',
-  inkTertiary: '#637173',
+  inkTertiary: '#5e6c6e',
   accent: '#0b6b66',
   accentHover: '#09807a',
   accentSoft: '#e3f1ef',
