@@ -6,6 +6,7 @@ import type { Person } from '@jingjing/schema/access-control'
 import { PERMISSIONS } from '@jingjing/schema/access-control'
 import type { FastifyInstance } from 'fastify'
 import {
+  type AccessControlSettings,
   accessControlRoutes,
   authenticate,
   ensureAdministrator,
@@ -17,7 +18,7 @@ import type { EmbeddedDatabase } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase } from './db/open-database.ts'
 import { sql } from './db/sql.ts'
-import type { DemoInput } from './demo-data/index.ts'
+import { DEMO_SEED, type DemoInput } from './demo-data/index.ts'
 import { environmentMeasures, environmentRoutes } from './environment/index.ts'
 import { createRequestLog } from './http/request-log.ts'
 import type { AnyRoute } from './http/route.ts'
@@ -64,6 +65,29 @@ const LOCAL_PERSON: Person = {
   roles: [],
   permissions: [...PERMISSIONS],
   communities: null,
+}
+
+export interface RouteParts {
+  settings: AccessControlSettings
+  queue: JobQueue
+  dataDir: string
+}
+
+/** Every address of the platform, in reading order. */
+export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
+  const registry = registerMeasures([...monitoringMeasures, ...environmentMeasures])
+  return [
+    ...accessControlRoutes(settings),
+    ...trailRoutes(registry),
+    ...catalogRoutes(CANONICAL_TABLES),
+    ...placesRoutes,
+    ...ingestRoutes({ queue, dataDir }),
+    ...visualiseRoutes,
+    ...monitoringRoutes,
+    ...environmentRoutes,
+    ...jobRoutes(queue),
+    ...ruleRoutes,
+  ]
 }
 
 export async function startPlatform(options: StartOptions): Promise<Platform> {
@@ -113,19 +137,11 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     if (isDemo && config.demo) await ensureDemoPeople(database)
     const hasAdministrator = (await ensureAdministrator(database, config.adminPassword)) !== 'no-password'
 
-    const registry = registerMeasures([...monitoringMeasures, ...environmentMeasures])
-    const routes: AnyRoute[] = [
-      ...accessControlRoutes({ isDemo, offersDemoRoles: isDemo && config.demo }),
-      ...trailRoutes(registry),
-      ...catalogRoutes(CANONICAL_TABLES),
-      ...placesRoutes,
-      ...ingestRoutes({ queue, dataDir: config.dataDir }),
-      ...visualiseRoutes,
-      ...monitoringRoutes,
-      ...environmentRoutes,
-      ...jobRoutes(queue),
-      ...ruleRoutes,
-    ]
+    const routes = routesOf({
+      settings: { isDemo, offersDemoRoles: isDemo && config.demo },
+      queue,
+      dataDir: config.dataDir,
+    })
     options.onStep('page')
     await options.page
     const webDir = existsSync(root('web/dist/index.html')) ? root('web/dist') : null
@@ -169,7 +185,6 @@ const hasSyntheticData = async (database: Store): Promise<boolean> => {
   return rows.length > 0
 }
 
-const DEMO_SEED = 8710
 const DEMO_MONTHS = 24
 
 /** Into an empty database only; a demo that was interrupted goes on where it stopped. */

@@ -76,23 +76,27 @@ async function openServerTestDatabase(): Promise<TestDatabase> {
   const base = process.env.JINGJING_TEST_DATABASE_URL
   if (!base) throw new Error('JINGJING_TEST_DATABASE_URL is not set; run `npm run test:pg`')
   const name = `jingjing_test_${randomUUID().replaceAll('-', '')}`
-  const administer = async (text: string): Promise<void> => {
+  const administer = async (work: (client: pg.Client) => Promise<unknown>): Promise<void> => {
     const client = new pg.Client({ connectionString: base })
     await client.connect()
-    await client.query(text).finally(() => client.end())
+    await work(client).finally(() => client.end())
   }
-  await administer(`create database ${name}`)
   const url = new URL(base)
   url.pathname = `/${name}`
   const database = await openServer(url.href)
-  await migrate(database)
+  // Roles belong to the whole server: two test processes that make them at once would trip over each other.
+  await administer(async (client) => {
+    await client.query('select pg_advisory_lock(8710)')
+    await client.query(`create database ${name}`)
+    await migrate(database)
+  })
   return {
     database,
     dataDir: null,
     databaseUrl: url.href,
     drop: async () => {
       await database.close()
-      await administer(`drop database ${name} with (force)`)
+      await administer((client) => client.query(`drop database ${name} with (force)`))
     },
   }
 }

@@ -1,0 +1,29 @@
+/**
+ * The one list of the PostGIS functions that the product's SQL calls. The two engines carry different builds
+ * of PostGIS, and the embedded one lacks some functions (`ST_AsMVT`): whoever needs a further one adds it
+ * here, and its test states the answer that both must give.
+ */
+export const FUNCTIONS_IN_USE = {
+  st_area: 'area of an outline on the ellipsoid, in square metres',
+  st_asgeojson: 'geometry of a row on its way into a tile',
+  st_centroid: 'where a line or an area is shown, and the community that it counts to',
+  st_covers: 'whether a place lies in a community, its border included',
+  st_dimension: 'tells points, lines and areas apart',
+  st_extent: 'box around all rows of a version',
+  st_geometrytype: 'what the geometry of a table really is',
+  st_isempty: 'a geometry without a position is none',
+  st_isvalid: 'finds outlines that cross themselves',
+  st_makeenvelope: 'the ground of a tile',
+  st_makepoint: 'a station from its two columns',
+  st_makevalid: 'mends outlines that cross themselves',
+  st_setsrid: 'says that a made point is in WGS 84',
+  st_simplify: 'leaves out vertices that no eye tells apart',
+  st_x: 'longitude of a point',
+  st_xmax: 'eastern edge of a box',
+  st_xmin: 'western edge of a box',
+  st_y: 'latitude of a point',
+  st_ymax: 'northern edge of a box',
+  st_ymin: 'southern edge of a box',
+} as const satisfies Record<string, string>
+
+export type FunctionInUse = keyof typeof FUNCTIONS_IN_USE
