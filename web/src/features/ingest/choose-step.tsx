@@ -23,10 +23,10 @@ export function ChooseStep({ onStarted }: { onStarted: (inspectionId: number) =>
   const input = useRef<HTMLInputElement>(null)
 
   const add = (list: FileList | null) => {
-    // The browser empties its list as soon as the input is cleared, so it is copied here and not in the update.
-    const added = Array.from(list ?? [])
+    // Read at once: the input empties its list when it is made ready for the next choice.
+    const more = Array.from(list ?? [])
     setSending({ kind: 'idle' })
-    setFiles((chosen) => addFiles(chosen, added))
+    setFiles((chosen) => addFiles(chosen, more))
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()
