@@ -41,7 +41,7 @@ const isCurrent = existsSync(stampPath) && readFileSync(stampPath, 'utf8') === s
 if (!isCurrent || process.argv.includes('--force')) {
   const built = spawnSync(
     process.execPath,
-    [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn'],
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--logLevel', 'error'],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
   )
   if (built.status !== 0) process.exit(built.status ?? 1)

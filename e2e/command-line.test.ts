@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,38 +13,53 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 const path = join(dataDir, 'facilities.csv')
 writeFileSync(path, '设施名称,类别,经度,纬度\n甲驿站,养老,116.46,39.89\n乙驿站,养老,116.47,39.90\n')
 
-function jingjing(...words: string[]): { status: number | null; out: string; err: string } {
-  const run = spawnSync(process.execPath, ['bin/jingjing.mjs', ...words], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: { ...process.env, JINGJING_DATA_DIR: join(dataDir, 'data') },
+interface Ended {
+  status: number | null
+  out: string
+  err: string
+}
+
+function jingjing(...words: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['bin/jingjing.mjs', ...words], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, JINGJING_DATA_DIR: join(dataDir, 'data') },
+    })
+    const ended: Ended = { status: null, out: '', err: '' }
+    child.stdout.on('data', (chunk: Buffer) => {
+      ended.out += chunk.toString()
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      ended.err += chunk.toString()
+    })
+    child.on('close', (status) => resolve({ ...ended, status }))
   })
-  return { status: run.status, out: run.stdout, err: run.stderr }
 }
 
 describe('jingjing import, with no server running', () => {
-  it('answers one JSON object on standard output and progress on standard error', () => {
-    const dry = jingjing('import', path, '--json', '--dry-run')
+  it('answers one JSON object on standard output and progress on standard error', async () => {
+    const dry = await jingjing('import', path, '--json', '--dry-run')
     expect(dry.status, dry.err).toBe(0)
     expect(JSON.parse(dry.out)).toMatchObject({ dataset: null, version: null, outcome: 'dry-run' })
 
-    const run = jingjing('import', path, '--json', '--yes')
+    const run = await jingjing('import', path, '--json', '--yes')
     expect(run.status, run.err).toBe(0)
     const report = JSON.parse(run.out) as ImportReport
     expect(report).toMatchObject({ version: 1, outcome: 'new', sourceCrs: 'EPSG:4326' })
     expect(report.tables[0]).toMatchObject({ profile: 'facility', rows: 2, rejected: [], dropped: [] })
     expect(run.err).toContain('facility')
 
-    const again = jingjing('import', path, '--json', '--yes')
+    const again = await jingjing('import', path, '--json', '--yes')
     expect(JSON.parse(again.out)).toMatchObject({ outcome: 'unchanged', dataset: report.dataset, version: 1 })
   })
 
-  it('says what is wrong in words, as a problem in JSON, and with the exit code', () => {
-    const refused = jingjing('import', join(dataDir, 'missing.csv'), '--json')
+  it('says what is wrong in words, as a problem in JSON, and with the exit code', async () => {
+    const refused = await jingjing('import', join(dataDir, 'missing.csv'), '--json')
     expect(refused.status).toBe(1)
     expect(JSON.parse(refused.out)).toMatchObject({ problem: { code: 'file-not-readable' } })
     expect(refused.err).toContain('missing.csv')
-    expect(jingjing('import').status).toBe(2)
-    expect(jingjing('import', '--help').status).toBe(0)
+    expect((await jingjing('import')).status).toBe(2)
+    expect((await jingjing('import', '--help')).status).toBe(0)
   })
 })

@@ -82,6 +82,11 @@ describe('the two languages', () => {
     ])
   })
 
+  it('may be empty in both, as the unit of a number without one', () => {
+    const ui = "{ save: '', nav: { data: 'Data', map: 'Map' } }"
+    expect(messages({ zh: { ...ZH, ui: ui.replace('Data', '数据') }, en: { ...EN, ui } })).toEqual([])
+  })
+
   it('read texts joined by +, marked const, and exported by name', () => {
     const en = {
       ...EN,
@@ -166,6 +171,25 @@ describe('the keys that pages use', () => {
         return t('save')
       }`
     expect(messages({ page })).toEqual(['no text for catalog:save'])
+  })
+})
+
+describe('words of the form of a key', () => {
+  it('may be permissions', () => {
+    const page = "const ENTRY = { permission: 'catalog:read' }"
+    const permissions = {
+      path: 'schema/src/access-control.ts',
+      text: "export const PERMISSIONS = ['catalog:read'] as const",
+    }
+    const files = [
+      INDEX,
+      PROBLEMS,
+      ...catalogue('zh', ZH),
+      ...catalogue('en', EN),
+      { path: 'web/src/ui/a.ts', text: page },
+    ]
+    expect(checkTranslations([...files, permissions])).toEqual([])
+    expect(checkTranslations(files)).toHaveLength(1)
   })
 })
 

@@ -4,6 +4,7 @@ import { isCode, isTest, lineAt, type SourceFile, type Violation } from './repos
 import {
   type Catalogues,
   constantNamed,
+  constantText,
   flatten,
   LANGUAGES,
   type Messages,
@@ -63,9 +64,11 @@ function compareLanguages(catalogues: Catalogues): Violation[] {
         violations.push({ path: en.file.path, message })
       }
     }
-    for (const { file, messages } of [zh, en]) {
+    for (const [{ file, messages }, other] of [[zh, en] as const, [en, zh] as const]) {
       for (const [key, { text, line }] of messages) {
-        if (text.trim() === '') violations.push({ path: file.path, line, message: `${key} is empty` })
+        // Empty in both languages is meant: the unit of a number without one.
+        if (text.trim() === '' && other.messages.get(key)?.text !== '')
+          violations.push({ path: file.path, line, message: `${key} is empty` })
       }
     }
     for (const [key, { text, line }] of en.messages) {
@@ -87,14 +90,22 @@ function isKnown(use: Use, catalogues: Catalogues): boolean {
   })
 }
 
+/** `catalog:read` looks like a key and is a permission. */
+function permissionsOf(files: readonly SourceFile[]): Set<string> {
+  const file = files.find((candidate) => candidate.path === 'schema/src/access-control.ts')
+  const list = file && constantNamed(file, 'PERMISSIONS')
+  return new Set(((list?.elements as Node[] | undefined) ?? []).map((element) => constantText(element) ?? ''))
+}
+
 function missingKeys(files: readonly SourceFile[], catalogues: Catalogues): Violation[] {
   const index = files.find((file) => file.path === `${I18N}index.ts`)
   const defaultNamespace = /defaultNS:\s*'([a-z-]+)'/.exec(index?.text ?? '')?.[1] ?? 'translation'
   const namespaces = new Set(catalogues.zh.keys())
+  const permissions = permissionsOf(files)
   return files
     .filter((file) => isPageCode(file.path))
     .flatMap((file) =>
-      translationUses(file, namespaces, defaultNamespace)
+      translationUses(file, namespaces, defaultNamespace, permissions)
         .filter((use) => !isKnown(use, catalogues))
         .map(({ line, namespace, key, isPrefix }) => ({
           path: file.path,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Check, runChecks } from './check.ts'
+import { type Check, fromAnnotations, runChecks } from './check.ts'
 
 const check = (name: string, run: Check['run']): Check => ({ name, advice: `mend ${name}`, run })
 
@@ -43,5 +43,26 @@ describe('the run of all checks', () => {
     const { lines } = await printed(check('types', async () => ({ failures, warnings: [] })))
     expect(lines).toHaveLength(42)
     expect(lines.at(-1)).toContain('5 more')
+  })
+})
+
+describe('the report of the style check', () => {
+  const lines = [
+    '::warning title=lint/complexity/noImportantStyles,file=/repo/web/a.css,line=3,endLine=3,col=1,endColumn=2::Avoid it.',
+    '::error title=format,file=/repo/web/b.ts,line=1,endLine=1,col=2,endColumn=2::File content differs',
+    'ci ━━━━',
+  ]
+
+  it('fails for errors and only mentions warnings', () => {
+    expect(fromAnnotations(1, lines, '/repo/')).toEqual({
+      failures: ['web/b.ts:1  File content differs (format)'],
+      warnings: ['web/a.css:3  Avoid it. (lint/complexity/noImportantStyles)'],
+    })
+  })
+
+  it('is shown as it is where the tool failed without an error of that form', () => {
+    expect(fromAnnotations(1, ['the settings cannot be read'], '/repo/').failures).toEqual([
+      'the settings cannot be read',
+    ])
   })
 })

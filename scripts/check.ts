@@ -13,6 +13,7 @@ import { checkTranslations } from './check-translations.ts'
 import { ROOT, readRepository, type SourceFile, type Violation } from './repository.ts'
 
 const MOST_SHOWN = 40
+const BIOME = ['ci', '--colors=off', '--reporter=github', '--max-diagnostics=none', '.']
 
 interface Outcome {
   failures: string[]
@@ -33,22 +34,49 @@ const fromViolations = (violations: readonly Violation[]): Outcome => ({
   warnings: violations.filter((violation) => violation.level === 'warning').map(shown),
 })
 
-/** A tool's own report, line by line; nothing where it ended well. */
-const fromTool = (command: string, args: readonly string[]): Promise<Outcome> =>
+/** Runs a program of a dependency; the lines it printed. */
+const runTool = (
+  command: string,
+  args: readonly string[],
+): Promise<{ code: number | null; lines: string[] }> =>
   new Promise((resolve) => {
     const entry = fileURLToPath(import.meta.resolve(command))
     const child = spawn(process.execPath, [entry, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
-    child.stdout.on('data', (chunk) => (output += chunk))
-    child.stderr.on('data', (chunk) => (output += chunk))
-    child.on('close', (code) => {
-      const lines = output.split('\n').filter((line) => line.trim() !== '')
-      resolve({
-        failures: code === 0 ? [] : lines.length > 0 ? lines : [`${command} ended with ${code}`],
-        warnings: [],
-      })
+    child.stdout.on('data', (chunk) => {
+      output += chunk
     })
+    child.stderr.on('data', (chunk) => {
+      output += chunk
+    })
+    child.on('close', (code) =>
+      resolve({ code, lines: output.split('\n').filter((line) => line.trim() !== '') }),
+    )
   })
+
+/** A tool's own report, line by line; nothing where it ended well. */
+async function fromTool(command: string, args: readonly string[]): Promise<Outcome> {
+  const { code, lines } = await runTool(command, args)
+  return {
+    failures: code === 0 ? [] : lines.length > 0 ? lines : [`${command} ended with ${code}`],
+    warnings: [],
+  }
+}
+
+/** Reads `::error title=…,file=…,line=…::message`, the form of a report with one finding a line. */
+export function fromAnnotations(code: number | null, lines: readonly string[], root: string = ROOT): Outcome {
+  const outcome: Outcome = { failures: [], warnings: [] }
+  for (const line of lines) {
+    const match = /^::(error|warning|notice) title=([^,]*),file=([^,]*),line=(\d+).*?::(.*)$/.exec(line)
+    if (!match) continue
+    const [, level, rule, path = '', number, message] = match
+    const entry = `${path.replace(root, '')}:${number}  ${message} (${rule})`
+    if (level === 'error') outcome.failures.push(entry)
+    else outcome.warnings.push(entry)
+  }
+  if (code !== 0 && outcome.failures.length === 0) outcome.failures.push(...lines)
+  return outcome
+}
 
 export const CHECKS: readonly Check[] = [
   {
@@ -59,8 +87,10 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'style',
     advice: '`npx biome check --write` mends most of it',
-    run: () =>
-      fromTool('../node_modules/@biomejs/biome/bin/biome', ['ci', '--colors=off', '--reporter=github', '.']),
+    run: async () => {
+      const { code, lines } = await runTool('../node_modules/@biomejs/biome/bin/biome', BIOME)
+      return fromAnnotations(code, lines)
+    },
   },
   {
     name: 'boundaries',

@@ -117,6 +117,17 @@ function provideServer(): PrivatePostgres | null {
   )
 }
 
+/**
+ * The migrations make roles, and roles belong to the whole cluster: two test files that make them at the same
+ * moment would be in each other's way. One database made and dropped beforehand leaves the roles in place.
+ */
+async function prepareRoles(environment: Record<string, string>): Promise<void> {
+  Object.assign(process.env, environment)
+  const { openTestDatabase } = await import('../server/src/db/test-database.ts')
+  const prepared = await openTestDatabase()
+  await prepared.drop()
+}
+
 async function testOnServer(filters: readonly string[]): Promise<Counts> {
   const cluster = provideServer()
   const stopAndLeave = (signal: NodeJS.Signals): void => {
@@ -126,11 +137,12 @@ async function testOnServer(filters: readonly string[]): Promise<Counts> {
   }
   process.on('SIGINT', stopAndLeave).on('SIGTERM', stopAndLeave)
   try {
-    const databaseUrl = cluster?.databaseUrl ?? process.env.JINGJING_TEST_DATABASE_URL ?? ''
-    return await runVitest(filters.length > 0 ? filters : ['server/src/'], {
+    const environment = {
       JINGJING_TEST_ENGINE: 'server',
-      JINGJING_TEST_DATABASE_URL: databaseUrl,
-    })
+      JINGJING_TEST_DATABASE_URL: cluster?.databaseUrl ?? process.env.JINGJING_TEST_DATABASE_URL ?? '',
+    }
+    await prepareRoles(environment)
+    return await runVitest(filters.length > 0 ? filters : ['server/src/'], environment)
   } finally {
     cluster?.stop()
     process.off('SIGINT', stopAndLeave).off('SIGTERM', stopAndLeave)

@@ -83,6 +83,8 @@ export function translationUses(
   file: SourceFile,
   namespaces: ReadonlySet<string>,
   defaultNamespace: string,
+  /** Words of the form of a key that are none. */
+  otherWords: ReadonlySet<string> = new Set(),
 ): Use[] {
   const uses: Use[] = []
   const scopes: Map<string, Translator>[] = [new Map()]
@@ -145,7 +147,7 @@ export function translationUses(
     if (used.has(node)) return
     for (const { key, isPrefix } of keysOf(node)) {
       const match = /^([a-z-]+):([\w.-]+)$/.exec(key)
-      if (match && namespaces.has(match[1] ?? '')) {
+      if (match && namespaces.has(match[1] ?? '') && !otherWords.has(key)) {
         uses.push({
           line: lineAt(file.text, node.start),
           namespace: match[1] ?? null,

@@ -16,6 +16,10 @@ export default defineConfig({
     // The map library is one file of about a megabyte; it is loaded only where a map is shown.
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
+      // The component library marks every file for a server that this page does not have.
+      onwarn(warning, warn) {
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning)
+      },
       output: {
         manualChunks(id) {
           if (/node_modules\/(echarts|zrender)\//.test(id)) return 'echarts'

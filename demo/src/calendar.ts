@@ -7,13 +7,25 @@ export function dayNumber(day: string): number {
   return milliseconds / 86_400_000
 }
 
+const dayTexts = new Map<number, string>()
+
+/** Texts are kept: a demo asks for each of its few hundred days thousands of times. */
 export function dayText(dayNumberSince1970: number): string {
-  return new Date(dayNumberSince1970 * 86_400_000).toISOString().slice(0, 10)
+  const known = dayTexts.get(dayNumberSince1970)
+  if (known !== undefined) return known
+  const text = new Date(dayNumberSince1970 * 86_400_000).toISOString().slice(0, 10)
+  dayTexts.set(dayNumberSince1970, text)
+  return text
 }
+
+const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'))
 
 /** ISO 8601 with +08:00. */
 export function timestampText(localMinutes: number): string {
-  return `${new Date(Math.round(localMinutes) * 60_000).toISOString().slice(0, 19)}+08:00`
+  const minutes = Math.round(localMinutes)
+  const day = Math.floor(minutes / MINUTES_PER_DAY)
+  const ofDay = minutes - day * MINUTES_PER_DAY
+  return `${dayText(day)}T${TWO_DIGITS[Math.floor(ofDay / 60)]}:${TWO_DIGITS[ofDay % 60]}:00+08:00`
 }
 
 /** 0 Sunday to 6 Saturday. */

@@ -1,7 +1,15 @@
 import type { Pair } from '@jingjing/analysis/geo/polygon'
-import type { Town } from './town.ts'
+import {
+  coverageGapHeart,
+  hotSpotCentre,
+  nightConstructionSite,
+  repeatedMatterBuilding,
+} from './planted-places.ts'
+import { COVERAGE_GAP, HOT_SPOT } from './planted-truths.ts'
+import type { WaterBody } from './town/land.ts'
+import type { Town } from './town/town.ts'
 
-const MARGIN_METRES = 60
+const MARGIN_METRES = 110
 const STREET_WIDTHS = { trunk: 26, primary: 18, secondary: 11, residential: 6, footway: 1.6 }
 const LOT_FILLS = {
   housing: '#f4f1ea',
@@ -21,8 +29,8 @@ const BUILDING_FILLS = {
   school: '#d8c77f',
 }
 
-/** The town as SVG, one unit a metre, north up. */
-export function drawTown(town: Town): string {
+/** The town as SVG, one unit a metre, north up, with the places of the planted truths ringed in red. */
+export function drawTown(town: Town, water: readonly WaterBody[]): string {
   const xs = town.outline.map(([x]) => x)
   const ys = town.outline.map(([, y]) => y)
   const minX = Math.min(...xs) - MARGIN_METRES
@@ -40,6 +48,12 @@ export function drawTown(town: Town): string {
     }
     return [...byKey].map(([key, parts]) => `<path ${key} d="${parts.join('')}"/>`)
   }
+  const planted = [
+    { label: '重复诉求', place: repeatedMatterBuilding(town).centre, radiusMetres: 45 },
+    { label: '热点', place: hotSpotCentre(town), radiusMetres: HOT_SPOT.radiusMetres },
+    { label: '夜间施工', place: nightConstructionSite(town).lot.centre, radiusMetres: 90 },
+    { label: '步行空白', place: coverageGapHeart(town), radiusMetres: COVERAGE_GAP.leftOutRadiusMetres },
+  ]
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="Noto Sans SC, sans-serif">`,
     '<title>演示街道（合成数据） · The demo subdistrict (synthetic)</title>',
@@ -47,6 +61,11 @@ export function drawTown(town: Town): string {
     ...paths(
       town.lots,
       ({ use }) => `fill="${LOT_FILLS[use]}"`,
+      ({ ring }) => ringPath(ring),
+    ),
+    ...paths(
+      water,
+      () => 'fill="#bcd7e3"',
       ({ ring }) => ringPath(ring),
     ),
     ...paths(
@@ -68,6 +87,11 @@ export function drawTown(town: Town): string {
     ...town.communities.map(({ name, centre }) => {
       const [x, y] = at(centre).split(' ')
       return `<text x="${x}" y="${y}" font-size="44" text-anchor="middle" fill="#2f4b50" stroke="#fff" stroke-width="8" paint-order="stroke">${name}</text>`
+    }),
+    ...planted.map(({ label, place, radiusMetres }) => {
+      const [x, y] = at(place).split(' ')
+      const labelY = Number(y) - radiusMetres - 12
+      return `<g fill="none" stroke="#b3261e" stroke-width="5"><circle cx="${x}" cy="${y}" r="${radiusMetres}"/></g><text x="${x}" y="${labelY}" font-size="36" text-anchor="middle" fill="#b3261e" stroke="#fff" stroke-width="7" paint-order="stroke">${label}</text>`
     }),
     '</svg>',
   ]

@@ -1,8 +1,8 @@
 import { centroid, type Pair } from '@jingjing/analysis/geo/polygon'
-import { distanceMetres } from './plane.ts'
 import { HOT_SPOT, NIGHT_CONSTRUCTION, REPEATED_MATTER } from './planted-truths.ts'
-import type { InhabitedBuilding } from './population.ts'
-import type { Town } from './town.ts'
+import { distanceMetres } from './town/plane.ts'
+import type { InhabitedBuilding } from './town/population.ts'
+import type { Town } from './town/town.ts'
 
 /** Where in a town of any seed the planted truths stand. */
 

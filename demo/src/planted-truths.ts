@@ -48,7 +48,7 @@ export const LEVEL_SHIFT = {
 
 /** A building site works on four nights without a certificate for them. */
 export const NIGHT_CONSTRUCTION = {
-  site: '广安渠路综合楼工地',
+  site: '纺机综合楼工地',
   station: '噪声点3号',
   category: '夜间施工噪声',
   /** Nights, each from 22:00 of this day to 06:00 of the next. */
@@ -83,22 +83,22 @@ export const COVERAGE_GAP = {
   categories: ['社区卫生服务站', '社区卫生服务中心'],
   walkingDistanceMetres: 1000,
   /** No such facility lies within this straight distance of the corner's heart. */
-  emptyRadiusMetres: 1120,
+  emptyRadiusMetres: 1180,
   /** Buildings within this distance of the heart have nobody within reach. */
-  leftOutRadiusMetres: 300,
+  leftOutRadiusMetres: 270,
 } as const
 
 /** A self-evaluation form with faults that a check must name. */
 export const WRONG_FORM = {
   projectCode: 'DEMO-P03',
   faults: [
-    /** Execution 2,583.4 of 2,724.2 ten thousand yuan is written as 100 % and scored in full. */
+    /** 2,583.4 of 2,724.2 ten thousand yuan executed is written as 100 % and scored in full. */
     { code: 'execution-rate', stated: 1, actual: 0.9483 },
     /** The scores of the indicators and the execution add up to less than the total that is written. */
     { code: 'total-score', stated: 98, actual: 95 },
     /** An indicator scores more than its weight. */
     { code: 'score-above-weight', indicator: '质量指标：巡查问题整改率' },
-    /** The form claims a satisfaction of 97 %; the platform's own cases give another figure. */
+    /** The form claims a satisfaction that no figure of the platform bears out. */
     { code: 'unsupported-satisfaction', indicator: '服务对象满意度', stated: 0.999 },
   ],
 } as const

@@ -18,7 +18,7 @@ import type { EmbeddedDatabase } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import { openDatabase } from './db/open-database.ts'
 import { sql } from './db/sql.ts'
-import type { DemoInput } from './demo-data/index.ts'
+import { DEMO_SEED, type DemoInput } from './demo-data/index.ts'
 import { environmentMeasures, environmentRoutes } from './environment/index.ts'
 import { createRequestLog } from './http/request-log.ts'
 import type { AnyRoute } from './http/route.ts'
@@ -185,7 +185,6 @@ const hasSyntheticData = async (database: Store): Promise<boolean> => {
   return rows.length > 0
 }
 
-const DEMO_SEED = 8710
 const DEMO_MONTHS = 24
 
 /** Into an empty database only; a demo that was interrupted goes on where it stopped. */

@@ -8,11 +8,11 @@ import { useSession } from './api/session.ts'
 import { SignInPage } from './features/access-control/sign-in-page.tsx'
 import { changeLanguage, HTML_LANGUAGE } from './i18n/index.ts'
 import { type Preferences, PreferencesContext, savePreferences } from './ui/preferences.ts'
-import { StartScreen } from './ui/start-screen.tsx'
+import { StartScreen } from './ui/states/start-screen.tsx'
 import { cssVariables, FONT_FAMILY, TOKENS } from './ui/theme.ts'
 
 // Everything behind the sign-in page arrives by route, with the libraries that it needs.
-const Shell = lazy(() => import('./ui/shell.tsx'))
+const Shell = lazy(() => import('./ui/shell/shell.tsx'))
 const OverviewPage = lazy(() => import('./features/overview/overview-page.tsx'))
 const CatalogPage = lazy(() => import('./features/catalog/catalog-page.tsx'))
 const DatasetPage = lazy(() => import('./features/catalog/dataset-page.tsx'))
@@ -22,7 +22,7 @@ const EnvironmentPage = lazy(() => import('./features/environment/environment-pa
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
 const RulesPage = lazy(() => import('./features/system/rules-page.tsx'))
 const HelpPage = lazy(() => import('./features/help/help-page.tsx'))
-const NotFoundPage = lazy(() => import('./ui/not-found-page.tsx'))
+const NotFoundPage = lazy(() => import('./ui/states/not-found-page.tsx'))
 
 function createClient(): QueryClient {
   const client: QueryClient = new QueryClient({
@@ -105,7 +105,7 @@ function usePreferencesOnDocument(preferences: Preferences): void {
     const tokens = TOKENS[preferences.theme]
     root.dataset.theme = preferences.theme
     root.style.colorScheme = preferences.theme
-    root.style.setProperty('--font-family', FONT_FAMILY)
+    root.style.setProperty('--font-family', FONT_FAMILY[preferences.language])
     for (const [name, colour] of Object.entries(cssVariables(tokens))) root.style.setProperty(name, colour)
     document.querySelector('meta[name="theme-color"]')?.setAttribute('content', tokens.background)
     root.lang = HTML_LANGUAGE[preferences.language]

@@ -54,7 +54,8 @@ function equalAreaHeight(latDegrees: number): number {
 
 /**
  * Area of a ring of [lon, lat] in degrees on the CGCS2000 ellipsoid (WGS 84 differs by less than 0.1 mm²/km²), in m², never negative.
- * Exact for edges that are straight on the equal-area cylinder, which a street block's edges are within 10⁻⁹ of its area.
+ * Exact for edges that are straight on the equal-area cylinder; for edges meant as straight in the plane of EPSG:4548 the
+ * difference is a few millionths of a subdistrict's area.
  */
 export function ellipsoidalAreaSquareMetres(ring: Ring): number {
   const cylinder = ring.map(([lon, lat]): Pair => [(lon * Math.PI) / 180, equalAreaHeight(lat)])

@@ -1,4 +1,5 @@
-import { type ColumnStatistics, numReal } from './column-statistics.ts'
+import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
+import { leafOf } from './cells/units.ts'
 import type { Evidence, Profile } from './contract.ts'
 import { type CanonicalField, FIELDS, type FieldKind, titleKey } from './fields.ts'
 
@@ -72,7 +73,7 @@ function assignFields(fields: CanonicalField[], context: ProfileContext): Map<nu
   for (const column of context.columns) {
     if (column.index === context.geometryIndex) continue
     const full = titleKey(column.title)
-    const leaf = titleKey(column.title.split('/').at(-1) ?? column.title)
+    const leaf = titleKey(leafOf(column.title))
     for (const field of fields) {
       const strength = titleStrength(field, full, leaf)
       if (strength > 0 && fitsKind(field.kind, column, context)) {
@@ -134,7 +135,7 @@ function scoreOf(
   // Many quantities say no more than three do.
   score += Math.min(quantityScore, 2.1)
   if (profile === 'reading' && context.hasTimeParts && !names.has('observed_at')) score += 0.8
-  if (profile === 'boundary') score += 0.8
+  if (profile === 'boundary') score += 1.2
   if (profile === 'building' && context.geometryFamily === 'polygon') score += 0.3
   if (profile === 'street' && context.geometryFamily === 'line') score += 0.9
   // Numbered points alone: few columns, all of which fit.
@@ -193,9 +194,7 @@ function isEnough(
         ].filter((name) => names.has(name)).length >= 2
       )
     case 'building':
-      return (
-        has('floors', 'height_metres', 'built_year') || (context.geometryFamily === 'polygon' && has('use'))
-      )
+      return has('floors', 'height', 'built_year') || (context.geometryFamily === 'polygon' && has('use'))
     case 'boundary':
       return context.geometryFamily === 'polygon' && has('name', 'code')
     case 'street':

@@ -1,4 +1,4 @@
-import { type ColumnStatistics, numReal } from './column-statistics.ts'
+import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import type { ColumnReading, ColumnType, Evidence, Finding } from './contract.ts'
 import type { CanonicalField } from './fields.ts'
 
@@ -12,12 +12,11 @@ export interface TypeChoice {
 }
 
 const DATE_TITLE = /日期|时间|年月日|截止|date|time|_at$|_on$/i
-const CODE_TITLE =
-  /编号|编码|代码|单号|号码|证号|邮编|电话|手机|账号|学号|门牌|房号|^id$|_id$|code$|zip$|phone|^no\.?$/i
+const CODE_TITLE = /编号|编码|代码|单号|号码|证号|邮编|电话|手机|号$|门牌|^id$|_id$|code$|zip$|phone|^no\.?$/i
 
 /** Share of cells that may be refused where title or field say what the column ought to be, and where they do not. */
 const MAX_BAD_SHARE_EXPECTED = 0.3
-const MAX_BAD_SHARE_UNEXPECTED = 0.02
+const MAX_BAD_SHARE_UNEXPECTED = 0.01
 /** Up to this many cells one refusal is believed to be a slip. */
 const MIN_CELLS_FOR_SLIP = 5
 
@@ -66,7 +65,9 @@ export function chooseType(
   const isFigure = statistics.numNumbers + statistics.numBeyondLimit
   const isCode = CODE_TITLE.test(title) && !isMeasure
   const isExpected = isMeasure || hasUnit
-  if (isFigure > 0 && isFew(count - isFigure, count, isExpected) && !(isCode && isFigure < count)) {
+  // `A12` among figures is a code that happens to be rare, not a slip.
+  const isCoded = isCode || (statistics.numCodes > 0 && !isExpected)
+  if (isFigure > 0 && isFew(count - isFigure, count, isExpected) && !(isCoded && isFigure < count)) {
     const isInteger =
       statistics.numIntegers === statistics.numNumbers &&
       statistics.numPercent === 0 &&

@@ -1,3 +1,4 @@
+import { leafOf, splitTitle } from './cells/units.ts'
 import { titleKey } from './fields.ts'
 
 /** Identifiers of titles that are no canonical field and come often. */
@@ -92,6 +93,7 @@ const WORDS: Record<string, string> = {
   网格员: 'grid_worker',
   紧急程度: 'urgency',
   附件: 'attachment',
+  统一社会信用代码: 'credit_code',
 }
 const WORD_BY_KEY = new Map(Object.entries(WORDS).map(([title, word]) => [titleKey(title), word]))
 
@@ -123,11 +125,14 @@ export function createColumnNamer(): ColumnNamer {
   const taken = new Set<string>()
   return {
     name(title, canonical, column) {
-      const leaf = title.split('/').at(-1) ?? title
+      const leaf = leafOf(title)
       const wanted =
         canonical ??
         WORD_BY_KEY.get(titleKey(title)) ??
-        (slug(title) || WORD_BY_KEY.get(titleKey(leaf)) || slug(leaf) || `column_${column + 1}`)
+        (slug(splitTitle(title).bare) ||
+          WORD_BY_KEY.get(titleKey(leaf)) ||
+          slug(splitTitle(leaf).bare) ||
+          `column_${column + 1}`)
       let name = wanted
       for (let i = 2; taken.has(name); i++) name = `${wanted}_${i}`
       taken.add(name)

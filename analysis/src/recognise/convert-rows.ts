@@ -1,16 +1,6 @@
-import { isEmptyCell, isSerialDate, isSpreadsheetError, storableText } from './cell-text.ts'
-import { readBoolean, readPair } from './column-statistics.ts'
-import type {
-  Cell,
-  Conversion,
-  DerivedTime,
-  MergedValue,
-  RecognisedColumn,
-  RecognisedTable,
-  RejectedCell,
-  Value,
-} from './contract.ts'
-import { applyMerged } from './merged-values.ts'
+import { isEmptyCell, isSerialDate, isSpreadsheetError, storableText } from './cells/cell-text.ts'
+import { readBoolean, readPair } from './cells/column-statistics.ts'
+import { applyMerged } from './cells/merged-values.ts'
 import {
   type CivilTime,
   clockOfSerial,
@@ -21,9 +11,19 @@ import {
   ordered,
   readDate,
   readSerial,
-} from './read-date.ts'
-import { FIRST_INEXACT_INTEGER, readNumber } from './read-number.ts'
-import { unitFactor } from './units.ts'
+} from './cells/read-date.ts'
+import { FIRST_INEXACT_INTEGER, readNumber } from './cells/read-number.ts'
+import { unitFactor } from './cells/units.ts'
+import type {
+  Cell,
+  Conversion,
+  DerivedTime,
+  MergedValue,
+  RecognisedColumn,
+  RecognisedTable,
+  RejectedCell,
+  Value,
+} from './contract.ts'
 
 /** What could not be understood, as the code of a rejected cell. */
 interface Refusal {

@@ -1,4 +1,5 @@
-import { type ColumnStatistics, numReal } from './column-statistics.ts'
+import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
+import { leafOf } from './cells/units.ts'
 import type { Evidence, Finding, SourceCrs } from './contract.ts'
 import { LATITUDE_TITLES, LONGITUDE_TITLES, PAIR_TITLES, titleKey } from './fields.ts'
 
@@ -58,10 +59,9 @@ export function recogniseCoordinates(
 }
 
 function rank(title: string, titles: string[]): number | null {
-  const leaf = title.split('/').at(-1) ?? title
   const full = titles.indexOf(titleKey(title))
   if (full !== -1) return full
-  const position = titles.indexOf(titleKey(leaf))
+  const position = titles.indexOf(titleKey(leafOf(title)))
   return position === -1 ? null : position
 }
 

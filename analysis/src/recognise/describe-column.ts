@@ -1,10 +1,10 @@
+import { type ColumnStatistics, sampleMedian } from './cells/column-statistics.ts'
+import { leafOf, splitTitle, unitFactor } from './cells/units.ts'
 import { chooseType } from './choose-type.ts'
-import { type ColumnStatistics, sampleMedian } from './column-statistics.ts'
 import type { DerivedTime, Evidence, Finding, KeySketch, Profile, RecognisedColumn } from './contract.ts'
 import type { Coordinates, TitledColumn } from './coordinates.ts'
 import type { CanonicalField } from './fields.ts'
 import { judgeSensitivity } from './sensitivity.ts'
-import { splitTitle, unitFactor } from './units.ts'
 
 export interface ColumnFacts {
   column: TitledColumn
@@ -23,8 +23,7 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
   const { column, field, numRows, profile } = facts
   const { statistics, title } = column
   const canonicalField = field ?? (facts.isCoordinate ? COORDINATE : null)
-  const titleUnit =
-    facts.unitUnderHeader ?? splitTitle(title.split('/').at(-1) ?? title).unit ?? splitTitle(title).unit
+  const titleUnit = facts.unitUnderHeader ?? splitTitle(leafOf(title)).unit ?? splitTitle(title).unit
   const type = chooseType(title, canonicalField, titleUnit !== null, statistics)
   const tokens = missingTokens(statistics, type.usesValueTokens, facts.seenTokens)
   const isNumeric = type.type === 'integer' || type.type === 'number'
@@ -46,7 +45,8 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
       index: column.index,
       title: title === '' ? `第${column.index + 1}列` : title,
       name: facts.name,
-      type: type.type === 'integer' && unit.factor !== 1 ? 'number' : type.type,
+      type:
+        type.type === 'integer' && (unit.factor !== 1 || isMeasured(canonicalField)) ? 'number' : type.type,
       unit: unit.unit,
       factor: unit.factor,
       sensitivity: verdict.sensitivity,
@@ -59,6 +59,15 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
     },
     findings,
   }
+}
+
+const COUNTED_UNITS = new Set(['人', '户', '层'])
+
+/** A measurement is a number although one file happens to hold whole ones: the next will not. */
+function isMeasured(field: CanonicalField | null): boolean {
+  if (field === null) return false
+  if (field === COORDINATE || field.kind === 'longitude' || field.kind === 'latitude') return true
+  return field.unit !== undefined && !COUNTED_UNITS.has(field.unit)
 }
 
 const COORDINATE: CanonicalField = { field: 'coordinate', kind: 'number', weight: 0, titles: [] }

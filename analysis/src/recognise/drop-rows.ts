@@ -1,4 +1,4 @@
-import { isEmptyCell, labelOf } from './cell-text.ts'
+import { isEmptyCell, labelOf } from './cells/cell-text.ts'
 import type { Cell } from './contract.ts'
 
 export interface RowJudge {

@@ -1,5 +1,5 @@
+import { splitTitle } from './cells/units.ts'
 import type { Profile } from './contract.ts'
-import { splitTitle } from './units.ts'
 
 export type FieldKind = 'any' | 'text' | 'number' | 'time' | 'boolean' | 'longitude' | 'latitude'
 
@@ -71,7 +71,7 @@ const CASE: CanonicalField[] = [
   ),
   field(
     'channel',
-    'text',
+    'any',
     0.2,
     '来源 数据来源 诉求来源 案件来源 渠道 受理渠道 来电渠道 问题来源 信息来源 热线来源 诉求渠道 来源渠道 open_data_channel_type source infotypename 受理方式',
   ),
@@ -92,7 +92,7 @@ const CASE: CanonicalField[] = [
     'called_at',
     'time',
     1,
-    '来电时间 受理时间 留言时间 诉求时间 登记时间 上报时间 发现时间 创建时间 反映时间 投诉时间 来电日期 受理日期 留言日期 诉求日期 上报日期 工单时间 接收时间 接件时间 提交时间 发生时间 案发时间 calltime createddate createdat created_time openeddate opened discovertime reporttime requesteddatetime',
+    '来电时间 受理时间 留言时间 诉求时间 登记时间 上报时间 发现时间 创建时间 反映时间 投诉时间 来电日期 受理日期 登记日期 留言日期 诉求日期 上报日期 工单时间 接收时间 接件时间 提交时间 发生时间 案发时间 calltime createddate createdat created_time openeddate opened discovertime reporttime requesteddatetime',
   ),
   field(
     'city_dispatched_at',
@@ -271,7 +271,7 @@ const BUILDING: CanonicalField[] = [
     '层数 楼层数 地上层数 总层数 building:levels levels numfloors 楼层 地上楼层数 storeys',
     { unit: '层' },
   ),
-  field('height_metres', 'number', 0.6, '高度 楼高 建筑高度 height 高', { unit: 'm' }),
+  field('height', 'number', 0.6, '高度 楼高 建筑高度 height 高', { unit: 'm' }),
   field(
     'name',
     'text',

@@ -1,9 +1,9 @@
-import { isEmptyCell, labelOf } from './cell-text.ts'
+import { isEmptyCell, labelOf } from './cells/cell-text.ts'
+import { readDate } from './cells/read-date.ts'
+import { readNumber } from './cells/read-number.ts'
+import { unitSymbol } from './cells/units.ts'
 import type { Cell, MergedRange, TableHints } from './contract.ts'
 import { KNOWN_TITLES, titleKey } from './fields.ts'
-import { readDate } from './read-date.ts'
-import { readNumber } from './read-number.ts'
-import { unitSymbol } from './units.ts'
 
 export interface BufferedRow {
   /** One-based row of the file. */
@@ -201,7 +201,7 @@ function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): b
     if (KNOWN_TITLES.has(titleKey(label))) numKnown++
     if (merges.at(row, column) !== null) numKnown++
   }
-  if (numOther > 0) return numKnown >= Math.max(1, numOther)
+  if (numOther > 0) return numKnown >= Math.max(2, numOther)
   if (numKnown > 0) return true
   if (labels.every(isYear)) return false
   const below = rows.slice(start + 1)

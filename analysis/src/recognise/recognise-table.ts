@@ -1,7 +1,8 @@
-import { isEmptyCell, labelOf } from './cell-text.ts'
+import { isEmptyCell, labelOf } from './cells/cell-text.ts'
+import { type ColumnStatistics, createColumnStatistics, observeCell } from './cells/column-statistics.ts'
+import { createMergeFiller } from './cells/merged-values.ts'
 import { chooseProfile, type ProfileChoice } from './choose-profile.ts'
 import { createColumnNamer } from './column-name.ts'
-import { type ColumnStatistics, createColumnStatistics, observeCell } from './column-statistics.ts'
 import type {
   Cell,
   DerivedTime,
@@ -21,7 +22,6 @@ import {
 } from './describe-column.ts'
 import { judgeRow, type RowJudge } from './drop-rows.ts'
 import { type BufferedRow, findHeader, type Header } from './find-header.ts'
-import { createMergeFiller } from './merged-values.ts'
 import { createOutlineObserver } from './outlines.ts'
 import { inferPlaceLevel } from './place-level.ts'
 import { findTimeParts } from './time-parts.ts'

@@ -1,5 +1,5 @@
+import { containment } from './cells/key-sketch.ts'
 import type { Finding, Profile, RecognisedColumn, RecognisedTable, SourceCrs } from './contract.ts'
-import { containment } from './key-sketch.ts'
 
 export interface TableOfFile {
   file: string

@@ -1,4 +1,4 @@
-import { type ColumnStatistics, numReal } from './column-statistics.ts'
+import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import type { Evidence, Profile, Sensitivity } from './contract.ts'
 
 const PHONE_TITLE = /电话|手机|联系方式|来电号码|phone|mobile|telephone|^tel$/i
@@ -46,11 +46,11 @@ export function judgeSensitivity(
   }
   const isAddress = canonical === 'address' || ADDRESS_TITLE.test(title)
   const holdsHomes = profile === 'case' || profile === 'survey' || profile === null
+  const minShare = isAddress ? 0.05 : 0.5
   if (
-    isAddress &&
     holdsHomes &&
     statistics !== null &&
-    share(statistics.numExactAddresses) >= 0.05 &&
+    share(statistics.numExactAddresses) >= minShare &&
     statistics.maxLength <= 120
   ) {
     return personal('personal-address-values', sharePercent(statistics.numExactAddresses))

@@ -1,4 +1,4 @@
-import { numReal } from './column-statistics.ts'
+import { numReal } from './cells/column-statistics.ts'
 import type { DerivedTime } from './contract.ts'
 import type { TitledColumn } from './coordinates.ts'
 import { titleKey } from './fields.ts'

@@ -1,20 +1,17 @@
-import cookie from '@fastify/cookie'
-import type { Person } from '@jingjing/schema/access-control'
-import { Problem } from '@jingjing/schema/problems'
-import fastify, { type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Context, readerOf } from '../context.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
-import type { Route } from '../http/route.ts'
+import { createRequestLog } from '../http/request-log.ts'
+import { createHttp } from '../http/start-http.ts'
 import { createPerson } from './create-person.ts'
 import { ensureDemoPeople } from './ensure-demo-people.ts'
 import { authenticate } from './read-session.ts'
 import { accessControlRoutes } from './routes.ts'
 
 const PASSWORD = 'Plum-Blossom-88'
-const NOBODY: Person = { id: 0, account: '', name: '', roles: [], permissions: [], communities: [] }
 const settings = { isDemo: true, offersDemoRoles: true }
-const here = { remoteAddress: '127.0.0.1', headers: { host: 'localhost:8710' } }
+const fromPage = { 'x-jingjing': '1' }
+const here = { remoteAddress: '127.0.0.1', headers: { host: 'localhost:8710', ...fromPage } }
 
 let store: TestDatabase
 let app: FastifyInstance
@@ -27,26 +24,15 @@ beforeAll(async () => {
     { account: 'lin', name: '小林', password: PASSWORD, roles: ['operator'], communities: ['x'] },
     null,
   )
-  app = fastify()
-  await app.register(cookie)
-  app.setErrorHandler((error, _request, reply) =>
-    reply.status(400).send({ code: error instanceof Problem ? error.code : String(error) }),
-  )
-  for (const declared of accessControlRoutes(settings) as unknown as Route[]) {
-    app.route({
-      method: declared.method,
-      url: declared.path,
-      handler: async (request, reply) => {
-        const token = request.cookies.jingjing_session
-        const person = (token && (await authenticate(store.database, token))) || NOBODY
-        const context: Context = { database: store.database, packs: [], person, reader: readerOf(person) }
-        const body = declared.body?.parse(request.body)
-        return declared.answer?.parse(
-          await declared.handler({ context, params: {}, query: {}, body, request, reply }),
-        )
-      },
-    })
-  }
+  app = await createHttp({
+    routes: accessControlRoutes(settings),
+    database: store.database,
+    packs: [],
+    authenticate: (token) => authenticate(store.database, token),
+    log: createRequestLog(() => undefined),
+    webDir: null,
+    version: '0',
+  })
 })
 afterAll(async () => {
   await app.close()
@@ -60,7 +46,7 @@ const signIn = (headers: Record<string, string> = {}) =>
     url: PATH,
     payload: { account: 'lin', password: PASSWORD },
     remoteAddress: '10.0.0.7',
-    headers,
+    headers: { ...fromPage, ...headers },
   })
 
 describe('the session address', () => {
@@ -77,7 +63,9 @@ describe('the session address', () => {
     expect(given?.secure).toBeUndefined()
     const cookies = { jingjing_session: given!.value }
     expect((await app.inject({ method: 'GET', url: PATH, cookies })).json().person.name).toBe('小林')
-    expect((await app.inject({ method: 'DELETE', url: PATH, cookies })).json().person).toBeNull()
+    expect(
+      (await app.inject({ method: 'DELETE', url: PATH, cookies, headers: fromPage })).json().person,
+    ).toBeNull()
     expect((await app.inject({ method: 'GET', url: PATH, cookies })).json().person).toBeNull()
   })
 
@@ -88,13 +76,27 @@ describe('the session address', () => {
   })
 })
 
+describe('a refused sign-in', () => {
+  it.each([
+    ['a wrong password', { account: 'lin', password: 'wrong' }, 401, 'wrong-credentials'],
+    ['an unknown account', { account: 'nobody', password: PASSWORD }, 401, 'wrong-credentials'],
+    ['a body without a password', { account: 'lin' }, 400, 'bad-request'],
+  ])('says why, for %s, and gives no cookie', async (_what, payload, status, code) => {
+    const answer = await app.inject({ method: 'POST', url: PATH, payload, headers: fromPage })
+    expect(answer.statusCode).toBe(status)
+    expect(answer.json().code).toBe(code)
+    expect(answer.cookies).toEqual([])
+  })
+})
+
 describe('the demo roles', () => {
   const click = (from: { remoteAddress: string; headers: Record<string, string> }) =>
     app.inject({
       method: 'POST',
       url: '/api/access-control/demo-session',
       payload: { role: 'leader' },
-      ...from,
+      remoteAddress: from.remoteAddress,
+      headers: { ...fromPage, ...from.headers },
     })
 
   it('open with one click from this machine', async () => {

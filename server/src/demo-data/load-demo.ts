@@ -7,7 +7,7 @@ import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
 const ROWS_PER_BATCH = 5_000
 
 export interface DemoInput {
-  seed: number
+  seed: string
   /** The day after the last one of the demo, `YYYY-MM-DD`. */
   until: string
   months: number

@@ -280,6 +280,7 @@ describe('the running state', () => {
     expect(state.calendar).toHaveLength(371)
     expect(state.resolvedRate).toEqual(await figure(resolvedRate, state.resolvedRate.params))
     expect(state.communities.find((one) => one.key === 'c1')?.label).toBe('甲社区')
+    expect(state.communities.find((one) => one.key === '-')?.label).toBe('')
   })
 
   it('opens every part as a figure of the same count', async () => {

@@ -30,23 +30,33 @@ const inScope = ({ source, community, dataset, category }: CaseFilter): Sql =>
 
 const matches = (filter: CaseFilter): Sql => sql`${inPeriod(filter)} and ${inScope(filter)}`
 
-/** Cases that a version of the rule judges: called in its time, of a rated kind. */
-const ruledBy = ({ validFrom, validTo, body }: CaseRatesRule): Sql =>
-  all([
-    sql`called_day >= ${validFrom}::date`,
-    ...(validTo === null ? [] : [sql`called_day < ${validTo}::date`]),
-    sql`source = any (${[...body.sources]}::text[])`,
-  ])
+/** Number of the version of the rule in whose time a case was called; null where there was none. */
+const ruleIndex = (rules: readonly CaseRatesRule[]): Sql => {
+  const cases = rules.map(({ validFrom, validTo }, index) => {
+    const until = validTo === null ? statement('') : sql`and called_day < ${validTo}::date`
+    return sql`when called_day >= ${validFrom}::date ${until} then ${index}::integer`
+  })
+  return cases.length === 0
+    ? statement('null::integer')
+    : sql`case ${cases.reduce((before, one) => sql`${before} ${one}`)} end`
+}
+
+/** Of a case with its `rule_index`: whether it is of a kind that the rule rates. */
+const isRated = (rules: readonly CaseRatesRule[]): Sql =>
+  any(
+    rules.map(
+      (rule, index) =>
+        sql`(rule_index = ${index}::integer and source = any (${[...rule.body.sources]}::text[]))`,
+    ),
+  )
 
 const isExcluded = (rules: readonly CaseRatesRule[]): Sql =>
   any(
     rules.map(
-      (rule) =>
-        sql`(${ruledBy(rule)} and coalesce(lower(btrim(retained)) = any (${[...rule.body.excluded]}::text[]), false))`,
+      (rule, index) =>
+        sql`(rule_index = ${index}::integer and lower(btrim(coalesce(retained, ''))) = any (${[...rule.body.excluded]}::text[]))`,
     ),
   )
-
-const isRated = (rules: readonly CaseRatesRule[]): Sql => any(rules.map((rule) => sql`(${ruledBy(rule)})`))
 
 const ANSWER_COLUMNS: Readonly<Record<Rate, Sql>> = {
   responded: statement('responded'),
@@ -57,8 +67,8 @@ const ANSWER_COLUMNS: Readonly<Record<Rate, Sql>> = {
 const isAnswered = (rules: readonly CaseRatesRule[], rate: Rate, as: 'yes' | 'no'): Sql =>
   any(
     rules.map(
-      (rule) =>
-        sql`(${ruledBy(rule)} and lower(btrim(${ANSWER_COLUMNS[rate]})) = any (${[...rule.body.rates[rate][as]]}::text[]))`,
+      (rule, index) =>
+        sql`(rule_index = ${index}::integer and lower(btrim(${ANSWER_COLUMNS[rate]})) = any (${[...rule.body.rates[rate][as]]}::text[]))`,
     ),
   )
 
@@ -98,31 +108,40 @@ export interface RateRow {
   satisfied_no: number
 }
 
-/** What the three rates are made of, by dataset, in one pass. */
+/**
+ * What the three rates are made of, by dataset, in one pass. Cases that read the same are judged once: a
+ * year of them has some dozens of different answers.
+ */
 export const countAnswers = (filter: CaseFilter, rules: readonly CaseRatesRule[]): Sql => {
   const counts = RATES.flatMap((rate) =>
     (['yes', 'no'] as const).map(
       (as) =>
-        sql`count(*) filter (where is_counted and ${isAnswered(rules, rate, as)})::integer as ${statement(`${rate}_${as}`)}`,
+        sql`coalesce(sum(num_alike) filter (where is_rated and not is_excluded and ${isAnswered(rules, rate, as)}), 0)::integer
+          as ${statement(`${rate}_${as}`)}`,
     ),
   ).reduce((before, one) => sql`${before}, ${one}`)
   return sql`
-  select counted.*, dataset.title
-  from (
-    select dataset_id as dataset, version, count(*) filter (where is_rated)::integer as num_rated,
-      count(*) filter (where is_rated and is_excluded)::integer as num_excluded,
-      count(*) filter (where not is_rated)::integer as num_without_rule, ${counts}
-    from (
-      select judged.*, is_rated and not is_excluded as is_counted
-      from (
-        select dataset_id, version, called_day, source, responded, resolved, satisfied,
-          ${isRated(rules)} as is_rated, ${isExcluded(rules)} as is_excluded
-        from monitoring.current_case
-        where ${matches(filter)}
-      ) judged
-    ) one_case
+  with alike as (
+    select dataset_id, version, ${ruleIndex(rules)} as rule_index, source, retained, responded, resolved, satisfied,
+      count(*) as num_alike
+    from monitoring.current_case
+    where ${matches(filter)}
+    group by dataset_id, version, rule_index, source, retained, responded, resolved, satisfied
+  ),
+  judged as (
+    select *, coalesce(${isRated(rules)}, false) as is_rated, coalesce(${isExcluded(rules)}, false) as is_excluded
+    from alike
+  ),
+  counted as (
+    select dataset_id as dataset, version,
+      coalesce(sum(num_alike) filter (where is_rated), 0)::integer as num_rated,
+      coalesce(sum(num_alike) filter (where is_rated and is_excluded), 0)::integer as num_excluded,
+      coalesce(sum(num_alike) filter (where not is_rated), 0)::integer as num_without_rule, ${counts}
+    from judged
     group by dataset_id, version
-  ) counted
+  )
+  select counted.*, dataset.title
+  from counted
   join catalog.dataset on dataset.id = counted.dataset
   order by counted.dataset`
 }
@@ -146,30 +165,34 @@ interface Page {
   limit: number
 }
 
-const selectCases = (condition: Sql, answer: Sql, { after, limit }: Page): Sql => sql`
-  select id as key, dataset_id as dataset, table_name as "table", version, source_row as row, called_at, source,
-    category_1 as category, community, title, ${answer} as answer
+const caseColumns = (answer: Sql): Sql => sql`
+  id as key, dataset_id as dataset, table_name as "table", version, source_row as row, called_at, source,
+  category_1 as category, community, title, ${answer} as answer`
+
+export const selectCaseRows = (filter: CaseFilter, { after, limit }: Page): Sql => sql`
+  select ${caseColumns(statement('null::text'))}
   from monitoring.current_case
-  where ${condition} and id > ${after}::bigint
+  where ${matches(filter)} and id > ${after}::bigint
   order by id
   limit ${limit}::integer`
 
-export const selectCaseRows = (filter: CaseFilter, page: Page): Sql =>
-  selectCases(matches(filter), statement('null::text'), page)
-
-/** The cases of the denominator: retained, and clearly answered. */
+/** The cases of the denominator: of a rated kind, retained, and clearly answered. */
 export const selectRatedRows = (
   filter: CaseFilter,
   rules: readonly CaseRatesRule[],
   rate: Rate,
-  page: Page,
-): Sql =>
-  selectCases(
-    sql`${matches(filter)} and not ${isExcluded(rules)}
-      and (${isAnswered(rules, rate, 'yes')} or ${isAnswered(rules, rate, 'no')})`,
-    ANSWER_COLUMNS[rate],
-    page,
-  )
+  { after, limit }: Page,
+): Sql => sql`
+  select ${caseColumns(ANSWER_COLUMNS[rate])}
+  from (
+    select *, ${ruleIndex(rules)} as rule_index
+    from monitoring.current_case
+    where ${matches(filter)} and id > ${after}::bigint
+  ) one_case
+  where ${isRated(rules)} and not coalesce(${isExcluded(rules)}, false)
+    and (${isAnswered(rules, rate, 'yes')} or ${isAnswered(rules, rate, 'no')})
+  order by id
+  limit ${limit}::integer`
 
 export interface AvailableRow {
   first_day: string | null
@@ -178,11 +201,16 @@ export interface AvailableRow {
   last_past_day: string | null
 }
 
-export const selectAvailableDays = (filter: CaseFilter): Sql => sql`
-  select min(called_day) as first_day, max(called_day) as last_day,
-    max(called_day) filter (where called_day <= (now() at time zone 'Asia/Shanghai')::date) as last_past_day
-  from monitoring.current_case
-  where ${inScope(filter)}`
+/** Three steps along the index of days instead of a way through all cases. */
+export const selectAvailableDays = (filter: CaseFilter, today: string): Sql => {
+  const day = (condition: Sql, direction: 'asc' | 'desc'): Sql => sql`(
+    select called_day from monitoring.current_case
+    where called_day is not null and ${inScope(filter)} and ${condition}
+    order by called_day ${statement(direction)} limit 1)`
+  return sql`
+  select ${day(statement('true'), 'asc')} as first_day, ${day(statement('true'), 'desc')} as last_day,
+    ${day(sql`called_day <= ${today}::date`, 'desc')} as last_past_day`
+}
 
 export interface DayRow {
   day: string
@@ -240,10 +268,14 @@ export interface PointRow {
 export const selectCasePoints = (filter: CaseFilter, limit: number): Sql => sql`
   select round(st_x(location)::numeric, 6)::double precision as lon,
     round(st_y(location)::numeric, 6)::double precision as lat, coalesce(title, '') as title, called_at
-  from monitoring.current_case
-  where location is not null and ${matches(filter)}
-  order by called_at desc, id desc
-  limit ${limit}::integer`
+  from (
+    select location, title, called_at, id
+    from monitoring.current_case
+    where location is not null and ${matches(filter)}
+    order by called_at desc, id desc
+    limit ${limit}::integer
+  ) newest
+  order by called_at desc, id desc`
 
 export const countWithoutPosition = (filter: CaseFilter): Sql => sql`
   select count(*)::integer as count

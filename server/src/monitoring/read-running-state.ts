@@ -3,7 +3,7 @@ import type { Figure } from '@jingjing/schema/trail'
 import type { Context } from '../context.ts'
 import { placeNames } from '../places/index.ts'
 import { figureOf, type MeasureDefinition, type MeasureSource } from '../trail/index.ts'
-import { type CaseFilter, paramsOf } from './case-filter.ts'
+import { type CaseFilter, paramsOf, UNKNOWN_KEY } from './case-filter.ts'
 import { numCases, rateFigure, readAnswers, resolvedRate, respondedRate, satisfiedRate } from './measures.ts'
 import {
   type BreakdownRow,
@@ -82,9 +82,10 @@ export async function readRunningState(
 const rowsOf = (rows: readonly BreakdownRow[], dimension: BreakdownRow['dimension']): BreakdownRow[] =>
   rows.filter((row) => row.dimension === dimension)
 
+/** What is not known has no words here: the page has its own for it. */
 const pointOf = ({ key, count }: BreakdownRow, label: string): RunningState['categories'][number] => ({
   key,
-  label,
+  label: key === UNKNOWN_KEY ? '' : label,
   count,
 })
 

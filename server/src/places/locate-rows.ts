@@ -1,6 +1,6 @@
 import type { StoredTable } from '../catalog/index.ts'
 import type { Transaction } from '../db/database.ts'
-import { locateByColumn, locateByGeometry } from './queries.ts'
+import { locateByCode, locateByGeometry, locateByName } from './queries.ts'
 
 /**
  * Tells the community of each freshly loaded row: by the code or name it states, else by where it lies.
@@ -9,7 +9,7 @@ import { locateByColumn, locateByGeometry } from './queries.ts'
 export async function completeRows(transaction: Transaction, stored: StoredTable): Promise<void> {
   // A boundary is a place, it does not lie in one.
   if (stored.profile === 'boundary') return
-  const byColumn = locateByColumn(stored)
-  if (byColumn !== null) await transaction.query(byColumn)
+  for (const statement of [locateByCode(stored), locateByName(stored)])
+    if (statement !== null) await transaction.query(statement)
   if (stored.hasGeometry) await transaction.query(locateByGeometry(stored))
 }

@@ -238,18 +238,19 @@ describe('rows of a file', () => {
     const stored = await storeTable(
       'case',
       [
-        [field('shequ', 'text', 'community'), 'text'],
-        [field('daima', 'text', 'community_code'), 'text'],
+        // Columns of a file may be called what ours are called.
+        [field('plain_name', 'text', 'community'), 'text'],
+        [field('code', 'text', 'community_code'), 'text'],
       ],
       [
-        { shequ: '甲社区', daima: null },
-        { shequ: '乙', daima: null },
-        { shequ: ' 甲 社区居委会', daima: null },
-        { shequ: '不详', daima: null },
-        { shequ: null, daima: 'c2' },
-        { shequ: '甲社区', daima: 'c2' },
-        { shequ: '甲社区', daima: 'unknown' },
-        { shequ: '社区', daima: null },
+        { plain_name: '甲社区', code: null },
+        { plain_name: '乙', code: null },
+        { plain_name: ' 甲 社区居委会', code: null },
+        { plain_name: '不详', code: null },
+        { plain_name: null, code: 'c2' },
+        { plain_name: '甲社区', code: 'c2' },
+        { plain_name: '甲社区', code: 'unknown' },
+        { plain_name: '社区', code: null },
       ],
       false,
     )

@@ -7,8 +7,10 @@ const fieldOf = (stored: StoredTable, ...canonicals: string[]): StoredField | un
     .map((canonical) => stored.fields.find((field) => field.canonical === canonical))
     .find((field) => field !== undefined)
 
+const trimmed = (column: ReturnType<typeof identifier>): Sql => sql`nullif(btrim(${column}::text), '')`
+
 const textOf = (field: StoredField | undefined): Sql =>
-  field === undefined ? statement('null::text') : sql`nullif(btrim(${identifier(field.name)}::text), '')`
+  field === undefined ? statement('null::text') : trimmed(identifier(field.name))
 
 const numberOf = (field: StoredField | undefined): Sql =>
   field?.type === 'integer' || field?.type === 'number'
@@ -83,7 +85,7 @@ export const completeParents = (stored: StoredTable): Sql => sql`
 
 /** A community's name without the words that some files put after it. */
 const plainName = (name: Sql): Sql =>
-  sql`regexp_replace(regexp_replace(${name}, '\\s', '', 'g'), '(社区居民委员会|社区居委会|居民委员会|居委会|社区|村民委员会|村委会|村)$', '')`
+  sql`regexp_replace(regexp_replace(${name}, '[[:space:]]', '', 'g'), '(社区居民委员会|社区居委会|居民委员会|居委会|社区|村民委员会|村委会|村)$', '')`
 
 /** One community for every code, of the newest file that tells it. */
 const communities = sql`
@@ -92,30 +94,42 @@ const communities = sql`
   where level = 'community'
   order by code, id desc`
 
-/** By the code the row states, else by the name it states. */
-export const locateByColumn = (stored: StoredTable): Sql | null => {
+/** By the code the row states. */
+export const locateByCode = (stored: StoredTable): Sql | null => {
   const code = fieldOf(stored, 'community_code')
+  if (code === undefined) return null
+  return sql`
+  with community as (${communities})
+  update ${identifier('data_rows', stored.storageName)} as target
+  set community_place_code = community.code
+  from community
+  where target.from_version = ${stored.version}::integer and target.community_place_code is null
+    and ${trimmed(identifier('target', code.name))} = community.code`
+}
+
+/** By the name the row states; each way of writing it is understood once, not once a row. */
+export const locateByName = (stored: StoredTable): Sql | null => {
   const name = fieldOf(stored, 'community')
-  if (code === undefined && name === undefined) return null
+  if (name === undefined) return null
+  const column = identifier(name.name)
   return sql`
   with community as (${communities}),
-  stated as (
-    select row_key, ${textOf(code)} as code, ${plainName(textOf(name))} as plain_name
+  written as (
+    select distinct ${column} as name_written
     from ${identifier('data_rows', stored.storageName)}
     where from_version = ${stored.version}::integer and community_place_code is null
   ),
-  located as (
-    select stated.row_key, coalesce(by_code.code, by_name.code) as code
-    from stated
-    left join community by_code on by_code.code = stated.code
-    left join (select plain_name, min(code) as code from community where plain_name <> '' group by plain_name) by_name
-      on by_name.plain_name = stated.plain_name
-    where by_code.code is not null or by_name.code is not null
+  understood as (
+    select name_written, min(community.code) as code
+    from written
+    join community on community.plain_name <> '' and community.plain_name = ${plainName(statement('name_written::text'))}
+    group by name_written
   )
   update ${identifier('data_rows', stored.storageName)} as target
-  set community_place_code = located.code
-  from located
-  where target.row_key = located.row_key`
+  set community_place_code = understood.code
+  from understood
+  where target.from_version = ${stored.version}::integer and target.community_place_code is null
+    and target.${column} = understood.name_written`
 }
 
 /** By the community around the row's middle; where two overlap, by the one with the lower code. */

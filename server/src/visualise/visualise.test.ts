@@ -1,13 +1,14 @@
 import type { Person } from '@jingjing/schema/access-control'
 import { BaseMap } from '@jingjing/schema/visualise'
 import { VectorTile } from '@mapbox/vector-tile'
-import fastify, { type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { PbfReader } from 'pbf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Context, readerOf } from '../context.ts'
 import { sql, statement } from '../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
-import type { Route } from '../http/route.ts'
+import { createRequestLog } from '../http/request-log.ts'
+import { createHttp, SESSION_COOKIE } from '../http/start-http.ts'
 import { MAX_TILE_BYTES } from './encode-tile.ts'
 import { readBaseMap } from './read-base-map.ts'
 import { readTile } from './read-tile.ts'
@@ -20,6 +21,7 @@ const NUM_SEGMENTS = 80_000
 let store: TestDatabase
 let app: FastifyInstance
 let communities: string[] | null = null
+const stranger: Person = { id: 2, account: 'li', name: 'li', roles: [], permissions: [], communities: null }
 
 const contextOf = (): Context => {
   const person: Person = {
@@ -165,26 +167,15 @@ beforeAll(async () => {
   await store.database.write((transaction) =>
     transaction.query(statement(`update data_rows.calls set community_place_code = 'c' || source_row % 3`)),
   )
-  app = fastify()
-  for (const declared of visualiseRoutes as unknown as Route[]) {
-    app.route({
-      method: declared.method,
-      url: declared.path,
-      handler: async (request, reply) => {
-        const params = declared.params?.parse(request.params)
-        const query = declared.query?.parse(request.query)
-        const answer = await declared.handler({
-          context: contextOf(),
-          params,
-          query,
-          body: undefined,
-          request,
-          reply,
-        })
-        return reply.sent ? reply : answer
-      },
-    })
-  }
+  app = await createHttp({
+    routes: visualiseRoutes,
+    database: store.database,
+    packs: [],
+    authenticate: async (token) => (token === 'lin' ? contextOf().person : token === 'li' ? stranger : null),
+    log: createRequestLog(() => undefined),
+    webDir: null,
+    version: '0',
+  })
 })
 afterAll(async () => {
   await app.close()
@@ -317,13 +308,15 @@ describe('a tile', () => {
 })
 
 describe('the address of tiles', () => {
+  const get = (address: string, headers: Record<string, string> = {}, who: string | null = 'lin') =>
+    app.inject({ url: address, headers, cookies: who === null ? {} : { [SESSION_COOKIE]: who } })
   const url = (z: number, query = '?table=houses', dataset = 'houses'): string => {
     const { x, y } = addressAt(z)
     return `/tiles/${dataset}/${z}/${x}/${y}${query}`
   }
 
   it('answers a vector tile that this browser alone may keep', async () => {
-    const answer = await app.inject({ url: url(15) })
+    const answer = await get(url(15))
     expect(answer.statusCode).toBe(200)
     expect(answer.headers).toMatchObject({
       'content-type': 'application/vnd.mapbox-vector-tile',
@@ -334,13 +327,13 @@ describe('the address of tiles', () => {
   })
 
   it('answers 204 where nothing is to be seen', async () => {
-    const answer = await app.inject({ url: '/tiles/houses/15/0/0' })
+    const answer = await get('/tiles/houses/15/0/0')
     expect([answer.statusCode, answer.rawPayload.byteLength]).toEqual([204, 0])
   })
 
   it('answers 304 until the dataset has another version or other eyes look', async () => {
-    const { etag } = (await app.inject({ url: url(15) })).headers
-    const again = () => app.inject({ url: url(15), headers: { 'if-none-match': String(etag) } })
+    const { etag } = (await get(url(15))).headers
+    const again = () => get(url(15), { 'if-none-match': String(etag) })
     expect((await again()).statusCode).toBe(304)
     communities = ['c1']
     expect((await again()).statusCode).toBe(200)
@@ -355,6 +348,20 @@ describe('the address of tiles', () => {
       await transaction.query(sql`update catalog.dataset set current_version = 3 where id = 'houses'`)
     })
     expect((await again()).statusCode).toBe(200)
+  })
+
+  it.each([
+    ['/api/visualise/base-map', null, 401],
+    ['/api/visualise/base-map', 'li', 403],
+    ['/api/visualise/base-map', 'lin', 200],
+    ['/tiles/houses/1/0/0', null, 401],
+    ['/tiles/houses/1/0/0', 'li', 403],
+    ['/tiles/nothing/1/0/0', 'lin', 404],
+    ['/tiles/houses/1/0/7', 'lin', 400],
+    ['/tiles/houses/99/0/0', 'lin', 400],
+    ['/tiles/houses/one/0/0', 'lin', 400],
+  ])('answers %s to %s with %i', async (address, who, status) => {
+    expect((await get(address, {}, who)).statusCode).toBe(status)
   })
 
   it('refuses unknown datasets and tables, and tiles outside the world', async () => {

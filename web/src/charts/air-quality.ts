@@ -24,7 +24,7 @@ export function aqiBarsOption(input: {
 }): EChartsCoreOption {
   const { days, levels, tokens, language, words } = input
   return {
-    ...chartStyle(tokens),
+    ...chartStyle(tokens, language),
     grid: { left: 4, right: 12, top: 16, bottom: 4, containLabel: true },
     xAxis: {
       ...categoryAxis(
@@ -35,7 +35,7 @@ export function aqiBarsOption(input: {
     },
     yAxis: valueAxis(tokens),
     tooltip: {
-      ...tooltip(tokens),
+      ...tooltip(tokens, language),
       axisPointer: { type: 'shadow', shadowStyle: { color: tokens.sunken, opacity: 0.6 } },
       formatter: (shown: { dataIndex: number }[]) => {
         const day = days[shown[0]?.dataIndex ?? 0]
@@ -82,7 +82,7 @@ export function pm25CourseOption(input: {
 }): EChartsCoreOption {
   const { hours, tokens, language, words } = input
   return {
-    ...chartStyle(tokens),
+    ...chartStyle(tokens, language),
     grid: { left: 4, right: 12, top: 16, bottom: 4, containLabel: true },
     xAxis: {
       ...categoryAxis(
@@ -98,7 +98,7 @@ export function pm25CourseOption(input: {
     },
     yAxis: valueAxis(tokens),
     tooltip: {
-      ...tooltip(tokens),
+      ...tooltip(tokens, language),
       formatter: (shown: { dataIndex: number }[]) => {
         const hour = hours[shown[0]?.dataIndex ?? 0]
         if (!hour) return ''

@@ -4,7 +4,7 @@ import { formatDay, formatNumber } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { calendarWeeks, colourOf } from './calendar.ts'
 import './calendar-heat.css'
-import type { DayCount } from './day-line.ts'
+import type { DayCount } from './days.ts'
 
 /** A year of days, one square each; the arrow keys walk through them and Enter opens one. */
 export function CalendarHeat(props: {
@@ -31,69 +31,71 @@ export function CalendarHeat(props: {
   const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 }
 
   return (
-    <div className="calendar">
-      <div className="calendar-days" aria-hidden="true">
-        {[0, 2, 4, 6].map((weekday) => (
-          <span key={weekday} style={{ gridRow: weekday + 2 }}>
-            {t(`charts:weekday.${weekday}`)}
-          </span>
-        ))}
-      </div>
-      <div className="calendar-scroll" ref={frame}>
-        <fieldset className="calendar-grid" aria-label={props.label}>
-          {weeks.map((week, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the week is its position
-            <div key={index} className="calendar-week">
-              <span className="calendar-month">{week.month ? monthName(week.month, language) : ''}</span>
-              {week.cells.map((cell, weekday) =>
-                cell ? (
-                  <button
-                    type="button"
-                    key={cell.day}
-                    data-day={cell.day}
-                    tabIndex={cell.day === last ? 0 : -1}
-                    className={cell.count === null ? 'missing' : undefined}
-                    style={
-                      cell.colourClass === null
-                        ? undefined
-                        : { background: `var(--sequential-${cell.colourClass})` }
-                    }
-                    title={`${formatDay(cell.day, language)} · ${cell.count === null ? t('charts:noData') : `${formatNumber(cell.count)} ${props.unit}`}`}
-                    aria-label={`${formatDay(cell.day, language)}: ${cell.count === null ? t('charts:noData') : `${formatNumber(cell.count)} ${props.unit}`}`}
-                    onClick={() => props.onSelect(cell.day)}
-                    onKeyDown={(event) => {
-                      const step = STEPS[event.key]
-                      if (step === undefined) return
-                      event.preventDefault()
-                      move(cell.day, step)
-                    }}
-                  />
-                ) : (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: an empty place is its position
-                  <span key={weekday} />
-                ),
-              )}
-            </div>
+    <div className="calendar-frame">
+      <div className="calendar">
+        <div className="calendar-days" aria-hidden="true">
+          {[0, 2, 4, 6].map((weekday) => (
+            <span key={weekday} style={{ gridRow: weekday + 2 }}>
+              {t(`charts:weekday.${weekday}`)}
+            </span>
           ))}
-        </fieldset>
-      </div>
-      <p className="calendar-legend">
-        <span>
-          <i /> 0
-        </span>
-        {breaks.map((end, index) => (
-          <span key={end}>
-            <i style={{ background: `var(--sequential-${colourOf(index, breaks.length)})` }} />
-            {(breaks[index - 1] ?? 0) + 1 === end
-              ? end
-              : `${formatNumber((breaks[index - 1] ?? 0) + 1)}–${formatNumber(end)}`}
+        </div>
+        <div className="calendar-scroll" ref={frame}>
+          <fieldset className="calendar-grid" aria-label={props.label}>
+            {weeks.map((week, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the week is its position
+              <div key={index} className="calendar-week">
+                <span className="calendar-month">{week.month ? monthName(week.month, language) : ''}</span>
+                {week.cells.map((cell, weekday) =>
+                  cell ? (
+                    <button
+                      type="button"
+                      key={cell.day}
+                      data-day={cell.day}
+                      tabIndex={cell.day === last ? 0 : -1}
+                      className={cell.count === null ? 'missing' : undefined}
+                      style={
+                        cell.colourClass === null
+                          ? undefined
+                          : { background: `var(--sequential-${cell.colourClass})` }
+                      }
+                      title={`${formatDay(cell.day, language)} · ${cell.count === null ? t('charts:noData') : `${formatNumber(cell.count)} ${props.unit}`}`}
+                      aria-label={`${formatDay(cell.day, language)}: ${cell.count === null ? t('charts:noData') : `${formatNumber(cell.count)} ${props.unit}`}`}
+                      onClick={() => props.onSelect(cell.day)}
+                      onKeyDown={(event) => {
+                        const step = STEPS[event.key]
+                        if (step === undefined) return
+                        event.preventDefault()
+                        move(cell.day, step)
+                      }}
+                    />
+                  ) : (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: an empty place is its position
+                    <span key={weekday} />
+                  ),
+                )}
+              </div>
+            ))}
+          </fieldset>
+        </div>
+        <p className="calendar-legend">
+          <span>
+            <i /> 0
           </span>
-        ))}
-        <span>
-          <i className="missing" /> {t('charts:noData')}
-        </span>
-        <span>{t('charts:perDay', { unit: props.unit })}</span>
-      </p>
+          {breaks.map((end, index) => (
+            <span key={end}>
+              <i style={{ background: `var(--sequential-${colourOf(index, breaks.length)})` }} />
+              {(breaks[index - 1] ?? 0) + 1 === end
+                ? end
+                : `${formatNumber((breaks[index - 1] ?? 0) + 1)}–${formatNumber(end)}`}
+            </span>
+          ))}
+          <span>
+            <i className="missing" /> {t('charts:noData')}
+          </span>
+          <span>{t('charts:perDay', { unit: props.unit })}</span>
+        </p>
+      </div>
     </div>
   )
 }

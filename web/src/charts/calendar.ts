@@ -1,5 +1,5 @@
 import { addDays } from '../ui/format.ts'
-import type { DayCount } from './day-line.ts'
+import type { DayCount } from './days.ts'
 
 export interface CalendarCell {
   day: string

@@ -3,9 +3,9 @@ import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DataColumn, DataTable } from '../ui/data-table.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Panel } from '../ui/page.tsx'
+import { EmptyState } from '../ui/states/empty-state.tsx'
 
 export interface ChartTable {
   columns: { title: string; unit?: string }[]

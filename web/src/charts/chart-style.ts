@@ -1,10 +1,11 @@
+import type { Language } from '../ui/preferences.ts'
 import { FONT_FAMILY, type Tokens } from '../ui/theme.ts'
 
 /** What every chart looks like before it has data. */
-export function chartStyle(tokens: Tokens) {
+export function chartStyle(tokens: Tokens, language: Language) {
   return {
     animation: false,
-    textStyle: { fontFamily: FONT_FAMILY, color: tokens.inkSecondary, fontSize: 12 },
+    textStyle: { fontFamily: FONT_FAMILY[language], color: tokens.inkSecondary, fontSize: 12 },
     grid: { left: 4, right: 44, top: 16, bottom: 4, containLabel: true },
   }
 }
@@ -31,7 +32,7 @@ export function valueAxis(tokens: Tokens) {
   }
 }
 
-export function tooltip(tokens: Tokens) {
+export function tooltip(tokens: Tokens, language: Language) {
   return {
     trigger: 'axis',
     confine: true,
@@ -40,7 +41,7 @@ export function tooltip(tokens: Tokens) {
     borderWidth: 1,
     padding: [6, 10],
     extraCssText: 'box-shadow:none;border-radius:4px',
-    textStyle: { color: tokens.ink, fontSize: 12, fontFamily: FONT_FAMILY },
+    textStyle: { color: tokens.ink, fontSize: 12, fontFamily: FONT_FAMILY[language] },
     axisPointer: { lineStyle: { color: tokens.hairlineStrong, type: 'solid' } },
   }
 }

@@ -3,11 +3,7 @@ import { formatNumber, formatShortDay } from '../ui/format.ts'
 import type { Language } from '../ui/preferences.ts'
 import type { Tokens } from '../ui/theme.ts'
 import { categoryAxis, chartStyle, escapeHtml, tooltip, valueAxis } from './chart-style.ts'
-
-export interface DayCount {
-  day: string
-  count: number
-}
+import type { DayCount } from './days.ts'
 
 /** Volume by day, with the period before as a thin grey line laid over the same positions. */
 export function dayLineOption(input: {
@@ -33,14 +29,14 @@ export function dayLineOption(input: {
     emphasis: { disabled: true },
   })
   return {
-    ...chartStyle(tokens),
+    ...chartStyle(tokens, language),
     xAxis: categoryAxis(
       tokens,
       days.map((point) => formatShortDay(point.day, language)),
     ),
     yAxis: valueAxis(tokens),
     tooltip: {
-      ...tooltip(tokens),
+      ...tooltip(tokens, language),
       formatter: (shown: { dataIndex: number }[]) => {
         const index = shown[0]?.dataIndex ?? 0
         const rows = [

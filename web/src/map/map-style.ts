@@ -13,8 +13,16 @@ export type MapLayer =
   | { kind: 'points'; name: string; points: readonly MapPoint[] }
   | { kind: 'tiles'; name: string; tiles: string; sourceLayer: string; geometryType: string }
 
+export interface MapName {
+  lon: number
+  lat: number
+  name: string
+}
+
 export interface MapState {
   baseMap: BaseMap
+  /** Names of places, each once; tiles cut a place into pieces that would each carry its name. */
+  names: readonly MapName[]
   layers: readonly MapLayer[]
   tokens: Tokens
   /** Tiles are fetched by a worker, which knows no page to be relative to. */
@@ -30,24 +38,20 @@ const FONT = ['Noto Sans SC']
 
 type Expression = readonly unknown[]
 
-/** The words by which sources of streets say how important one is. */
-const STREET_CLASS: Expression = [
-  'downcase',
-  [
-    'to-string',
-    ['coalesce', ['get', 'class'], ['get', 'street_class'], ['get', 'highway'], ['get', 'level'], ''],
-  ],
-]
-const MAJOR = ['motorway', 'trunk', 'primary', 'expressway', 'arterial', '快速路', '主干路', '主干道']
-const MIDDLE = ['secondary', 'tertiary', 'collector', '次干路', '次干道']
-const NAME: Expression = [
-  'to-string',
-  ['coalesce', ['get', 'name'], ['get', 'title'], ['get', 'ming_cheng'], ''],
-]
-const LAND_KIND: Expression = [
-  'downcase',
-  ['to-string', ['coalesce', ['get', 'kind'], ['get', 'class'], ['get', 'landuse'], ['get', 'type'], '']],
-]
+/** Attributes as the tiles name them, whatever they were called in their file. */
+const STREET_CLASS: Expression = ['downcase', ['to-string', ['coalesce', ['get', 'highway'], '']]]
+const MAJOR = withRamps(
+  ['motorway', 'trunk', 'primary', 'expressway', 'arterial'],
+  ['快速路', '主干路', '主干道'],
+)
+const MIDDLE = withRamps(['secondary', 'tertiary', 'collector'], ['次干路', '次干道'])
+const NAME: Expression = ['to-string', ['coalesce', ['get', 'name'], '']]
+const LAND_KIND: Expression = ['downcase', ['to-string', ['coalesce', ['get', 'kind'], '']]]
+
+function withRamps(classes: string[], chinese: string[]): string[] {
+  return [...classes, ...classes.map((one) => `${one}_link`), ...chinese]
+}
+
 const WATER = ['water', 'river', 'lake', 'canal', '水', '水体', '水系', '河流']
 const GREEN = ['green', 'park', 'grass', 'forest', 'garden', '绿地', '公园', '公园绿地']
 
@@ -74,6 +78,17 @@ export function mapStyle(state: MapState): StyleSpecification {
       ? pointLayers(source, state.tokens)
       : tileLayers(layer, source, state.tokens)
   })
+  sources['place-names'] = {
+    type: 'geojson',
+    data: {
+      type: 'FeatureCollection',
+      features: state.names.map((place) => ({
+        type: 'Feature',
+        geometry: { type: 'Point', coordinates: [place.lon, place.lat] },
+        properties: { name: place.name },
+      })),
+    },
+  }
   return {
     version: 8,
     sources,
@@ -82,8 +97,14 @@ export function mapStyle(state: MapState): StyleSpecification {
       ...ground,
       ...subject,
       ...names,
+      placeNames(state.names, state.tokens),
     ],
   }
+}
+
+/** Sources of the base map that hold named places, with the name of their layer. */
+export function boundarySources(style: StyleSpecification): string[] {
+  return Object.keys(style.sources).filter((source) => source.startsWith('base-boundary-'))
 }
 
 /** Layers that answer to the pointer. */
@@ -225,20 +246,28 @@ function nameLayers(role: string, source: string, tokens: Tokens): LayerSpecific
         paint,
       },
     ]
-  if (role === 'boundary')
-    return [
-      {
-        id: `${source}-name`,
-        source,
-        'source-layer': role,
-        type: 'symbol',
-        minzoom: 12,
-        maxzoom: 16,
-        layout: { 'text-field': NAME as never, 'text-font': FONT, 'text-size': 12, 'text-padding': 6 },
-        paint,
-      },
-    ]
   return []
+}
+
+function placeNames(names: readonly MapName[], tokens: Tokens): LayerSpecification {
+  return {
+    id: 'place-names',
+    source: 'place-names',
+    type: 'symbol',
+    minzoom: 11,
+    maxzoom: 17,
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-font': FONT,
+      'text-size': names.length > 1 ? 12 : 14,
+      'text-padding': 4,
+    },
+    paint: {
+      'text-color': tokens.map.label,
+      'text-halo-color': tokens.map.halo,
+      'text-halo-width': 1.6,
+    },
+  }
 }
 
 function pointLayers(source: string, tokens: Tokens): LayerSpecification[] {

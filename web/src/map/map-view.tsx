@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { usePreferences } from '../ui/preferences.ts'
 import { FONT_FAMILY, TOKENS } from '../ui/theme.ts'
 import type { Bounds } from './bounds.ts'
-import { type MapLayer, mapStyle, selectableLayers } from './map-style.ts'
+import { boundarySources, type MapLayer, type MapName, mapStyle, selectableLayers } from './map-style.ts'
 import './map-view.css'
+import { placeNames } from './place-names.ts'
 
 interface Hover {
   leftPixels: number
@@ -31,16 +32,18 @@ export function MapView(props: {
   const element = useRef<HTMLDivElement>(null)
   const [map, setMap] = useState<LibreMap | null>(null)
   const [canDraw, setCanDraw] = useState(true)
+  const [names, setNames] = useState<readonly MapName[]>([])
   const [hover, setHover] = useState<Hover | null>(null)
   const style = useMemo(
     () =>
       mapStyle({
         baseMap: props.baseMap ?? EMPTY_BASE,
         layers: props.layers,
+        names,
         tokens: TOKENS[theme],
         origin: window.location.origin,
       }),
-    [props.baseMap, props.layers, theme],
+    [props.baseMap, props.layers, names, theme],
   )
   const bounds = props.bounds ?? props.baseMap?.bounds ?? null
   const latest = useRef({ style, bounds })
@@ -60,7 +63,7 @@ export function MapView(props: {
           style: latest.current.style,
           bounds: latest.current.bounds ?? undefined,
           fitBoundsOptions: { padding: 24 },
-          localIdeographFontFamily: FONT_FAMILY,
+          localIdeographFontFamily: FONT_FAMILY.zh,
           locale: {
             'NavigationControl.ZoomIn': t('map:zoomIn'),
             'NavigationControl.ZoomOut': t('map:zoomOut'),
@@ -79,8 +82,29 @@ export function MapView(props: {
   }, [language])
 
   useEffect(() => {
-    map?.setStyle(style, { diff: true })
+    if (!map) return
+    const apply = () => map.setStyle(style, { diff: true })
+    if (map.isStyleLoaded()) apply()
+    else map.once('idle', apply)
+    return () => {
+      map.off('idle', apply)
+    }
   }, [map, style])
+
+  useEffect(() => {
+    if (!map) return
+    const read = () => {
+      const pieces = boundarySources(map.getStyle()).flatMap((source) =>
+        map.querySourceFeatures(source, { sourceLayer: 'boundary' }),
+      )
+      const found = placeNames(pieces)
+      setNames((before) => (JSON.stringify(before) === JSON.stringify(found) ? before : found))
+    }
+    map.on('idle', read)
+    return () => {
+      map.off('idle', read)
+    }
+  }, [map])
 
   const boundsText = bounds?.join(',')
   useEffect(() => {

@@ -1,8 +1,9 @@
 import { type ThemeConfig, theme } from 'antd'
+import type { Language } from './preferences.ts'
 import { FONT_FAMILY, type Tokens } from './theme.ts'
 
 /** The component library dressed in our tokens. */
-export function antdTheme(tokens: Tokens, isMotionReduced: boolean): ThemeConfig {
+export function antdTheme(tokens: Tokens, language: Language, isMotionReduced: boolean): ThemeConfig {
   return {
     algorithm: tokens.name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     hashed: false,
@@ -26,7 +27,8 @@ export function antdTheme(tokens: Tokens, isMotionReduced: boolean): ThemeConfig
       colorBorderSecondary: tokens.hairline,
       colorSplit: tokens.hairline,
       colorTextLightSolid: tokens.onAccent,
-      fontFamily: FONT_FAMILY,
+      fontFamily: FONT_FAMILY[language],
+      colorBgMask: tokens.name === 'dark' ? 'rgba(0, 0, 0, 0.5)' : 'rgba(16, 32, 33, 0.28)',
       fontSize: 14,
       fontSizeSM: 12,
       fontSizeLG: 16,

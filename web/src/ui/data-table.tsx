@@ -2,8 +2,8 @@ import { Button, Table, type TableColumnType } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import './data-table.css'
-import { LoadingLines } from './loading-lines.tsx'
-import { ProblemView } from './problem-view.tsx'
+import { LoadingLines } from './states/loading-lines.tsx'
+import { ProblemView } from './states/problem-view.tsx'
 
 export interface DataColumn<Row> {
   key: string

@@ -13,6 +13,22 @@ export function formatNumber(value: number | null | undefined, maxDecimals = 1):
   return new Intl.NumberFormat('en-US', { maximumFractionDigits: maxDecimals }).format(value)
 }
 
+/** A figure as it is read: rates always with one decimal, counts whole where they are whole. */
+export function formatFigure(value: number | null | undefined, unit: string): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return MISSING
+  const numDecimals = unit === '%' ? 1 : 0
+  return new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: numDecimals,
+    maximumFractionDigits: 1,
+  }).format(value)
+}
+
+/** Value and unit with the space that belongs between them: none before a percent sign. */
+export function withUnit(value: string, unit: string): string {
+  if (!unit) return value
+  return unit === '%' ? `${value}%` : `${value} ${unit}`
+}
+
 /** A signed change in percent of `before`; null where there is nothing to compare with. */
 export function changePercent(now: number | null, before: number | null): number | null {
   if (now === null || before === null || before === 0) return null

@@ -5,9 +5,6 @@ import { type Language, usePreferences } from './preferences.ts'
 
 type Translate = (key: string, options?: Record<string, unknown>) => string
 
-/** Parameters that are themselves words of the catalogue: what was not found, which right is lacking. */
-const WORD_PARAMS = ['what', 'permission', 'reason'] as const
-
 /** The sentence for a code and its parameters; a code the page does not know is never shown alone. */
 export function problemSentence(
   code: string,
@@ -17,11 +14,11 @@ export function problemSentence(
 ): string {
   if (code === UNREACHABLE) return t('ui:problem.unreachable')
   const words: ProblemParams = { ...params }
-  for (const name of WORD_PARAMS) {
-    const value = params[name]
-    if (typeof value === 'string')
-      words[name] = t(`ui:word.${value.replace(':', '-')}`, { defaultValue: value })
-  }
+  const { permission, what, reason } = params
+  // Some parameters are themselves words of a catalogue: a right, what was not found, why a file cannot be read.
+  if (typeof permission === 'string') words.permission = t(permission, { defaultValue: permission })
+  if (typeof what === 'string') words.what = t(`ui:word.${what}`, { defaultValue: what })
+  if (typeof reason === 'string') words.reason = t(reason, { ns: 'recognition', defaultValue: reason })
   if (code in PROBLEMS) return problemText(code as ProblemCode, words, language)
   return t('ui:problem.unknown', { code })
 }

@@ -62,7 +62,7 @@ export const LIGHT: Tokens = {
   successSoft: '#e8f4ed',
   comparison: '#9aa7a8',
   missing: '#d5dcdc',
-  sequential: ['#e1f0ee', '#b5dad5', '#83c0b9', '#4c9f98', '#1f7c76', '#0a5450'],
+  sequential: ['#d0e7e3', '#a3d0ca', '#73b6ae', '#43968e', '#1d7871', '#0a504b'],
   categorical: ['#0b6b66', '#d07f00', '#3a6fb7', '#b0487c', '#76892a', '#57a5d8', '#8b5a41', '#7a7fb8'],
   map: {
     land: '#f6f5f1',
@@ -119,13 +119,17 @@ export const DARK: Tokens = {
 export const TOKENS = { light: LIGHT, dark: DARK } as const
 export type ThemeName = keyof typeof TOKENS
 
-export const FONT_FAMILY =
-  '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif'
+const CHINESE_FONTS =
+  '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei"'
 
-export const NAVIGATION_WIDTH = 208
-export const NAVIGATION_WIDTH_COLLAPSED = 56
+/** English puts a Latin face first: a Chinese one sets an apostrophe a whole character wide. */
+export const FONT_FAMILY = {
+  zh: `${CHINESE_FONTS}, system-ui, sans-serif`,
+  en: `"Noto Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, ${CHINESE_FONTS}, system-ui, sans-serif`,
+} as const
+
 /** Below this the navigation moves to the bottom edge. */
-export const NARROW_WIDTH = 768
+export const NARROW_WIDTH_PIXELS = 768
 
 /** The tokens as custom properties, for the style sheets. */
 export function cssVariables(tokens: Tokens): Record<string, string> {

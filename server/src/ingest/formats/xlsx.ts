@@ -3,7 +3,6 @@ import type { Cell, Finding, MergedRange, TableHints } from '@jingjing/analysis/
 import { Problem } from '@jingjing/schema/problems'
 import { type OpenedFile, type SourceRow, type SourceTable, unreadable } from './source-table.ts'
 import {
-  attribute,
   createXmlParser,
   decodeEscapes,
   localName,
@@ -261,7 +260,7 @@ function createSheetReader(source: SheetSource, strings: string[]) {
         const reference = tag.attributes.r
         const stated = reference === undefined ? -1 : columnOfReference(reference)
         column = stated >= 0 ? stated : column + 1
-        type = attribute(tag, 't') ?? 'n'
+        type = tag.attributes.t ?? 'n'
         isDate = isDateByStyle[Number(tag.attributes.s ?? -1)] ?? false
         text = ''
         hasValue = false

@@ -5,7 +5,7 @@ import { type DemoRole, useDemoSignIn, useSession, useSignIn } from '../../api/s
 import { LanguageSwitch } from '../../ui/language-switch.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
-import { StartScreen } from '../../ui/start-screen.tsx'
+import { StartScreen } from '../../ui/states/start-screen.tsx'
 import './sign-in-page.css'
 import { DEMO_CARDS, returnAddress } from './view.ts'
 

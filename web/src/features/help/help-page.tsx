@@ -1,4 +1,4 @@
-import { LoadingLines } from '../../ui/loading-lines.tsx'
+import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 
 export default function Page() {
   return <LoadingLines />

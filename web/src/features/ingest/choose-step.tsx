@@ -6,7 +6,7 @@ import { useStartInspection } from '../../api/ingest.ts'
 import { type UploadProgress, uploadFiles } from '../../api/upload.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { Panel } from '../../ui/page.tsx'
-import { ProblemView } from '../../ui/problem-view.tsx'
+import { ProblemView } from '../../ui/states/problem-view.tsx'
 import { addFiles } from './state.ts'
 
 type Sending =

@@ -1,9 +1,9 @@
 import type { ProposedColumn, ProposedTable } from '@jingjing/schema/ingest'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../ui/data-table.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatNumber, MISSING } from '../../ui/format.ts'
 import { SensitivityWord } from '../../ui/sensitivity.tsx'
+import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { EvidenceLine } from './evidence-line.tsx'
 
 export function ColumnsTable({ table }: { table: ProposedTable }) {

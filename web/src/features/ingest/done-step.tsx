@@ -3,10 +3,10 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { ImportReports } from '../../api/ingest.ts'
-import { FindingList } from '../../ui/finding-list.tsx'
 import { formatDuration, formatNumber } from '../../ui/format.ts'
 import { Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
+import { FindingList } from '../../ui/states/finding-list.tsx'
 
 export function DoneStep({ reports }: { reports: ImportReports }) {
   const { t } = useTranslation()

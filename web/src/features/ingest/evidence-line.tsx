@@ -9,7 +9,7 @@ export function EvidenceLine({ evidence }: { evidence: ProposedTable['evidence']
   return (
     <p className="evidence">
       {evidence
-        .map((item) => recognitionSentence(item.code, item.params, language))
+        .map((item) => recognitionSentence(item.code, item.params))
         .join(language === 'zh' ? '；' : '; ')}
     </p>
   )

@@ -3,11 +3,11 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { isOver, useCancelJob } from '../../api/jobs.ts'
-import { JobProgress } from '../../ui/job-progress.tsx'
-import { LoadingLines } from '../../ui/loading-lines.tsx'
+import { JobProgress } from '../../ui/jobs/job-progress.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { problemSentence } from '../../ui/problem-text.ts'
+import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 
 /** A job that the wizard waits for; it goes on when the page is left. */
 export function JobStep({ job, title, hint }: { job: Job | undefined; title: string; hint: string }) {

@@ -1,10 +1,10 @@
 import type { ProposedTable } from '@jingjing/schema/ingest'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../ui/data-table.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { recognitionSentence } from '../../ui/recognition-text.ts'
+import { EmptyState } from '../../ui/states/empty-state.tsx'
 
 /** Rows that are not data, or cells that could not be understood: each with its place and reason. */
 export function LeftOutRows({ table, kind }: { table: ProposedTable; kind: 'dropped' | 'rejected' }) {
@@ -58,7 +58,7 @@ export function LeftOutRows({ table, kind }: { table: ProposedTable; kind: 'drop
           {
             key: 'why',
             title: t('ingest:why'),
-            render: (cell) => recognitionSentence(cell.code, undefined, language),
+            render: (cell) => recognitionSentence(cell.code),
           },
         ]}
       />

@@ -5,11 +5,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useStartImport } from '../../api/ingest.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { FindingList } from '../../ui/finding-list.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { problemSentence, useProblemText } from '../../ui/problem-text.ts'
+import { EmptyState } from '../../ui/states/empty-state.tsx'
+import { FindingList } from '../../ui/states/finding-list.tsx'
 import { ProposalPanel } from './proposal-panel.tsx'
 import {
   type Choice,

@@ -1,16 +1,15 @@
 import type { ProposedTable } from '@jingjing/schema/ingest'
 import { useTranslation } from 'react-i18next'
-import { fieldText } from '../../ui/cell-text.tsx'
+import { useCellText } from '../../ui/cell-text.ts'
 import { type DataColumn, DataTable } from '../../ui/data-table.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
-import { usePreferences } from '../../ui/preferences.ts'
+import { EmptyState } from '../../ui/states/empty-state.tsx'
 
 type SampleRow = ProposedTable['sample'][number]
 
 /** The first rows as they will be stored. */
 export function SampleTable({ table }: { table: ProposedTable }) {
   const { t } = useTranslation()
-  const { language } = usePreferences().preferences
+  const cellText = useCellText()
   return (
     <DataTable<SampleRow>
       label={t('ingest:tab.sample')}
@@ -32,7 +31,7 @@ export function SampleTable({ table }: { table: ProposedTable }) {
             unit: column.unit ?? undefined,
             isNumeric: column.type === 'integer' || column.type === 'number',
             maxWidthPixels: 260,
-            render: (row) => fieldText(row.values[index], column.type, column.unit, language),
+            render: (row) => cellText(row.values[index], column),
           }),
         ),
       ]}

@@ -4,9 +4,9 @@ import { BarList } from '../../charts/bar-list.tsx'
 import type { CountItem } from '../../charts/bar-shares.ts'
 import { ChartPanel } from '../../charts/chart-panel.tsx'
 import { SourceLine } from '../../charts/source-line.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatNumber } from '../../ui/format.ts'
-import { useTrail } from '../../ui/trail-state.ts'
+import { EmptyState } from '../../ui/states/empty-state.tsx'
+import { useTrail } from '../../ui/trail/trail-state.ts'
 import { useUnit } from '../../ui/words.ts'
 import { leader, partOfTotal } from './view.ts'
 
@@ -15,18 +15,26 @@ export function BreakdownPanels({ state }: { state: RunningState }) {
   const { t } = useTranslation()
   return (
     <div className="columns-2">
-      <Breakdown state={state} name="category" items={state.categories} />
-      <Breakdown state={state} name="community" items={state.communities} />
-      {state.sources.length > 1 ? (
-        <Breakdown
-          state={state}
-          name="source"
-          items={state.sources.map((item) => ({
-            ...item,
-            label: t(`monitoring:source.${item.key}`, { defaultValue: item.label }),
-          }))}
-        />
-      ) : null}
+      <div className="page-body">
+        <Breakdown state={state} name="category" items={state.categories} numShown={8} />
+        {state.sources.length > 1 ? (
+          <Breakdown
+            state={state}
+            name="source"
+            items={state.sources.map((item) => ({
+              ...item,
+              label: t(`monitoring:source.${item.key}`, { defaultValue: item.label }),
+            }))}
+            numShown={4}
+          />
+        ) : null}
+      </div>
+      <Breakdown
+        state={state}
+        name="community"
+        items={state.communities}
+        numShown={state.sources.length > 1 ? 15 : 8}
+      />
     </div>
   )
 }
@@ -35,6 +43,7 @@ function Breakdown(props: {
   state: RunningState
   name: 'category' | 'community' | 'source'
   items: readonly CountItem[]
+  numShown: number
 }) {
   const { t } = useTranslation()
   const trail = useTrail()
@@ -68,7 +77,14 @@ function Breakdown(props: {
       {items.length === 0 ? (
         <EmptyState title={t(`monitoring:${name}.empty`)} hint={t('monitoring:widen')} />
       ) : (
-        <BarList items={items} total={total} unit={unit} label={title} onSelect={open} />
+        <BarList
+          items={items}
+          total={total}
+          unit={unit}
+          label={title}
+          numShown={props.numShown}
+          onSelect={open}
+        />
       )}
     </ChartPanel>
   )

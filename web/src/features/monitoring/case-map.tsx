@@ -9,7 +9,7 @@ import { MapView } from '../../map/map-view.tsx'
 import { formatNumber, formatTime } from '../../ui/format.ts'
 import { Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
-import { ProblemView } from '../../ui/problem-view.tsx'
+import { ProblemView } from '../../ui/states/problem-view.tsx'
 
 export function CaseMap({ filters }: { filters: RunningStateQuery }) {
   const { t } = useTranslation()
@@ -35,6 +35,7 @@ export function CaseMap({ filters }: { filters: RunningStateQuery }) {
   const count = points.data?.points.length ?? 0
   return (
     <Panel
+      isFlush
       title={t('monitoring:map.title')}
       subtitle={t('monitoring:map.subtitle')}
       footer={points.data ? <MapFooter {...points.data} /> : null}

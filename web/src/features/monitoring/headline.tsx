@@ -2,8 +2,8 @@ import type { RunningState } from '@jingjing/schema/monitoring'
 import type { Figure } from '@jingjing/schema/trail'
 import { useTranslation } from 'react-i18next'
 import { useFigures } from '../../api/trail.ts'
-import { FigureCard, FigureStrip } from '../../ui/figure-card.tsx'
-import { previousPeriod } from './state.ts'
+import { previousPeriod } from '../../charts/days.ts'
+import { FigureCard, FigureStrip } from '../../ui/trail/figure-card.tsx'
 
 const RATES = ['respondedRate', 'resolvedRate', 'satisfiedRate'] as const
 

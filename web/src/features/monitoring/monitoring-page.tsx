@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { useRunningState } from '../../api/monitoring.ts'
 import { useCan } from '../../api/session.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatPeriod } from '../../ui/format.ts'
-import { LoadingLines } from '../../ui/loading-lines.tsx'
 import { Page } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
-import { ProblemView } from '../../ui/problem-view.tsx'
+import { EmptyState } from '../../ui/states/empty-state.tsx'
+import { LoadingLines } from '../../ui/states/loading-lines.tsx'
+import { ProblemView } from '../../ui/states/problem-view.tsx'
 import { BreakdownPanels } from './breakdown-panels.tsx'
 import { CalendarPanel } from './calendar-panel.tsx'
 import { CaseMap } from './case-map.tsx'
@@ -66,8 +66,8 @@ function Sections(props: { state: RunningState; filters: RunningStateQuery; isSt
       <Headline state={state} />
       <VolumePanel state={state} />
       <BreakdownPanels state={state} />
-      <CalendarPanel state={state} />
       <CaseMap filters={{ ...filters, from: state.from, to: state.to }} />
+      <CalendarPanel state={state} />
     </div>
   )
 }

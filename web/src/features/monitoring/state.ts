@@ -1,5 +1,5 @@
 import type { RunningStateQuery } from '@jingjing/schema/monitoring'
-import { addDays, countDays } from '../../ui/format.ts'
+import { addDays } from '../../ui/format.ts'
 
 const SOURCES = ['hotline', 'grid', 'message'] as const
 const DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -54,9 +54,4 @@ export function presetOf(
     const candidate = presetPeriod(preset, available)
     return candidate.from === period.from && candidate.to === period.to
   })
-}
-
-/** The period of the same length that ends where this one begins. */
-export function previousPeriod(from: string, to: string): { from: string; to: string } {
-  return { from: addDays(from, -countDays(from, to)), to: from }
 }

@@ -1,21 +1,15 @@
 import type { RunningState } from '@jingjing/schema/monitoring'
 import type { Figure, MeasureParams } from '@jingjing/schema/trail'
-import type { DayCount } from '../../charts/day-line.ts'
+import { type DayCount, fillDays } from '../../charts/days.ts'
 import { addDays, changePercent } from '../../ui/format.ts'
-
-/** Every day of the half-open range once: a day that the answer leaves out had no case. */
-export function fillDays(days: readonly DayCount[], from: string, to: string): DayCount[] {
-  const countByDay = new Map(days.map((point) => [point.day, point.count]))
-  const filled: DayCount[] = []
-  for (let day = from; day < to; day = addDays(day, 1)) filled.push({ day, count: countByDay.get(day) ?? 0 })
-  return filled
-}
 
 /** The calendar's days; before the first day with any case there are no data, not zero cases. */
 export function calendarDays(state: RunningState): DayCount[] {
   const first = state.calendar[0]?.day
   if (!first || !state.available) return []
-  return fillDays(state.calendar, first > state.available.from ? first : state.available.from, state.to)
+  // Days are texts that sort as dates do.
+  const from = [first, state.available.from].sort()[1] ?? first
+  return fillDays(state.calendar, from, state.to)
 }
 
 /** The request for a part of the total: the same figure with one more filter. */

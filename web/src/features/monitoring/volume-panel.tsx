@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { Chart } from '../../charts/chart.tsx'
 import { ChartPanel } from '../../charts/chart-panel.tsx'
 import { dayLineOption } from '../../charts/day-line.ts'
+import { fillDays, previousPeriod } from '../../charts/days.ts'
 import { SourceLine } from '../../charts/source-line.tsx'
 import { formatDay, formatNumber, formatPeriod } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { TOKENS } from '../../ui/theme.ts'
-import { useTrail } from '../../ui/trail-state.ts'
+import { useTrail } from '../../ui/trail/trail-state.ts'
 import { useUnit } from '../../ui/words.ts'
-import { previousPeriod } from './state.ts'
-import { dayOfTotal, fillDays, volumeFinding } from './view.ts'
+import { dayOfTotal, volumeFinding } from './view.ts'
 
 export function VolumePanel({ state }: { state: RunningState }) {
   const { t } = useTranslation()

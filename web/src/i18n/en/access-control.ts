@@ -1,4 +1,5 @@
 export default {
+  manage: 'manage accounts and rights',
   signIn: {
     title: 'Sign in to Jingjing',
     subtitle:

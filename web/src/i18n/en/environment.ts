@@ -1,1 +1,42 @@
-export default {}
+export default {
+  read: 'see the environment',
+  title: 'Air quality',
+  subtitle: '{{station}}, {{period}}',
+  filters: 'Station and period',
+  station: 'Station',
+  level: 'Level',
+  rule: 'Judged by',
+  time: 'Time',
+  primary: 'Primary pollutant',
+  noPrimary: 'none (not named up to AQI 50)',
+  pm25: 'PM2.5, daily mean',
+  validHours: 'Valid hours',
+  hoursOf: '{{hours}} / 24',
+  reference:
+    'For reference: computed from readings by the national standard; it does not replace what the authority publishes.',
+  numDays_one: '{{count}} day',
+  numDays_other: '{{count}} days',
+  empty: {
+    title: 'No air quality yet',
+    hint: 'Import the hourly readings of a station, and its daily AQI and PM2.5 show here.',
+    action: 'Import data',
+  },
+  noDays: 'No readings in this period',
+  noDaysHint: 'Try another period.',
+  latest: { title: '{{day}}', none: 'Cannot be judged' },
+  days: {
+    finding: 'Good or better on {{good}} of {{judged}} valid days',
+    none: 'No day in this period can be judged',
+    subtitle: 'AQI by day, {{period}}; colours as the national standard names them',
+    footer: 'Source: readings of {{station}}. A bar opens its formula and its hours.',
+  },
+  course: {
+    title: 'PM2.5 by the hour',
+    finding: 'PM2.5 peaked at {{value}} µg/m³ in the last seven days, on {{time}}',
+    subtitle: 'Hourly values of the last seven days of the period (µg/m³); a gap is a gap in the readings',
+    missing_one: '{{count}} hour lacks a reading',
+    missing_other: '{{count}} hours lack a reading',
+    empty: 'No PM2.5 readings in these days',
+  },
+  rules: { title: 'Judged by', subtitle: 'Each day by the standard in force that day' },
+}

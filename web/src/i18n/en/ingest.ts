@@ -1,4 +1,5 @@
 export default {
+  import: 'import data',
   title: 'Import data',
   subtitle:
     'Files as they are: merged headers, totals rows, GBK text and offset coordinates are understood, and nothing is written until you confirm.',

@@ -1,4 +1,5 @@
 export default {
+  'read-all': 'see all jobs',
   title: 'Jobs',
   pageSubtitle: 'Long work such as an import runs in the background and goes on when you leave the page.',
   badge: 'Jobs, {{count}} running',

@@ -1,4 +1,5 @@
 export default {
+  read: 'see cases',
   title: 'Cases',
   subtitle: 'Hotline and grid cases received {{period}}. Any figure opens its formula and its rows.',
   filters: 'Filters',

@@ -1,1 +1,51 @@
-export default {}
+export default {
+  read: 'see the overview',
+  title: 'Overview',
+  subtitle: 'How {{period}} went, against the period of equal length before.',
+  headline: 'Main figures',
+  figure: {
+    total: 'Cases',
+    respondedRate: 'Responded',
+    resolvedRate: 'Resolved',
+    satisfiedRate: 'Satisfied',
+    aqi: 'Air quality index',
+  },
+  aqiNote: '{{station}}, {{day}}, for reference',
+  empty: {
+    title: 'No data here yet',
+    hint: 'Import a first file, and this page shows the figures computed from it, each with its source.',
+    hintReader: 'Once a data steward imports files, this page shows the figures computed from them.',
+    action: 'Import a first file',
+  },
+  trend: {
+    plain: 'Cases by day',
+    same: 'As many cases as before',
+    more: '{{percent}}% more cases than before',
+    less: '{{percent}}% fewer cases than before',
+    subtitle: '{{unit}} received per day; grey: the period before',
+    open: 'See monitoring',
+  },
+  changes: {
+    title: 'What changed most',
+    more: '“{{name}}” grew most, by {{value}}',
+    less: '“{{name}}” shrank most, by {{value}}',
+    subtitle: 'Cases of the largest categories, against the period before',
+    before: 'before {{value}}',
+    none: 'Nothing changed against the period before',
+  },
+  map: {
+    title: 'Where the cases of the last seven days are',
+    legend_one: '{{value}} case',
+    legend_other: '{{value}} cases',
+    open: 'See in monitoring',
+  },
+  freshness: {
+    title_one: '{{count}} dataset',
+    title_other: '{{count}} datasets',
+    subtitle: 'Most recently updated first',
+    rows_one: '{{value}} row',
+    rows_other: '{{value}} rows',
+    open: 'See the catalogue',
+  },
+  jobs: { title: 'Jobs', subtitle: 'The latest imports and computations' },
+}

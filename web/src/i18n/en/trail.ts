@@ -3,7 +3,7 @@ export default {
   open: 'See where this figure comes from',
   noValue: 'Nothing to compute it from',
   points: ' points',
-  previous: 'before: {{value}} {{unit}}',
+  previous: 'before: {{value}}',
   formula: 'Formula',
   formulaUnknown: 'No formula is registered for this figure.',
   parts: '{{numerator}} ÷ {{denominator}}',

@@ -1,4 +1,5 @@
 export default {
+  manage: '管理账号与权限',
   signIn: {
     title: '登录井井',
     subtitle: '把街道的数据汇到一处，看清运行，算准每一个数。',

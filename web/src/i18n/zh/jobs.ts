@@ -1,4 +1,5 @@
 export default {
+  'read-all': '查看全部任务',
   title: '后台任务',
   pageSubtitle: '导入等耗时的工作在后台进行，离开页面不会中断。',
   badge: '后台任务，{{count}} 个进行中',

@@ -1,4 +1,5 @@
 export default {
+  read: '查看诉求与案件',
   title: '诉求与案件',
   subtitle: '{{period}}受理的诉求与案件。点任何一个数，都能看到它的算法和明细。',
   filters: '筛选条件',

@@ -1,1 +1,48 @@
-export default {}
+export default {
+  read: '查看首页',
+  title: '首页',
+  subtitle: '{{period}}的运行情况，与前一个等长时段相比。',
+  headline: '主要指标',
+  figure: {
+    total: '诉求与案件',
+    respondedRate: '响应率',
+    resolvedRate: '解决率',
+    satisfiedRate: '满意率',
+    aqi: '空气质量指数 AQI',
+  },
+  aqiNote: '{{station}}，{{day}}，参考值',
+  empty: {
+    title: '这里还没有数据',
+    hint: '导入第一份文件后，首页会显示由它算出的数字，每个数都能追到来源。',
+    hintReader: '数据管理员导入文件后，首页会显示由它算出的数字。',
+    action: '导入第一份文件',
+  },
+  trend: {
+    plain: '每日诉求与案件',
+    same: '诉求与案件和上一期持平',
+    more: '诉求与案件比上一期多 {{percent}}%',
+    less: '诉求与案件比上一期少 {{percent}}%',
+    subtitle: '每日受理量（{{unit}}）；灰线为上一期',
+    open: '查看运行监测',
+  },
+  changes: {
+    title: '哪些问题变化大',
+    more: '“{{name}}”增加最多，多了 {{value}} 件',
+    less: '“{{name}}”减少最多，少了 {{value}} 件',
+    subtitle: '数量前几位的分类，与上一期相比（件）',
+    before: '上期 {{value}}',
+    none: '与上一期相比没有变化',
+  },
+  map: {
+    title: '最近七天的案件落在哪里',
+    legend: '案件，共 {{value}} 件',
+    open: '在运行监测中查看',
+  },
+  freshness: {
+    title: '{{count}} 个数据集',
+    subtitle: '最近更新的在前',
+    rows: '{{value}} 行',
+    open: '查看数据目录',
+  },
+  jobs: { title: '后台任务', subtitle: '最近的导入与计算' },
+}

@@ -3,7 +3,7 @@ export default {
   open: '查看这个数的来源',
   noValue: '没有可计算的数据',
   points: ' 个百分点',
-  previous: '上一期 {{value}} {{unit}}',
+  previous: '上一期 {{value}}',
   formula: '计算方法',
   formulaUnknown: '这个指标没有登记计算方法。',
   parts: '{{numerator}} ÷ {{denominator}}',

@@ -1,0 +1,96 @@
+import type { Cell, SerialDate } from '../contract.ts'
+
+const INVISIBLE_EDGES = /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/g
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/
+const LONE_SURROGATE = /[\ud800-\udfff]/gu
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a database cannot store this one character
+const NUL = /\u0000/g
+
+/** Text without spaces, tabs, line breaks and invisible characters at both ends. */
+export function trimText(text: string): string {
+  const trimmed = text.trim()
+  return trimmed.length < 2000 && INVISIBLE.test(trimmed) ? trimmed.replace(INVISIBLE_EDGES, '') : trimmed
+}
+
+/** Text as it can be stored: no NUL, no half of a surrogate pair. */
+export function storableText(text: string): string {
+  return trimText(text).replace(NUL, '').replace(LONE_SURROGATE, '\ufffd')
+}
+
+export function isSerialDate(cell: Cell): cell is SerialDate {
+  return typeof cell === 'object' && cell !== null
+}
+
+export function isEmptyCell(cell: Cell | undefined): boolean {
+  if (cell === null || cell === undefined) return true
+  return typeof cell === 'string' && (cell.length === 0 || trimText(cell).length === 0)
+}
+
+/** The cell as a title or a label: one line, trimmed. */
+export function labelOf(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return ''
+  if (isSerialDate(cell)) return String(cell.serialDays)
+  return trimText(String(cell)).replace(/\s+/g, ' ')
+}
+
+/** Texts that stand for nothing wherever they occur. */
+const MISSING_ANYWHERE = new Set([
+  'NULL',
+  'null',
+  'N/A',
+  'n/a',
+  '#N/A',
+  'NaN',
+  'nan',
+  'None',
+  '-',
+  '--',
+  '—',
+  '——',
+  '–',
+  '－',
+  '/',
+  '／',
+  '\\',
+])
+
+/** Texts that stand for nothing in a column of numbers or dates; in a column of text they may be an answer. */
+const MISSING_AMONG_VALUES = new Set([
+  'NA',
+  'na',
+  'ND',
+  'nd',
+  'N.D.',
+  'none',
+  'null值',
+  '未检出',
+  '缺测',
+  '缺失',
+  '缺',
+  '无',
+  '暂无',
+  '空',
+  '未知',
+  '不详',
+  '无数据',
+  '停测',
+  '故障',
+  '?',
+  '？',
+  '*',
+  '…',
+])
+
+export type MissingKind = 'anywhere' | 'among-values'
+
+export function missingKind(text: string): MissingKind | null {
+  if (text.length > 6) return null
+  if (MISSING_ANYWHERE.has(text)) return 'anywhere'
+  return MISSING_AMONG_VALUES.has(text) ? 'among-values' : null
+}
+
+const SPREADSHEET_ERROR = /^#(REF!|DIV\/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/
+
+export function isSpreadsheetError(text: string): boolean {
+  return text.charCodeAt(0) === 0x23 && SPREADSHEET_ERROR.test(text)
+}

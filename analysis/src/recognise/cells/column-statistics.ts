@@ -1,0 +1,359 @@
+import type { Cell } from '../contract.ts'
+import {
+  isEmptyCell,
+  isSerialDate,
+  isSpreadsheetError,
+  type MissingKind,
+  missingKind,
+  trimText,
+} from './cell-text.ts'
+import { createKeySketcher, type KeySketcher } from './key-sketch.ts'
+import { type DateReading, isSerialRange, readDate, readSerial } from './read-date.ts'
+import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber } from './read-number.ts'
+
+const MAX_WORDS = 200
+const MAX_SAMPLE = 2048
+
+/** What all cells of a column showed; bounded in memory however long the column is. */
+export interface ColumnStatistics {
+  numEmpty: number
+  /** Cells that hold something, tokens for missing values included. */
+  numValues: number
+  missing: Map<string, { kind: MissingKind; count: number }>
+  numErrors: number
+  numTrimmed: number
+  /** Cells that are numbers in the file or texts that read as one. */
+  numNumbers: number
+  numIntegers: number
+  numTextNumbers: number
+  numThousands: number
+  numBeyondLimit: number
+  numLeadingZero: number
+  numLongDigits: number
+  numDigitsLost: number
+  numPercent: number
+  numByUnit: Map<string, number>
+  min: number
+  max: number
+  numZeroOrOne: number
+  numSerialRange: number
+  sample: number[]
+  sampleStride: number
+  numSerialDates: number
+  numTimesOfDay: number
+  epoch: 1900 | 1904
+  numDates: number
+  numWithTime: number
+  numImpossibleDates: number
+  numUnordered: number
+  numFirstOver12: number
+  numSecondOver12: number
+  numCompact: number
+  numMonths: number
+  numTrue: number
+  numFalse: number
+  numTextual: number
+  /** Short texts of letters with digits, such as `A12`. */
+  numCodes: number
+  numPhones: number
+  numIdNumbers: number
+  numExactAddresses: number
+  numTextsWithPhone: number
+  numPairs: number
+  pair: [number, number, number, number]
+  maxLength: number
+  totalLength: number
+  /** Short texts with how often they occur; null once there are too many. */
+  words: Map<string, number> | null
+  sketcher: KeySketcher
+}
+
+export function createColumnStatistics(): ColumnStatistics {
+  return {
+    numEmpty: 0,
+    numValues: 0,
+    missing: new Map(),
+    numErrors: 0,
+    numTrimmed: 0,
+    numNumbers: 0,
+    numIntegers: 0,
+    numTextNumbers: 0,
+    numThousands: 0,
+    numBeyondLimit: 0,
+    numLeadingZero: 0,
+    numLongDigits: 0,
+    numDigitsLost: 0,
+    numPercent: 0,
+    numByUnit: new Map(),
+    min: Number.POSITIVE_INFINITY,
+    max: Number.NEGATIVE_INFINITY,
+    numZeroOrOne: 0,
+    numSerialRange: 0,
+    sample: [],
+    sampleStride: 1,
+    numSerialDates: 0,
+    numTimesOfDay: 0,
+    epoch: 1900,
+    numDates: 0,
+    numWithTime: 0,
+    numImpossibleDates: 0,
+    numUnordered: 0,
+    numFirstOver12: 0,
+    numSecondOver12: 0,
+    numCompact: 0,
+    numMonths: 0,
+    numTrue: 0,
+    numFalse: 0,
+    numTextual: 0,
+    numCodes: 0,
+    numPhones: 0,
+    numIdNumbers: 0,
+    numExactAddresses: 0,
+    numTextsWithPhone: 0,
+    numPairs: 0,
+    pair: [
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+    ],
+    maxLength: 0,
+    totalLength: 0,
+    words: new Map(),
+    sketcher: createKeySketcher(),
+  }
+}
+
+/** Values that are neither empty nor a token for a missing value nor an error of a formula. */
+export function numReal(statistics: ColumnStatistics, kind: 'text' | 'values'): number {
+  let count = statistics.numValues - statistics.numErrors
+  for (const token of statistics.missing.values()) {
+    if (token.kind === 'anywhere' || kind === 'values') count -= token.count
+  }
+  return count
+}
+
+export function observeCell(statistics: ColumnStatistics, cell: Cell | undefined): void {
+  if (cell === null || cell === undefined) {
+    statistics.numEmpty++
+    return
+  }
+  if (typeof cell === 'string') {
+    observeText(statistics, cell)
+    return
+  }
+  statistics.numValues++
+  if (typeof cell === 'number') {
+    observeNumber(statistics, cell)
+    if (Number.isInteger(cell) && Math.abs(cell) >= FIRST_INEXACT_INTEGER) statistics.numDigitsLost++
+    // Mobile numbers typed into general cells become figures of eleven digits.
+    if (cell >= 1.3e10 && cell < 2e10 && MOBILE.test(String(cell))) statistics.numPhones++
+    observeShortText(statistics, String(cell))
+  } else if (typeof cell === 'boolean') {
+    if (cell) statistics.numTrue++
+    else statistics.numFalse++
+  } else if (isSerialDate(cell)) {
+    statistics.epoch = cell.epoch
+    if (cell.serialDays >= 0 && cell.serialDays < 1) {
+      statistics.numTimesOfDay++
+      return
+    }
+    statistics.numSerialDates++
+    statistics.numDates++
+    const time = readSerial(cell.serialDays, cell.epoch)
+    if (time === null) statistics.numImpossibleDates++
+    else if (time.hasTime) statistics.numWithTime++
+  }
+}
+
+function observeNumber(statistics: ColumnStatistics, value: number): void {
+  statistics.numNumbers++
+  if (Number.isInteger(value)) {
+    statistics.numIntegers++
+    if (value === 0 || value === 1) statistics.numZeroOrOne++
+  }
+  if (isSerialRange(value)) statistics.numSerialRange++
+  if (value < statistics.min) statistics.min = value
+  if (value > statistics.max) statistics.max = value
+  // Every stride-th value; when the sample is full every second one is let go, so that it stays spread evenly.
+  if (statistics.numNumbers % statistics.sampleStride !== 0) return
+  statistics.sample.push(value)
+  if (statistics.sample.length < MAX_SAMPLE) return
+  statistics.sample = statistics.sample.filter((_, i) => i % 2 === 1)
+  statistics.sampleStride *= 2
+}
+
+const TRUE_WORDS = new Set([
+  '是',
+  'true',
+  'TRUE',
+  'True',
+  'yes',
+  'Yes',
+  'YES',
+  'Y',
+  'y',
+  '√',
+  '✓',
+  '真',
+  '对',
+])
+const FALSE_WORDS = new Set([
+  '否',
+  'false',
+  'FALSE',
+  'False',
+  'no',
+  'No',
+  'NO',
+  'N',
+  'n',
+  '×',
+  '✗',
+  '假',
+  '错',
+])
+
+export function readBoolean(text: string): boolean | null {
+  if (text.length > 5) return null
+  if (TRUE_WORDS.has(text)) return true
+  return FALSE_WORDS.has(text) ? false : null
+}
+
+const MOBILE = /^(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}$/
+const LANDLINE = /^(?:0\d{2,3}-)?[2-9]\d{6,7}(?:-\d{1,5})?$/
+const ID_NUMBER = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/
+const MOBILE_INSIDE = /(?<!\d)1[3-9]\d{9}(?!\d)/
+const EXACT_ADDRESS =
+  /(?:\d+|[一二三四五六七八九十]+)\s*单元|\d+\s*(?:室|户)|\d+\s*(?:号楼|栋|幢|#)\s*\d*.*?\d{2,4}(?:号|$)/
+const CODE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w\-/.#]{2,30}$/
+const PAIR = /^\(?(-?\d{1,3}\.\d+)\s*[,，;\s]\s*(-?\d{1,3}\.\d+)\)?$/
+
+function observeText(statistics: ColumnStatistics, raw: string): void {
+  if (isEmptyCell(raw)) {
+    statistics.numEmpty++
+    return
+  }
+  const text = trimText(raw)
+  if (text.length !== raw.length) statistics.numTrimmed++
+  statistics.numValues++
+  const kind = missingKind(text)
+  if (kind !== null) {
+    const token = statistics.missing.get(text)
+    if (token === undefined) statistics.missing.set(text, { kind, count: 1 })
+    else token.count++
+    return
+  }
+  if (isSpreadsheetError(text)) {
+    statistics.numErrors++
+    return
+  }
+  if (text.length > statistics.maxLength) statistics.maxLength = text.length
+  statistics.totalLength += text.length
+  if (text.length <= 40) {
+    observeShortText(statistics, text)
+    if (observeFigures(statistics, text)) return
+    const word = readBoolean(text)
+    if (word === true) statistics.numTrue++
+    else if (word === false) statistics.numFalse++
+    if (CODE.test(text)) statistics.numCodes++
+  } else {
+    statistics.words = null
+  }
+  statistics.numTextual++
+  if (text.length >= 6 && text.length <= 120 && EXACT_ADDRESS.test(text)) statistics.numExactAddresses++
+  if (text.length > 20 && text.length < 5000 && MOBILE_INSIDE.test(text)) statistics.numTextsWithPhone++
+}
+
+function observeShortText(statistics: ColumnStatistics, text: string): void {
+  statistics.sketcher.add(text)
+  const words = statistics.words
+  if (words === null) return
+  const count = words.get(text)
+  if (count !== undefined) words.set(text, count + 1)
+  else if (words.size < MAX_WORDS) words.set(text, 1)
+  else statistics.words = null
+}
+
+/** True where the text is a figure of some kind: number, date, telephone or identity number, pair of coordinates. */
+function observeFigures(statistics: ColumnStatistics, text: string): boolean {
+  const first = text.charCodeAt(0)
+  // Letters begin no figure; `<5` and `>5` do.
+  if (first > 0x3e && first < 0x2000) return false
+  if (text.length >= 8) {
+    if (MOBILE.test(text) || (text.includes('-') && LANDLINE.test(text))) statistics.numPhones++
+    else if (text.length === 18 && ID_NUMBER.test(text)) statistics.numIdNumbers++
+  }
+  const number = readNumber(text)
+  if (number !== null) {
+    if (hasLeadingZero(text)) statistics.numLeadingZero++
+    if (text.length >= 16 && /^\d{16,}$/.test(text)) statistics.numLongDigits++
+    if (number.value >= FIRST_INEXACT_INTEGER && /^\d(?:\.\d+)?[eE]\+?\d{2}$/.test(text)) {
+      statistics.numDigitsLost++
+    }
+    if (number.form === 'beyond-limit') {
+      statistics.numBeyondLimit++
+      return true
+    }
+    if (number.form === 'thousands') statistics.numThousands++
+    else if (number.form === 'percent') statistics.numPercent++
+    if (number.form === 'unit' || number.form === 'percent') {
+      statistics.numByUnit.set(number.unit!, (statistics.numByUnit.get(number.unit!) ?? 0) + 1)
+    }
+    statistics.numTextNumbers++
+    observeNumber(statistics, number.value)
+    if ((text.length === 8 || text.length === 12 || text.length === 14) && number.form === 'plain') {
+      observeCompact(statistics, readDate(text))
+    }
+    return true
+  }
+  const date = readDate(text)
+  if (date !== null) {
+    observeDate(statistics, date)
+    return true
+  }
+  const pair = PAIR.exec(text)
+  if (pair === null) return false
+  statistics.numPairs++
+  const [first_, second_] = [Number(pair[1]), Number(pair[2])]
+  const range = statistics.pair
+  range[0] = Math.min(range[0], first_)
+  range[1] = Math.max(range[1], first_)
+  range[2] = Math.min(range[2], second_)
+  range[3] = Math.max(range[3], second_)
+  return true
+}
+
+function observeCompact(statistics: ColumnStatistics, date: DateReading | null): void {
+  if (date?.style !== 'compact') return
+  statistics.numCompact++
+  if (!date.isPossible) statistics.numImpossibleDates++
+  if (date.time.hasTime) statistics.numWithTime++
+}
+
+function observeDate(statistics: ColumnStatistics, date: DateReading): void {
+  if (date.style === 'month') {
+    statistics.numMonths++
+    return
+  }
+  statistics.numDates++
+  if (!date.isPossible) statistics.numImpossibleDates++
+  else if (date.time.hasTime) statistics.numWithTime++
+  if (date.style !== 'unordered') return
+  statistics.numUnordered++
+  if (date.first > 12) statistics.numFirstOver12++
+  if (date.second > 12) statistics.numSecondOver12++
+}
+
+/** Both halves of a pair such as `116.46,39.89`; null where the text is none. */
+export function readPair(text: string): [number, number] | null {
+  const pair = PAIR.exec(text)
+  return pair === null ? null : [Number(pair[1]), Number(pair[2])]
+}
+
+/** The middle of an evenly spread sample of the numbers; NaN where there are none. */
+export function sampleMedian(statistics: ColumnStatistics): number {
+  if (statistics.sample.length === 0) return Number.NaN
+  const sorted = [...statistics.sample].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1]!
+}

@@ -1,0 +1,57 @@
+import { unitSymbol } from './units.ts'
+
+export type NumberForm = 'plain' | 'thousands' | 'full-width' | 'percent' | 'unit' | 'beyond-limit'
+
+export interface NumberReading {
+  /** NaN for `beyond-limit`: `<5` says what the value is not. */
+  value: number
+  form: NumberForm
+  unit: string | null
+}
+
+const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
+const THOUSANDS = /^[+-]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?$/
+const LIMIT = /^[<>≤≥]=?\s*[+-]?\d+(?:\.\d+)?\s*%?$/
+const WITH_UNIT =
+  /^(?:约|大约|近|≈|~)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,;，。；+-][^\d\s,;，。；]{0,7}\d?)$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
+const ASCII = /^[\u0000-\u007f]*$/
+
+/** Digits that an identifier loses when it is kept as a number: from 16 on. */
+export const FIRST_INEXACT_INTEGER = 1e15
+
+/**
+ * A trimmed text as a number, in the ways people write one: `1,234.5`, `１２３`, `85%`, `120㎡`, `<5`.
+ * Null where it is none. Percent keeps its figure: `85%` is 85 with unit `%`.
+ */
+export function readNumber(text: string): NumberReading | null {
+  if (text.length > 40) return null
+  if (PLAIN.test(text)) return finite(text, 'plain')
+  const isAscii = ASCII.test(text)
+  const normal = isAscii ? text : text.normalize('NFKC').replace(/[−–‐]/g, '-')
+  if (!isAscii && PLAIN.test(normal)) return finite(normal, 'full-width')
+  if (THOUSANDS.test(normal)) return finite(normal.replace(/[, ']/g, ''), 'thousands')
+  if (normal.endsWith('%')) {
+    const reading = readNumber(normal.slice(0, -1).trimEnd())
+    if (reading === null || reading.form === 'beyond-limit') return reading
+    return { ...reading, form: 'percent', unit: '%' }
+  }
+  if (LIMIT.test(normal)) return { value: Number.NaN, form: 'beyond-limit', unit: null }
+  const withUnit = WITH_UNIT.exec(normal)
+  if (withUnit === null) return null
+  const unit = unitSymbol(withUnit[2]!)
+  const figure = withUnit[1]!
+  if (unit === null || (figure.includes(',') && !THOUSANDS.test(figure))) return null
+  const value = Number(figure.replaceAll(',', ''))
+  return Number.isFinite(value) ? { value, form: 'unit', unit } : null
+}
+
+function finite(text: string, form: NumberForm): NumberReading | null {
+  const value = Number(text)
+  return Number.isFinite(value) ? { value, form, unit: null } : null
+}
+
+/** `007`, `0101`: a code, whose zeros mean something. */
+export function hasLeadingZero(text: string): boolean {
+  return text.length > 1 && text.charCodeAt(0) === 0x30 && /^0\d+$/.test(text)
+}

@@ -1,0 +1,130 @@
+/** Symbol of a unit by the ways in which people write it (compatibility-normalised, lower case, no spaces). */
+const SYMBOL_BY_SPELLING: Record<string, string> = {}
+
+function spell(symbol: string, ...spellings: string[]): void {
+  for (const spelling of [symbol, ...spellings]) SYMBOL_BY_SPELLING[unitKey(spelling)] = symbol
+}
+
+function unitKey(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
+}
+
+spell('m²', 'm2', 'm^2', '平方米', '平米', 'sqm')
+spell('km²', 'km2', 'km^2', '平方公里', '平方千米')
+spell('万m²', '万平方米', '万平米', '万㎡')
+spell('ha', '公顷')
+spell('亩')
+spell('m³', 'm3', '立方米')
+spell('m', '米')
+spell('km', '公里', '千米')
+spell('cm', '厘米')
+spell('mm', '毫米')
+spell('µg/m³', 'ug/m3', 'μg/m3', 'µg/m3', '微克/立方米', 'ugm3', 'μg/m^3')
+spell('mg/m³', 'mg/m3', '毫克/立方米', 'mg/m^3')
+spell('ppm')
+spell('ppb')
+spell('°C', '℃', '摄氏度', 'degc')
+spell('hPa', '百帕')
+spell('kPa', '千帕')
+spell('Pa', '帕')
+spell('m/s', '米/秒', '米每秒', 'mps')
+spell('km/h', '千米/小时', '公里/小时')
+spell('°', '度', 'deg')
+spell('%', '百分比', '％')
+spell('dB(A)', 'dba', 'db-a', '分贝', 'db（a）')
+spell('dB', 'db')
+spell('元', 'cny', 'rmb', '人民币元')
+spell('万元')
+spell('亿元')
+spell('人', '人数', '位')
+spell('万人')
+spell('户')
+spell('个')
+spell('件')
+spell('次')
+spell('处')
+spell('座')
+spell('栋')
+spell('层')
+spell('张')
+spell('辆')
+spell('岁')
+spell('min', '分钟', 'mins')
+spell('h', '小时')
+spell('d', '天')
+spell('t', '吨')
+spell('kg', '千克', '公斤')
+spell('kWh', '千瓦时')
+
+export function unitSymbol(text: string): string | null {
+  return SYMBOL_BY_SPELLING[unitKey(text)] ?? null
+}
+
+/** Multiply a value in the first unit to get one in the second. */
+const FACTORS: Record<string, number> = {
+  'mg/m³>µg/m³': 1000,
+  'µg/m³>mg/m³': 0.001,
+  'kPa>hPa': 10,
+  'Pa>hPa': 0.01,
+  'km/h>m/s': 1 / 3.6,
+  'km>m': 1000,
+  'cm>m': 0.01,
+  'mm>m': 0.001,
+  'cm>mm': 10,
+  'km²>m²': 1_000_000,
+  'ha>m²': 10_000,
+  '万m²>m²': 10_000,
+  '万人>人': 10_000,
+  '万元>元': 10_000,
+  '亿元>元': 100_000_000,
+  'dB>dB(A)': 1,
+}
+
+/** Null where the one cannot be turned into the other. */
+export function unitFactor(from: string, to: string): number | null {
+  return from === to ? 1 : (FACTORS[`${from}>${to}`] ?? null)
+}
+
+export interface TitleUnit {
+  /** The title without its unit. */
+  bare: string
+  unit: string | null
+  /** What stood in brackets and is no unit (`GCJ-02`, `是/否`). */
+  remark: string
+}
+
+const BRACKETS = /[（(【[]\s*(?:单位\s*[:：]?\s*)?([^（(【[\]】)）]*(?:\([^)]*\))?)\s*[）)】\]]/g
+
+/** `面积（㎡）`, `预算（单位：万元）`, `area_km2`, `LEQ dB -A`. */
+export function splitTitle(title: string): TitleUnit {
+  let unit: string | null = null
+  const remarks: string[] = []
+  let bare = title.replace(BRACKETS, (_whole, inner: string) => {
+    const symbol = unitSymbol(inner)
+    if (symbol !== null) unit ??= symbol
+    else remarks.push(inner.trim())
+    return ' '
+  })
+  const tail =
+    /^(.+?)[\s_]+(db\s*-?\s*\(?a\)?|dba|km2|m2|m²|㎡|km²|ug\/m3|μg\/m³|ug_m3|mg\/m3|mg_m3|km|ha|hpa|kpa|mm|℃|m\/s)\s*$/i.exec(
+      bare,
+    ) ?? /^(.+?)[,，:：]\s*单位\s*[:：]?\s*(\S+)$/.exec(bare)
+  if (tail !== null && unit === null) {
+    unit = unitSymbol(tail[2]!.replace(/_/g, '/'))
+    if (unit !== null) bare = tail[1]!
+  }
+  return { bare: bare.trim(), unit, remark: remarks.join(' ') }
+}
+
+/** The last part of a title flattened over several rows; a `/` in brackets belongs to a unit (`浓度（mg/m³）`). */
+export function leafOf(title: string): string {
+  let depth = 0
+  let start = 0
+  for (let i = 0; i < title.length; i++) {
+    const character = title[i]!
+    if ('（(【['.includes(character)) depth++
+    else if ('）)】]'.includes(character)) depth--
+    else if (character === '/' && depth === 0) start = i + 1
+  }
+  return title.slice(start)
+}

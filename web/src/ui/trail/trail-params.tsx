@@ -1,0 +1,36 @@
+import type { MeasureParams } from '@jingjing/schema/trail'
+import { useTranslation } from 'react-i18next'
+import { useDatasets } from '../../api/catalog.ts'
+import { usePlaces } from '../../api/places.ts'
+import { formatDay, formatPeriod } from '../format.ts'
+import { usePreferences } from '../preferences.ts'
+
+/** What a figure was asked for, in words: a period, a place, a kind. */
+export function TrailParams({ params }: { params: MeasureParams }) {
+  const { t } = useTranslation()
+  const { language } = usePreferences().preferences
+  const places = usePlaces(params.community !== undefined).data
+  const datasets = useDatasets('', '').data?.datasets
+  const { from, to, ...rest } = params
+  const word = (name: string, value: string): string => {
+    if (name === 'community') return places?.find((place) => place.code === value)?.name ?? value
+    if (name === 'dataset') return datasets?.find((dataset) => dataset.id === value)?.title ?? value
+    if (name === 'day') return formatDay(value, language)
+    return t(`monitoring:source.${value}`, { defaultValue: value })
+  }
+  const parts: [string, string][] = Object.entries(rest)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => [t(`trail:param.${name}`, { defaultValue: name }), word(name, value)])
+  if (from && to) parts.unshift([t('trail:param.period'), formatPeriod(from, to, language)])
+  if (parts.length === 0) return null
+  return (
+    <dl className="trail-params">
+      {parts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
