@@ -131,6 +131,6 @@ export async function selectRows(
     select ${join(shown, ', ')} from ${identifier('data_rows', ask.storageName)}
     where row_key > ${ask.after} and from_version <= ${ask.version}
       and (to_version is null or to_version > ${ask.version})
-      and (${ask.sourceRow}::integer is null or source_row = ${ask.sourceRow}::integer)
+      and (${ask.sourceRow}::bigint is null or source_row = ${ask.sourceRow}::bigint)
     order by row_key limit ${ask.limit}`)
 }

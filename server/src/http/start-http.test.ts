@@ -114,6 +114,19 @@ describe('the shell', () => {
     expect(answer.body).not.toContain('13800000000')
   })
 
+  it('refuses a character that no text in the store can hold, wherever it stands', async () => {
+    const ofPath = await app.inject({ url: '/api/catalog/a%00b', cookies })
+    expect([ofPath.statusCode, ofPath.json().params]).toEqual([400, { where: 'path', detail: 'character' }])
+    const ofBody = await app.inject({
+      method: 'POST',
+      url: '/api/catalog/things',
+      cookies,
+      headers: header,
+      payload: { phone: '1\u0000' },
+    })
+    expect([ofBody.statusCode, ofBody.json().params.where]).toEqual([400, 'body'])
+  })
+
   it('refuses a change that another page sends', async () => {
     const send = (headers: Record<string, string>) =>
       app.inject({ method: 'POST', url: '/api/catalog/things', cookies, headers, payload: { phone: '1' } })

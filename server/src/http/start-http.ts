@@ -112,11 +112,21 @@ async function personOf(request: FastifyRequest, parts: HttpParts): Promise<Pers
 function parse<T>(schema: z.ZodType<T> | undefined, value: unknown, where: string): T {
   if (schema === undefined) return undefined as T
   const parsed = schema.safeParse(value ?? {})
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    if (holdsNul(parsed.data)) throw new Problem('bad-request', { where, detail: 'character' })
+    return parsed.data
+  }
   const [first] = parsed.error.issues
   // The value itself stays out of the answer: it may be personal.
   const path = [where, ...(first?.path ?? []).map(String)].join('.')
   throw new Problem('bad-request', { where: path, detail: first?.code ?? 'invalid' })
+}
+
+/** PostgreSQL text holds every character but NUL, and would raise an error of its own. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0')
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([name, one]) => name.includes('\0') || holdsNul(one))
 }
 
 /**

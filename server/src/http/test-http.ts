@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Role } from '@jingjing/schema/access-control'
 import { ROLES } from '@jingjing/schema/access-control'
+import type { ImportReport } from '@jingjing/schema/ingest'
+import type { Job } from '@jingjing/schema/jobs'
 import type { FastifyInstance } from 'fastify'
 import { authenticate } from '../access-control/index.ts'
 import { insertPerson, insertPersonRoles, type PersonRow, selectPerson } from '../access-control/queries.ts'
@@ -51,6 +53,8 @@ export interface TestHttp {
   send(who: Who, method: Route['method'], url: string, payload?: object): Promise<Answer>
   /** Uploads one file and answers its number. */
   upload(who: Role, name: string, content: string): Promise<number>
+  /** Brings a file in as the data steward, over the same addresses as the page. */
+  importFile(name: string, content: string): Promise<{ inspectionJobId: number; report: ImportReport }>
   close(): Promise<void>
 }
 
@@ -131,6 +135,26 @@ export async function openTestHttp(
       text: `${JSON.stringify(answer.headers)}\n${answer.body}`,
     }
   }
+  const upload: TestHttp['upload'] = async (who, name, content) => {
+    const { payload, headers } = multipart(name, content)
+    const answer = await ask(who, 'POST', '/api/ingest/uploads', payload, headers)
+    if (answer.status !== 201) throw new Error(`the upload was answered with ${answer.status}`)
+    return answer.body.files[0].id
+  }
+  const work = async (path: string, payload: object): Promise<Job> => {
+    const answer = await ask('data-steward', 'POST', path, payload)
+    if (answer.status !== 202) throw new Error(`${path} was answered with ${answer.status}`)
+    const job = await queue.finished(answer.body.jobId)
+    if (job.state !== 'done') throw new Error(`${path} ended with ${job.problem?.code}`)
+    return job
+  }
+  const importFile: TestHttp['importFile'] = async (name, content) => {
+    const fileIds = [await upload('data-steward', name, content)]
+    const inspection = await work('/api/ingest/inspections', { fileIds })
+    const imported = await work('/api/ingest/imports', { inspectionJobId: inspection.id, choices: [] })
+    const [report] = (imported.result as { imports: ImportReport[] }).imports
+    return { inspectionJobId: inspection.id, report: report as ImportReport }
+  }
   return {
     app,
     routes: routes as unknown as readonly Route[],
@@ -145,12 +169,8 @@ export async function openTestHttp(
     headersOf,
     get: (who, url) => ask(who, 'GET', url, undefined),
     send: ask,
-    upload: async (who, name, content) => {
-      const { payload, headers } = multipart(name, content)
-      const answer = await ask(who, 'POST', '/api/ingest/uploads', payload, headers)
-      if (answer.status !== 201) throw new Error(`the upload was answered with ${answer.status}`)
-      return answer.body.files[0].id
-    },
+    upload,
+    importFile,
     close: async () => {
       await app.close()
       await queue.close()

@@ -3,7 +3,13 @@ import {
   wgs84FromOffset,
   wgs84GeometryFromOffset,
 } from '@jingjing/analysis/geo/offset-systems'
-import type { ConvertedRow, Finding, RejectedCell, SourceCrs } from '@jingjing/analysis/recognise/contract'
+import type {
+  ConvertedRow,
+  Finding,
+  RecognisedTable,
+  RejectedCell,
+  SourceCrs,
+} from '@jingjing/analysis/recognise/contract'
 import { convertRow } from '@jingjing/analysis/recognise/convert-rows'
 import { Problem } from '@jingjing/schema/problems'
 import type { StoredRow } from '../catalog/index.ts'
@@ -13,6 +19,12 @@ import type { Member, UnderstoodGroup } from './understand-files.ts'
 const ROWS_PER_BATCH = 4_000
 /** Listed at most; counted in full. */
 const NUM_LISTED = 1_000
+
+/**
+ * Stands for a value of a personal column wherever a job tells what it met: results are kept, and read by
+ * people who look after jobs and not after those the rows are about.
+ */
+export const HIDDEN_VALUE = '•••'
 
 /** What a pass over a table has left out, growing while its rows are read. */
 export interface Losses {
@@ -80,7 +92,7 @@ function convertMember(
     for await (const { row, cells } of member.source.rows()) {
       const conversion = convertRow(table, row, cells)
       numRead += 1
-      note(losses, row, conversion)
+      note(losses, table, row, conversion)
       if (conversion.converted !== null) {
         const { values } = conversion.converted
         const geometry = geometryOf?.(conversion.converted) ?? null
@@ -103,13 +115,22 @@ function convertMember(
   return { member, hasGeometry: geometryOf !== null, geometryType, losses, findings, batches }
 }
 
-function note(losses: Losses, row: number, conversion: ReturnType<typeof convertRow>): void {
+function note(
+  losses: Losses,
+  table: RecognisedTable,
+  row: number,
+  conversion: ReturnType<typeof convertRow>,
+): void {
   if (conversion.dropped !== null && conversion.dropped !== 'header-row') {
     losses.numDropped += 1
     if (losses.dropped.length < NUM_LISTED) losses.dropped.push({ row, why: conversion.dropped })
   }
   losses.numRejected += conversion.rejected.length
-  for (const cell of conversion.rejected) if (losses.rejected.length < NUM_LISTED) losses.rejected.push(cell)
+  for (const cell of conversion.rejected) {
+    if (losses.rejected.length >= NUM_LISTED) return
+    const column = table.columns.find((one) => one.name === cell.field)
+    losses.rejected.push(column?.sensitivity === 'personal' ? { ...cell, value: HIDDEN_VALUE } : cell)
+  }
 }
 
 function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => string | null) | null {

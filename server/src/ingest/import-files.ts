@@ -123,13 +123,9 @@ function findingsOf(group: UnderstoodGroup, converted: readonly ConvertedMember[
     ...group.findings,
     ...converted.flatMap((one) => [...one.member.table.findings, ...one.findings]),
   ]
-  for (const { member, losses } of converted) {
-    const personal = new Set(
-      member.table.columns.filter((column) => column.sensitivity === 'personal').map((column) => column.name),
-    )
+  for (const { losses } of converted)
     for (const { row, field, code, value } of losses.rejected)
-      findings.push({ severity: 'warning', code, row, field, value: personal.has(field) ? undefined : value })
-  }
+      findings.push({ severity: 'warning', code, row, field, value })
   return findings.slice(0, NUM_KEPT_FINDINGS)
 }
 

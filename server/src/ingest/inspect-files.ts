@@ -3,7 +3,7 @@ import { Problem } from '@jingjing/schema/problems'
 import { selectByContent, selectByRecipe } from '../catalog/index.ts'
 import type { Database } from '../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
-import { type ConvertedMember, convertGroup } from './convert-group.ts'
+import { type ConvertedMember, convertGroup, HIDDEN_VALUE } from './convert-group.ts'
 import { selectSourceFiles } from './queries.ts'
 import { type Understood, type UnderstoodGroup, understandFiles } from './understand-files.ts'
 
@@ -81,9 +81,13 @@ async function proposeTable(one: ConvertedMember): Promise<ProposedTable> {
   const { table } = member
   const sample: ProposedTable['sample'] = []
   const shownIndexes = table.columns.flatMap((column, index) => (column.type === 'geometry' ? [] : [index]))
+  const isHidden = shownIndexes.map((index) => table.columns[index]?.sensitivity === 'personal')
   for await (const batch of one.batches()) {
-    for (const row of batch.slice(0, NUM_SAMPLE_ROWS - sample.length))
-      sample.push({ row: row.row, values: [...row.values] })
+    for (const { row, values } of batch.slice(0, NUM_SAMPLE_ROWS - sample.length))
+      sample.push({
+        row,
+        values: values.map((value, index) => (value !== null && isHidden[index] ? HIDDEN_VALUE : value)),
+      })
   }
   return {
     name: member.name,

@@ -1,0 +1,111 @@
+import { ImportReports, Inspection, Uploads } from '@jingjing/schema/ingest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { multipart, openTestHttp, type TestHttp } from '../http/test-http.ts'
+
+const FACILITIES = '名称,类别,经度,纬度\n甲驿站,养老,116.46,39.89\n乙驿站,养老,116.47,39.90\n'
+const UPLOADS = '/api/ingest/uploads'
+const INSPECTIONS = '/api/ingest/inspections'
+const IMPORTS = '/api/ingest/imports'
+
+let http: TestHttp
+
+beforeAll(async () => {
+  http = await openTestHttp()
+})
+afterAll(() => http?.close())
+
+const send = (path: string, payload: object) => http.send('data-steward', 'POST', path, payload)
+
+describe('an upload', () => {
+  const post = (name: string, content: string) => {
+    const { payload, headers } = multipart(name, content)
+    return http.app.inject({
+      method: 'POST',
+      url: UPLOADS,
+      payload,
+      headers: { ...http.headersOf('data-steward'), ...headers },
+    })
+  }
+
+  it('is kept as it came, under the name of the file alone', async () => {
+    const answer = await post('../../etc/设施.csv', FACILITIES)
+    expect(answer.statusCode).toBe(201)
+    const [file] = Uploads.parse(answer.json()).files
+    expect(file).toMatchObject({ name: '设施.csv', sizeBytes: Buffer.byteLength(FACILITIES) })
+    expect(file?.sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('of the same bytes is the same content under another number', async () => {
+    const [first, second] = [await post('a.csv', FACILITIES), await post('b.csv', FACILITIES)]
+    expect(second.json().files[0].sha256).toBe(first.json().files[0].sha256)
+    expect(second.json().files[0].id).not.toBe(first.json().files[0].id)
+  })
+
+  it('of nothing is refused', async () => {
+    const plain = await send(UPLOADS, { files: [] })
+    expect([plain.status, plain.code]).toEqual([400, 'no-files'])
+    const empty = await http.app.inject({
+      method: 'POST',
+      url: UPLOADS,
+      payload: Buffer.from('--x--\r\n'),
+      headers: {
+        ...http.headersOf('data-steward'),
+        'content-type': 'multipart/form-data; boundary=x',
+      },
+    })
+    expect([empty.statusCode, empty.json().code]).toEqual([400, 'no-files'])
+  })
+})
+
+describe('an inspection and an import', () => {
+  it('say what the file is, then store it', async () => {
+    const fileIds = [await http.upload('data-steward', '驿站.csv', FACILITIES)]
+    const started = await send(INSPECTIONS, { fileIds })
+    expect(started.status).toBe(202)
+    const inspected = await http.queue.finished(started.body.jobId)
+    const [proposal] = Inspection.parse(inspected.result).proposals
+    expect(proposal).toMatchObject({ profile: 'facility', outcome: 'new', sourceCrs: 'EPSG:4326' })
+
+    const choices = [{ key: proposal?.key, title: '养老驿站' }]
+    const importing = await send(IMPORTS, { inspectionJobId: started.body.jobId, choices })
+    expect(importing.status).toBe(202)
+    const imported = await http.queue.finished(importing.body.jobId)
+    const [report] = ImportReports.parse(imported.result).imports
+    expect(report).toMatchObject({ title: '养老驿站', outcome: 'new', version: 1 })
+    expect(report?.tables[0]).toMatchObject({ rows: 2, numRejected: 0, numDropped: 0 })
+  })
+
+  it.each([
+    [INSPECTIONS, { fileIds: [] }],
+    [INSPECTIONS, { fileIds: ['1'] }],
+    [INSPECTIONS, { fileIds: Array.from({ length: 51 }, (_, index) => index) }],
+    [INSPECTIONS, {}],
+    [IMPORTS, { choices: [] }],
+    [IMPORTS, { inspectionJobId: 1, choices: [{ title: 'without a key' }] }],
+    [IMPORTS, { inspectionJobId: 1, choices: [{ key: 'a', title: '' }] }],
+  ])('refuse at %s what does not fit: %j', async (path, payload) => {
+    const answer = await send(path, payload)
+    expect([answer.status, answer.code]).toEqual([400, 'bad-request'])
+  })
+
+  it('do not find files and inspections that are not there, or somebody else’s', async () => {
+    expect((await send(INSPECTIONS, { fileIds: [987_654] })).status).toBe(404)
+    expect((await send(IMPORTS, { inspectionJobId: 987_654, choices: [] })).status).toBe(404)
+    const fileId = await http.upload('data-steward', 'mine.csv', FACILITIES)
+    await http.store.database.write((tx) =>
+      tx.query({
+        text: 'update catalog.source_file set received_by = $1 where id = $2',
+        values: [http.personIdByRole.leader, fileId],
+      }),
+    )
+    expect((await send(INSPECTIONS, { fileIds: [fileId] })).status).toBe(404)
+  })
+})
+
+it.each([UPLOADS, INSPECTIONS, IMPORTS])('%s is for those with ingest:import, signed in', async (path) => {
+  expect((await http.send('nobody', 'POST', path, {})).status).toBe(401)
+  for (const role of ['leader', 'operator', 'system-administrator'] as const) {
+    const answer = await http.send(role, 'POST', path, {})
+    expect([answer.status, answer.body.params.permission]).toEqual([403, 'ingest:import'])
+  }
+})
