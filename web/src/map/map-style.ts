@@ -40,6 +40,8 @@ const FINE_BOUNDARY_MIN_ZOOM = 14.5
 
 /** A name is drawn once its place is this wide on the screen. */
 const NAME_WIDTH_PIXELS = 64
+/** Four zooms closer its place fills the screen, and the name says nothing any more. */
+const ZOOMS_OF_NAME = 4
 /** The world at zoom 0. */
 const WORLD_PIXELS = 512
 
@@ -273,7 +275,11 @@ function placeNames(tokens: Tokens): LayerSpecification {
     type: 'symbol',
     minzoom: 10,
     maxzoom: 17,
-    filter: ['>=', ['zoom'], ['get', 'minZoom']],
+    filter: [
+      'all',
+      ['>=', ['zoom'], ['get', 'minZoom']],
+      ['<', ['zoom'], ['+', ['get', 'minZoom'], ZOOMS_OF_NAME]],
+    ],
     layout: {
       'text-field': ['get', 'name'],
       'text-font': FONT,
