@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['e2e/**/*.test.ts'],
     pool: 'forks',
     fileParallelism: false,
+    // The steps of a journey stand on each other: after a failure the rest would only wait.
+    bail: 1,
     testTimeout: 120_000,
     hookTimeout: 300_000,
   },

@@ -130,9 +130,11 @@ export function formatRelative(text: string, now: Date, language: Language): str
 /** `12 秒`, `3 分 20 秒`, `1 小时 5 分`. */
 export function formatDuration(seconds: number, language: Language): string {
   const whole = Math.max(0, Math.round(seconds))
-  const [h, m, s] = language === 'zh' ? [' 小时', ' 分', ' 秒'] : [' h', ' min', ' s']
-  if (whole < 60) return `${whole}${s}`
-  if (whole < 3_600)
-    return whole % 60 ? `${Math.floor(whole / 60)}${m} ${whole % 60}${s}` : `${whole / 60}${m}`
-  return `${Math.floor(whole / 3_600)}${h} ${Math.round((whole % 3_600) / 60)}${m}`
+  const [hours, minutes, rest] = language === 'zh' ? [' 小时', ' 分', ' 秒'] : [' h', ' min', ' s']
+  const two = (large: number, largeWord: string, small: number, smallWord: string) =>
+    small === 0 ? `${large}${largeWord}` : `${large}${largeWord} ${small}${smallWord}`
+  if (whole < 60) return `${whole}${rest}`
+  if (whole < 3_600) return two(Math.floor(whole / 60), minutes, whole % 60, rest)
+  const wholeMinutes = Math.round(whole / 60)
+  return two(Math.floor(wholeMinutes / 60), hours, wholeMinutes % 60, minutes)
 }

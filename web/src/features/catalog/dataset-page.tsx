@@ -155,7 +155,7 @@ function DeleteButton({ dataset }: { dataset: DatasetDetail }) {
       },
     })
   return (
-    <Button danger onClick={ask}>
+    <Button type="text" danger onClick={ask}>
       {t('catalog:delete.action')}
     </Button>
   )

@@ -58,22 +58,34 @@ function MetadataForm({ dataset }: { dataset: DatasetDetail }) {
   }
   return (
     <form className="metadata-form" onSubmit={(event) => void save(event)}>
-      <label>
+      <label htmlFor="dataset-name">
         {t('catalog:metadata.name')}
-        <Input value={title} maxLength={200} required onChange={(event) => setTitle(event.target.value)} />
+        <Input
+          id="dataset-name"
+          value={title}
+          maxLength={200}
+          required
+          onChange={(event) => setTitle(event.target.value)}
+        />
       </label>
-      <label>
+      <label htmlFor="dataset-description">
         {t('catalog:metadata.description')}
         <Input.TextArea
+          id="dataset-description"
           value={description}
           maxLength={4000}
           autoSize={{ minRows: 2, maxRows: 8 }}
           onChange={(event) => setDescription(event.target.value)}
         />
       </label>
-      <label>
+      <label htmlFor="dataset-department">
         {t('catalog:metadata.department')}
-        <Input value={department} maxLength={100} onChange={(event) => setDepartment(event.target.value)} />
+        <Input
+          id="dataset-department"
+          value={department}
+          maxLength={100}
+          onChange={(event) => setDepartment(event.target.value)}
+        />
       </label>
       <label htmlFor="dataset-keywords">
         {t('catalog:metadata.keywords')}

@@ -23,8 +23,10 @@ export function ChooseStep({ onStarted }: { onStarted: (inspectionId: number) =>
   const input = useRef<HTMLInputElement>(null)
 
   const add = (list: FileList | null) => {
+    // Read at once: the input empties its list when it is made ready for the next choice.
+    const more = Array.from(list ?? [])
     setSending({ kind: 'idle' })
-    setFiles((chosen) => addFiles(chosen, Array.from(list ?? [])))
+    setFiles((chosen) => addFiles(chosen, more))
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()

@@ -1,4 +1,3 @@
-import { Steps } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { isOver, useJob } from '../../api/jobs.ts'
@@ -10,6 +9,7 @@ import './import-page.css'
 import { JobStep } from './job-step.tsx'
 import { ReviewStep } from './review-step.tsx'
 import { inspectionOf, readAddress, reportsOf, wizardStep, writeAddress } from './state.ts'
+import { StepLine } from './step-line.tsx'
 
 const STEP_NUMBER = { choose: 0, inspecting: 1, review: 2, importing: 3, done: 4 } as const
 
@@ -26,14 +26,7 @@ export default function ImportPage() {
   const error = importing.error ?? inspection.error
   return (
     <Page title={t('ingest:title')} subtitle={t('ingest:subtitle')}>
-      <Steps
-        className="import-steps"
-        size="small"
-        current={STEP_NUMBER[step]}
-        items={(['choose', 'inspect', 'review', 'write', 'done'] as const).map((name) => ({
-          title: t(`ingest:step.${name}`),
-        }))}
-      />
+      <StepLine current={STEP_NUMBER[step]} />
       {error ? (
         <ProblemView error={error} onRetry={() => void navigate('/data/import')} />
       ) : step === 'choose' ? (

@@ -2,14 +2,12 @@ import type { ProposedTable } from '@jingjing/schema/ingest'
 import { useTranslation } from 'react-i18next'
 import { DataTable } from '../../ui/data-table.tsx'
 import { formatNumber } from '../../ui/format.ts'
-import { usePreferences } from '../../ui/preferences.ts'
 import { recognitionSentence } from '../../ui/recognition-text.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 
 /** Rows that are not data, or cells that could not be understood: each with its place and reason. */
 export function LeftOutRows({ table, kind }: { table: ProposedTable; kind: 'dropped' | 'rejected' }) {
   const { t } = useTranslation()
-  const { language } = usePreferences().preferences
   const columns =
     kind === 'dropped'
       ? []

@@ -10,6 +10,9 @@ import { useTrail } from '../../ui/trail/trail-state.ts'
 import { useUnit } from '../../ui/words.ts'
 import { leader, partOfTotal } from './view.ts'
 
+/** Key under which what is not known is counted. */
+const UNKNOWN_KEY = '-'
+
 /** What the cases are about and where they are, as bars that open their rows. */
 export function BreakdownPanels({ state }: { state: RunningState }) {
   const { t } = useTranslation()
@@ -50,7 +53,10 @@ function Breakdown(props: {
   const { state, name } = props
   const unit = useUnit()(state.total.unit)
   const total = state.total.value ?? 0
-  const items = props.items.map((item) => ({ ...item, label: item.label || t(`monitoring:${name}.unknown`) }))
+  const items = props.items.map((item) => ({
+    ...item,
+    label: item.key === UNKNOWN_KEY || !item.label ? t(`monitoring:${name}.unknown`) : item.label,
+  }))
   const first = leader(items, total)
   const title = first
     ? t(`monitoring:${name}.finding`, { name: first.label, percent: formatNumber(first.sharePercent) })

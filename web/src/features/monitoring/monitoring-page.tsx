@@ -39,7 +39,7 @@ export default function MonitoringPage() {
       ) : !data ? (
         <LoadingLines numLines={8} />
       ) : data.available === null ? (
-        <NoCases />
+        <NoCases hasFilter={Boolean(filters.dataset || filters.source || filters.community)} />
       ) : (
         <Sections state={data} filters={filters} isStale={state.isPlaceholderData} />
       )}
@@ -47,9 +47,10 @@ export default function MonitoringPage() {
   )
 }
 
-function NoCases() {
+function NoCases({ hasFilter }: { hasFilter: boolean }) {
   const { t } = useTranslation()
   const can = useCan()
+  if (hasFilter) return <EmptyState title={t('monitoring:noMatch')} hint={t('monitoring:widen')} />
   return (
     <EmptyState
       title={t('monitoring:empty.title')}

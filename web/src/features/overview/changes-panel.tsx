@@ -9,7 +9,7 @@ import { ProblemView } from '../../ui/states/problem-view.tsx'
 import { useTrail } from '../../ui/trail/trail-state.ts'
 import { biggestChanges, categoryRequests } from './view.ts'
 
-const NUM_SHOWN = 6
+const NUM_SHOWN = 7
 
 /** Which kinds of cases grew and which shrank, against the period before. */
 export function ChangesPanel({ state }: { state: RunningState }) {

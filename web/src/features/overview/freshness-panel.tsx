@@ -6,7 +6,7 @@ import { Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { freshest } from './view.ts'
 
-const NUM_SHOWN = 6
+const NUM_SHOWN = 7
 
 export function FreshnessPanel({ datasets }: { datasets: readonly DatasetSummary[] }) {
   const { t } = useTranslation()

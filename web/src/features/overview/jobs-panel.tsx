@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
 
-const NUM_SHOWN = 3
+const NUM_SHOWN = 4
 
 export function JobsPanel() {
   const { t } = useTranslation()
@@ -28,7 +28,7 @@ export function JobsPanel() {
       ) : (
         <ul className="job-list">
           {jobs.data.slice(0, NUM_SHOWN).map((job) => (
-            <JobItem key={job.id} job={job} />
+            <JobItem key={job.id} job={job} isCompact />
           ))}
         </ul>
       )}

@@ -1,1 +1,145 @@
-export default {}
+export default {
+  title: 'Help',
+  subtitle: 'How the usual things are done, in short.',
+  articles: 'Articles',
+  searchHint: 'Search help',
+  nothing: 'Nothing found',
+  nothingHint: 'Try a shorter word, such as “import”, “undo” or “rates”.',
+  showAll: 'Show all articles',
+  article: {
+    'first-steps': {
+      title: 'Start here',
+      lead: 'Jingjing brings a subdistrict’s data together, shows how the place is running, and gives every figure a source.',
+      section: {
+        '1': {
+          title: 'Signing in',
+          text: 'Use the account and password the administrator gave you. The demo also offers four roles on the sign-in page; one click enters, no password needed.',
+        },
+        '2': {
+          title: 'What is on the page',
+          text: 'Navigation is on the left and shows only what you may use; on a phone it is at the bottom.\nAt the top right are jobs, language, light or dark, and your account.\nThe address keeps the period and filters you chose: send it to a colleague and they see the same view.',
+        },
+        '3': {
+          title: 'A good first session',
+          text: '- Data steward: open Import, drop a sheet of 12345 orders, check it and confirm.\n- Leader or operator: open Cases and click the total to see where it comes from.\n- Everybody: when a figure puzzles you, click it.',
+        },
+      },
+    },
+    import: {
+      title: 'Importing files',
+      lead: 'Files need no preparation. The platform reads them, you check, and only then is anything written.',
+      section: {
+        '1': {
+          title: 'Steps',
+          text: '- Open Import and drop one or more files into the dashed frame.\n- Click Inspect. For large files you may leave the page; progress is under jobs at the top right.\n- Check each dataset: what it is, what each column is, which rows are not data, which cells could not be read. The title can be changed on the spot.\n- The bar at the bottom says what confirming will do. When it is right, click Import.',
+        },
+        '2': {
+          title: 'What is understood',
+          text: 'Headers merged over two rows, title rows, totals, signatures; GBK text; numbers written as text; dates such as 2020.3.15; GCJ-02 and Baidu coordinates. The reasons stand beside each column.',
+        },
+        '3': {
+          title: 'Cells that cannot be read',
+          text: 'They are imported empty; what stood there and where is kept among the findings, so nothing is lost.\nTo refuse a whole import for one such cell, switch on “All or nothing” at the bottom.',
+        },
+        '4': {
+          title: 'The same sheet every day',
+          text: 'Where a sheet has the shape of one imported before, the platform proposes a new version of that dataset; a file that has not changed at all need not be imported.',
+        },
+      },
+    },
+    monitoring: {
+      title: 'Reading the cases',
+      lead: 'Volume, rates, categories, communities and places on one page, against the period before.',
+      section: {
+        '1': {
+          title: 'Period and scope',
+          text: '“7 days” and “30 days” count back from the last day with data, so old data can be looked at as well. Filter by source, community or dataset.',
+        },
+        '2': {
+          title: 'What “before” means',
+          text: 'The period of the same length that ends where the chosen one begins. The grey line in the chart is that period.',
+        },
+        '3': {
+          title: 'How the three rates are counted',
+          text: 'Responded, resolved and satisfied count hotline cases with a clear answer; a rule tells which answers count as yes. Click a rate to see numerator, denominator and rule. Cases without an answer are not in the denominator, and their number is stated.',
+        },
+        '4': {
+          title: 'Charts and tables',
+          text: 'The button at the top right of a chart turns it into a table. A day of the line, a bar or a square of the calendar opens its cases. In the calendar the arrow keys move and Enter opens.',
+        },
+      },
+    },
+    trail: {
+      title: 'Tracing a figure',
+      lead: 'Figures can be opened: formula, rule, data versions and rows, down to the line of the original file.',
+      section: {
+        '1': {
+          title: 'How to read it',
+          text: '- Click a figure; its trail opens on the right.\n- At the top are the value, period and scope.\n- Then come the formula, the rules and their versions, the datasets and their versions.\n- Last are the rows; a row number leads to that row in its dataset.',
+        },
+        '2': {
+          title: 'The marks beside a rule',
+          text: '“Verified” was checked against the published original; “Secondary source” comes from a reliable quotation; for “Unverified” no original has been found yet: use it with care.',
+        },
+        '3': {
+          title: 'Sharing',
+          text: 'The address changes when a trail is open. Copy it to a colleague, and they see the same trail, if they may.',
+        },
+      },
+    },
+    environment: {
+      title: 'Reading air quality',
+      lead: 'The daily AQI is computed from hourly readings; levels and colours follow the national standard.',
+      section: {
+        '1': {
+          title: 'Why some days have no AQI',
+          text: 'Too few valid hours, or a pollutant is missing: the day cannot be judged. It stays empty; nothing is put in its place.',
+        },
+        '2': {
+          title: 'Why standards differ',
+          text: 'Each day is judged by the standard in force that day. The new HJ 633 holds from 1 March 2026; earlier days keep the old one.',
+        },
+        '3': {
+          title: 'May it be published?',
+          text: 'No. The AQI is published by ecological authorities of prefecture level and above; the values here are for reference.',
+        },
+      },
+    },
+    data: {
+      title: 'Datasets, versions, undo',
+      lead: 'Every import is a version that can be looked at and undone.',
+      section: {
+        '1': {
+          title: 'Finding data',
+          text: 'Search the catalogue by title, description or keyword, or filter by what it is. A dataset shows its table, map, fields and versions.',
+        },
+        '2': {
+          title: 'After a wrong import',
+          text: 'Open Versions and click “Undo this version”. The data go back to the version before; the one undone can still be seen, and charts and figures follow.',
+        },
+        '3': {
+          title: 'Editing metadata',
+          text: 'With the right to edit, change title, description, department and keywords under “Fields and metadata”, so that others find the dataset.',
+        },
+        '4': {
+          title: 'Fields that are not shown',
+          text: 'Phones, names and other personal data are shown only to people with the right; the table says how many fields are hidden.',
+        },
+      },
+    },
+    roles: {
+      title: 'Roles and rights',
+      lead: 'Roles decide which pages, fields and communities a person sees.',
+      section: {
+        '1': {
+          title: 'Usual roles',
+          text: '- Subdistrict leader: all figures and changes, edits nothing.\n- Data steward: imports, checks, edits and undoes.\n- Department operator: cases in detail.\n- Community worker: the data of their own community.\n- Planner: data, maps and where things are.\n- System administrator: accounts and operation.',
+        },
+        '2': {
+          title: 'If you need more',
+          text: 'When a right is lacking, tell the administrator its name and why your work needs it.',
+        },
+      },
+    },
+  },
+}

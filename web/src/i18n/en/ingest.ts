@@ -3,6 +3,7 @@ export default {
   title: 'Import data',
   subtitle:
     'Files as they are: merged headers, totals rows, GBK text and offset coordinates are understood, and nothing is written until you confirm.',
+  steps: 'Steps of the import',
   step: { choose: 'Choose files', inspect: 'Inspect', review: 'Check', write: 'Write', done: 'Done' },
   listSeparator: ', ',
   drop: {

@@ -2,6 +2,7 @@ export default {
   read: 'see cases',
   title: 'Cases',
   subtitle: 'Hotline and grid cases received {{period}}. Any figure opens its formula and its rows.',
+  noMatch: 'No cases fit these filters',
   filters: 'Filters',
   headline: 'Main figures',
   widen: 'Try a longer period or fewer filters.',

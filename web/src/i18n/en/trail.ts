@@ -1,4 +1,5 @@
 export default {
+  unknown: 'unknown',
   title: 'Where this figure comes from',
   open: 'See where this figure comes from',
   noValue: 'Nothing to compute it from',

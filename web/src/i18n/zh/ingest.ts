@@ -2,6 +2,7 @@ export default {
   import: '导入数据',
   title: '导入数据',
   subtitle: '文件原样放进来：合并表头、合计行、GBK 编码、偏移坐标都能识别，确认后才写入。',
+  steps: '导入步骤',
   step: { choose: '选择文件', inspect: '识别', review: '核对', write: '写入', done: '完成' },
   listSeparator: '、',
   drop: {

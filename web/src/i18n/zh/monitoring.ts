@@ -2,6 +2,7 @@ export default {
   read: '查看诉求与案件',
   title: '诉求与案件',
   subtitle: '{{period}}受理的诉求与案件。点任何一个数，都能看到它的算法和明细。',
+  noMatch: '没有符合条件的诉求或案件',
   filters: '筛选条件',
   headline: '主要指标',
   widen: '试试放宽时段或筛选条件。',

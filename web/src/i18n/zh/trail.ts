@@ -1,4 +1,5 @@
 export default {
+  unknown: '不明',
   title: '这个数怎么来的',
   open: '查看这个数的来源',
   noValue: '没有可计算的数据',

@@ -10,7 +10,8 @@ import { JobProgress } from './job-progress.tsx'
 import { jobAddress } from './job-state.ts'
 
 /** A job with everything that can be done to it. */
-export function JobItem({ job, onFollow }: { job: Job; onFollow?: () => void }) {
+export function JobItem(props: { job: Job; isCompact?: boolean; onFollow?: () => void }) {
+  const { job, isCompact, onFollow } = props
   const { t } = useTranslation()
   const { language } = usePreferences().preferences
   const cancel = useCancelJob()
@@ -18,7 +19,7 @@ export function JobItem({ job, onFollow }: { job: Job; onFollow?: () => void }) 
   const address = jobAddress(job)
   const at = job.finishedAt ?? job.createdAt
   return (
-    <li className="job-item">
+    <li className={isCompact ? 'job-item compact' : 'job-item'}>
       <div className="job-head">
         <strong>{t(`jobs:kind.${job.kind}`, { defaultValue: job.kind })}</strong>
         <JobStateWord state={job.state} />
@@ -37,31 +38,33 @@ export function JobItem({ job, onFollow }: { job: Job; onFollow?: () => void }) 
       ) : (
         <JobProgress job={job} />
       )}
-      {job.problem ? (
+      {job.problem && !isCompact ? (
         <p className="job-problem">{problemSentence(job.problem.code, job.problem.params, language, t)}</p>
       ) : null}
-      <div className="job-actions">
-        {address && job.state === 'done' ? (
-          <Link to={address} onClick={onFollow}>
-            {t('jobs:open')}
-          </Link>
-        ) : null}
-        {address && !isOver(job) && job.kind !== 'demo' ? (
-          <Link to={address} onClick={onFollow}>
-            {t('jobs:watch')}
-          </Link>
-        ) : null}
-        {!isOver(job) && job.isCancellable ? (
-          <Button size="small" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
-            {t('jobs:cancel')}
-          </Button>
-        ) : null}
-        {job.state === 'failed' || job.state === 'cancelled' ? (
-          <Button size="small" loading={retry.isPending} onClick={() => retry.mutate(job.id)}>
-            {t('jobs:retry')}
-          </Button>
-        ) : null}
-      </div>
+      {isCompact ? null : (
+        <div className="job-actions">
+          {address && job.state === 'done' ? (
+            <Link to={address} onClick={onFollow}>
+              {t('jobs:open')}
+            </Link>
+          ) : null}
+          {address && !isOver(job) && job.kind !== 'demo' ? (
+            <Link to={address} onClick={onFollow}>
+              {t('jobs:watch')}
+            </Link>
+          ) : null}
+          {!isOver(job) && job.isCancellable ? (
+            <Button size="small" loading={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
+              {t('jobs:cancel')}
+            </Button>
+          ) : null}
+          {job.state === 'failed' || job.state === 'cancelled' ? (
+            <Button size="small" loading={retry.isPending} onClick={() => retry.mutate(job.id)}>
+              {t('jobs:retry')}
+            </Button>
+          ) : null}
+        </div>
+      )}
     </li>
   )
 }

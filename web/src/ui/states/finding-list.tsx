@@ -3,7 +3,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import './finding-list.css'
 import { formatNumber } from '../format.ts'
-import { usePreferences } from '../preferences.ts'
 import { recognitionSentence } from '../recognition-text.ts'
 
 const NUM_SHOWN = 20
@@ -13,7 +12,6 @@ const ORDER = { error: 0, warning: 1, info: 2 } as const
 /** What was found in a file, worst first: sign and word, sentence, place, how many. */
 export function FindingList({ findings }: { findings: readonly FindingRecord[] }) {
   const { t } = useTranslation()
-  const { language } = usePreferences().preferences
   const [isLong, setLong] = useState(false)
   const sorted = [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity])
   const shown = isLong ? sorted : sorted.slice(0, NUM_SHOWN)

@@ -5,6 +5,9 @@ import { usePlaces } from '../../api/places.ts'
 import { formatDay, formatPeriod } from '../format.ts'
 import { usePreferences } from '../preferences.ts'
 
+/** Stands for what is not known: no category, no community. */
+const UNKNOWN_KEY = '-'
+
 /** What a figure was asked for, in words: a period, a place, a kind. */
 export function TrailParams({ params }: { params: MeasureParams }) {
   const { t } = useTranslation()
@@ -13,6 +16,7 @@ export function TrailParams({ params }: { params: MeasureParams }) {
   const datasets = useDatasets('', '').data?.datasets
   const { from, to, ...rest } = params
   const word = (name: string, value: string): string => {
+    if (value === UNKNOWN_KEY) return t('trail:unknown')
     if (name === 'community') return places?.find((place) => place.code === value)?.name ?? value
     if (name === 'dataset') return datasets?.find((dataset) => dataset.id === value)?.title ?? value
     if (name === 'day') return formatDay(value, language)

@@ -1,0 +1,37 @@
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { findChromium } from '../scripts/find-program.ts'
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = findChromium(process.env)
+  if (executablePath === null) throw new Error('no Chromium; `npm test` says what to install')
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      // Maps draw with WebGL; without a graphics card it is computed.
+      '--use-gl=angle',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+    ],
+  })
+}
+
+/** Errors of the page and requests that leave this machine; both lists stay empty on a good page. */
+export function watchPage(page: Page, address: string): { errors: string[]; foreign: string[] } {
+  const seen = { errors: [] as string[], foreign: [] as string[] }
+  page.on('pageerror', (error) => seen.errors.push(error.message))
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(address) && !/^(data|blob):/.test(url)) seen.foreign.push(url)
+  })
+  return seen
+}
+
+export async function signInAs(page: Page, address: string, role: string): Promise<void> {
+  await page.goto(`${address}/sign-in`)
+  await page.getByTestId(`demo-role-${role}`).click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+}
