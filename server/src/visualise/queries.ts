@@ -75,7 +75,7 @@ export const selectTileRows = (ask: TileAsk): Sql => {
     ) inside
   ) ranked
   where (st_dimension(geometry) = 0 or size_degrees >= ${toleranceDegrees})
-    ${isRanked ? sql`and tile_rank <= ${ask.deepestRank}::integer` : statement('')}
+    ${isRanked && ask.deepestRank !== LAST_RANK ? sql`and tile_rank <= ${ask.deepestRank}::integer` : statement('')}
   order by tile_rank, size_degrees desc
   limit ${ask.limit}::integer`
 }
@@ -93,7 +93,7 @@ const columnsOf = (attributes: readonly TileAttribute[]): Sql =>
 const rankOf = (column: string): Sql => {
   const cases = STREET_RANKS.map(
     (one) =>
-      sql`when lower(${identifier(column)}::text) = any (${[...one.classes]}::text[]) then ${one.rank}::integer`,
+      sql`when lower(${identifier(column)}::text collate "C") = any (${[...one.classes]}::text[]) then ${one.rank}::integer`,
   ).reduce((before, one) => sql`${before} ${one}`)
   return sql`case when ${identifier(column)} is null then 1 ${cases} else ${LAST_RANK}::integer end`
 }

@@ -1,0 +1,139 @@
+/**
+ * What does a browser wait for when it draws the streets, as a vector tile or as the rows themselves?
+ *
+ * The peer is one statement that answers the streets of the same ground as GeoJSON, attributes and all, as a
+ * map without tiles would ask for it; on PostgreSQL also its own `ST_AsMVT`, which the embedded engine lacks.
+ */
+import type { Person } from '@jingjing/schema/access-control'
+import { readerOf } from '../server/src/context.ts'
+import { sql, statement } from '../server/src/db/sql.ts'
+import { openTestDatabase } from '../server/src/db/test-database.ts'
+import { readTile } from '../server/src/visualise/read-tile.ts'
+import { tileBounds } from '../server/src/visualise/tile-grid.ts'
+import { type Benchmark, compare, fastestMs, type Row } from './benchmark.ts'
+
+const LON = 116.3
+const LAT = 39.8
+const NUM_STREETS = 80_000
+/** A tile of a neighbourhood, one that a planner looks at all day. */
+const ADDRESS = { z: 13, x: 6744, y: 3106 }
+/** Permission, version, clipping and encoding on top of the same rows. */
+const GOAL_MS = 2.5
+/** A tile that is not much smaller than its rows would not be worth its making. */
+const GOAL_BYTES = 0.4
+/** Encoded in TypeScript for both engines; twice the native encoder is the price of one code for both. */
+const GOAL_NATIVE = 4
+
+const PERSON: Person = {
+  id: 1,
+  account: 'bench',
+  name: 'bench',
+  roles: ['planner'],
+  permissions: ['catalog:read'],
+  communities: null,
+}
+
+const STREETS = [
+  `insert into catalog.dataset (id, title, current_version) values ('streets', 'streets', 1)`,
+  `insert into catalog.version (dataset_id, version, kind) values ('streets', 1, 'import')`,
+  `insert into catalog.dataset_table (dataset_id, name, position, storage_name, profile, geometry_type)
+    values ('streets', 'segments', 0, 'streets', 'street', 'LineString')`,
+  `insert into catalog.field (dataset_id, table_name, name, position, title, type, sensitivity, canonical)
+    values ('streets', 'segments', 'name', 0, 'name', 'text', 'public', 'name'),
+      ('streets', 'segments', 'highway', 1, 'highway', 'text', 'public', 'highway')`,
+  `create table data_rows.streets (row_key bigint generated always as identity primary key, source_row integer not null,
+    from_version integer not null default 1, to_version integer, community_place_code text,
+    geometry geometry(Geometry, 4326), name text, highway text)`,
+  `insert into data_rows.streets (source_row, geometry, name, highway)
+    select n, st_setsrid(st_makeline(st_makepoint(lon, lat), st_makepoint(lon + 0.0011, lat + 0.0002)), 4326), '第' || n || '街',
+      case when n % 20 = 0 then 'primary' when n % 20 < 4 then 'tertiary' else 'residential' end
+    from (select n, ${LON} + (n % 283) * 0.0014 as lon, ${LAT} + (n / 283) * 0.0014 as lat
+      from generate_series(1, ${NUM_STREETS}) as n) placed`,
+  'create index on data_rows.streets using gist (geometry)',
+  'grant select on data_rows.streets to jingjing_reader',
+  `insert into catalog.table_version (dataset_id, version, table_name, num_rows) values ('streets', 1, 'segments', ${NUM_STREETS})`,
+  'analyze data_rows.streets',
+]
+
+export const tile: Benchmark = async () => {
+  const store = await openTestDatabase()
+  const { database } = store
+  await database.write(async (tx) => {
+    for (const text of STREETS) await tx.query(statement(text))
+  })
+  const reader = readerOf(PERSON)
+  const context = { database, packs: [], person: PERSON, reader }
+  const { minLon, minLat, maxLon, maxLat } = tileBounds(ADDRESS)
+  let numTileBytes = 0
+  let numJsonBytes = 0
+  const ground = sql`st_makeenvelope(${minLon}, ${minLat}, ${maxLon}, ${maxLat}, 4326)`
+  const isNative = database.engine === 'server'
+  try {
+    const ms = await fastestMs(
+      {
+        tile: {
+          work: async () => {
+            const { body } = await readTile(
+              context,
+              { dataset: 'streets', table: null, address: ADDRESS },
+              null,
+            )
+            if (body === null || body === 'unchanged') throw new Error('the tile is empty')
+            numTileBytes = body.byteLength
+          },
+        },
+        json: {
+          work: async () => {
+            const [row] = await database.read(reader, (tx) =>
+              tx.query<{ text: string }>(sql`
+                select json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
+                  'type', 'Feature', 'properties', json_build_object('name', name, 'highway', highway),
+                  'geometry', st_asgeojson(geometry, 6, 0)::json)), '[]'::json))::text as text
+                from data_rows.streets where geometry && ${ground}`),
+            )
+            numJsonBytes = Buffer.byteLength(row?.text ?? '')
+          },
+        },
+        native: {
+          work: async () => {
+            if (!isNative) return
+            await database.read(reader, (tx) =>
+              tx.query(sql`
+                select st_asmvt(inside, 'street', 4096, 'geom') as tile
+                from (select name, highway, st_asmvtgeom(st_transform(geometry, 3857),
+                    st_tileenvelope(${ADDRESS.z}::integer, ${ADDRESS.x}::integer, ${ADDRESS.y}::integer), 4096, 64) as geom
+                  from data_rows.streets where geometry && ${ground}) inside`),
+            )
+          },
+        },
+      },
+      8,
+    )
+    const peer = `rows as GeoJSON, ${database.engine}`
+    const rows: Row[] = [
+      compare({ name: 'tile', value: ms.tile, unit: 'ms', peer, peerValue: ms.json, goal: GOAL_MS }),
+      compare({
+        name: 'tile size',
+        value: numTileBytes,
+        unit: 'bytes',
+        peer,
+        peerValue: numJsonBytes,
+        goal: GOAL_BYTES,
+      }),
+    ]
+    if (isNative)
+      rows.push(
+        compare({
+          name: 'tile',
+          value: ms.tile,
+          unit: 'ms',
+          peer: 'ST_AsMVT',
+          peerValue: ms.native,
+          goal: GOAL_NATIVE,
+        }),
+      )
+    return rows
+  } finally {
+    await store.drop()
+  }
+}
