@@ -43,10 +43,8 @@ function useJobChange(verb: 'cancel' | 'retry') {
 }
 
 function takeReport(client: QueryClient, job: Job): void {
-  const before = client.getQueryData<Job>(keys.job(job.id))
-  // The stream carries progress, and may leave a large result to be fetched.
-  if (isOver(job) && !(before && isOver(before)))
-    void client.invalidateQueries({ queryKey: keys.job(job.id) })
+  // The stream leaves the result out: the end of a job is fetched, and a job that was fetched whole stays as it is.
+  if (isOver(job)) void client.invalidateQueries({ queryKey: keys.job(job.id) })
   else client.setQueryData(keys.job(job.id), job)
   client.setQueryData<Job[]>(keys.jobs, (jobs) => (jobs ? withJob(jobs, job) : jobs))
   if (job.state === 'done' && (job.kind === 'import' || job.kind === 'demo')) {

@@ -44,9 +44,7 @@ function DoneItem({ report }: { report: ImportReport }) {
   const numRows = report.tables.reduce((sum, table) => sum + table.rows, 0)
   const numRejected = report.tables.reduce((sum, table) => sum + table.numRejected, 0)
   const profile = report.tables.find((table) => table.profile && PAGE_OF_PROFILE[table.profile])?.profile
-  const path = profile ? PAGE_OF_PROFILE[profile] : undefined
-  // The page opens on what has just come in, not on everything.
-  const page = path && report.dataset ? `${path}?dataset=${encodeURIComponent(report.dataset)}` : path
+  const page = profile ? PAGE_OF_PROFILE[profile] : undefined
   return (
     <li>
       <div>
