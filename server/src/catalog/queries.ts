@@ -125,22 +125,40 @@ export async function insertVersion(
     select ${one.datasetId}, ${one.version}, unnest(${one.sourceFileIds}::bigint[])`)
 }
 
+/** The fields as this version has them, with how many of its rows leave each one empty. */
 export async function insertFields(
   tx: Transaction,
   stored: StoredTable,
   columns: readonly VersionColumn[],
 ): Promise<void> {
-  for (const [position, column] of columns.entries()) {
-    await tx.query(sql`
-      insert into catalog.field (dataset_id, table_name, name, position, title, type, unit, sensitivity, canonical,
-        description, num_missing)
-      select ${stored.datasetId}, ${stored.tableName}, ${column.name}, ${position}, ${column.title}, ${column.type},
-        ${column.unit}, ${column.sensitivity}, ${column.canonical}, ${column.description ?? ''},
-        (select count(*) from ${identifier('data_rows', stored.storageName)}
-          where from_version = ${stored.version} and ${identifier(column.name)} is null)
-      on conflict (dataset_id, table_name, name) do update set
-        type = excluded.type, canonical = excluded.canonical, num_missing = excluded.num_missing`)
-  }
+  if (columns.length === 0) return
+  const counts = columns.map(
+    (column, position) =>
+      sql`count(*) filter (where ${identifier(column.name)} is null) as ${identifier(`missing_${position}`)}`,
+  )
+  const [numMissing] = await tx.query<Record<string, number>>(sql`
+    select ${join(counts, ', ')} from ${identifier('data_rows', stored.storageName)}
+    where from_version = ${stored.version}`)
+  const fields = columns.map((column, position) => ({
+    name: column.name,
+    position,
+    title: column.title,
+    type: column.type,
+    unit: column.unit,
+    sensitivity: column.sensitivity,
+    canonical: column.canonical,
+    description: column.description ?? '',
+    num_missing: numMissing?.[`missing_${position}`] ?? 0,
+  }))
+  await tx.query(sql`
+    insert into catalog.field (dataset_id, table_name, name, position, title, type, unit, sensitivity, canonical,
+      description, num_missing)
+    select ${stored.datasetId}, ${stored.tableName}, name, position, title, type, unit, sensitivity, canonical,
+      description, num_missing
+    from jsonb_to_recordset(${json(fields)}::jsonb) as field (name text, position integer, title text, type text,
+      unit text, sensitivity text, canonical text, description text, num_missing bigint)
+    on conflict (dataset_id, table_name, name) do update set
+      type = excluded.type, canonical = excluded.canonical, num_missing = excluded.num_missing`)
 }
 
 export async function insertTableVersion(

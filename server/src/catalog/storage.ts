@@ -74,8 +74,18 @@ export function createTable(
       community_place_code text
       ${hasGeometry ? statement(', geometry geometry(Geometry, 4326)') : statement('')}
       ${columns.length > 0 ? sql`, ${join(columns.map(columnDefinition), ', ')}` : statement('')})`,
-    sql`create index on ${table} (from_version)`,
-    ...(hasGeometry ? [sql`create index on ${table} using gist (geometry)`] : []),
+  ]
+}
+
+/** Made once the rows stand and have their communities: filling a table that has its indexes takes twice as long. */
+export function indexTable(storageName: string, hasGeometry: boolean): Sql[] {
+  const table = identifier('data_rows', storageName)
+  const named = (what: string) => identifier(`${storageName}_${what}`)
+  return [
+    sql`create index if not exists ${named('version')} on ${table} (from_version)`,
+    ...(hasGeometry
+      ? [sql`create index if not exists ${named('place')} on ${table} using gist (geometry)`]
+      : []),
   ]
 }
 

@@ -10,6 +10,7 @@ import {
   copyText,
   createTable,
   currentRowsView,
+  indexTable,
   protectTable,
   type StoredRow,
   storableColumns,
@@ -174,6 +175,7 @@ async function arrange(
     await database.write(async (tx) => {
       if (target.hasGeometry) await queries.mendGeometry(tx, target)
       await hooks.completeRows?.(tx, target)
+      for (const ddl of indexTable(target.storageName, target.hasGeometry)) await tx.query(ddl)
     })
     hooks.onRows(0)
   }

@@ -109,8 +109,11 @@ describe('an import', () => {
     const path = written('twice.csv', `${facilities}丙养老驿站,养老,116.48,39.90,5\n`)
     const [first] = await importFiles([path])
     const before = await storedDatasets()
-    const [second] = await importFiles([path])
-    expect(second).toMatchObject({ outcome: 'unchanged', dataset: first?.dataset, version: first?.version })
+    const renamed = written('twice-by-another-name.csv', readFileSync(path, 'utf8'))
+    for (const same of [path, renamed]) {
+      const [second] = await importFiles([same])
+      expect(second).toMatchObject({ outcome: 'unchanged', dataset: first?.dataset, version: first?.version })
+    }
     expect(await storedDatasets()).toBe(before)
   })
 

@@ -12,6 +12,8 @@ export interface Member {
   /** Its name in the dataset. */
   name: string
   file: SourceFile
+  /** Which of its file's tables it is; the name would not do, as a file can be renamed. */
+  position: number
   source: SourceTable
   table: RecognisedTable
 }
@@ -42,10 +44,10 @@ export async function understandFiles(
   dataDir: string,
   onRows: (numRows: number) => void,
 ): Promise<Understood> {
-  const read: { file: SourceFile; source: SourceTable; table: RecognisedTable }[] = []
+  const read: Omit<Member, 'name'>[] = []
   for (const file of files) {
     const opened = await openFile(join(uploadsFolder(dataDir), file.path), file.name)
-    for (const source of opened.tables) {
+    for (const [position, source] of opened.tables.entries()) {
       const recogniser = createRecogniser(source.hints)
       let numRows = 0
       for await (const { row, cells } of source.rows()) {
@@ -54,7 +56,7 @@ export async function understandFiles(
         if (numRows % ROWS_PER_REPORT === 0) onRows(ROWS_PER_REPORT)
       }
       onRows(numRows % ROWS_PER_REPORT)
-      read.push({ file, source, table: recogniser.finish() })
+      read.push({ file, position, source, table: recogniser.finish() })
     }
   }
   const together = recogniseTogether(read.map(({ file, table }) => ({ file: file.name, table })))
@@ -77,7 +79,7 @@ export async function understandFiles(
 }
 
 function contentOf(members: readonly Member[]): string {
-  const parts = members.map((member) => `${member.file.sha256} ${member.table.name}`).sort()
+  const parts = members.map((member) => `${member.file.sha256} ${member.position}`).sort()
   return createHash('sha256').update(parts.join('\n')).digest('hex')
 }
 
