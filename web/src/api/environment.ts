@@ -10,11 +10,23 @@ export interface AirQualityQuery {
   to?: string
 }
 
-export function useStations() {
+const POLLUTANTS = ['pm2.5', 'pm10', 'so2', 'no2', 'co', 'o3']
+
+/** Stations that measure air, the most complete first, then the newest: an index needs all six pollutants. */
+export function airStations(stations: readonly Station[]): Station[] {
+  const numPollutants = (station: Station) =>
+    POLLUTANTS.filter((pollutant) => station.quantities.includes(pollutant)).length
+  return stations
+    .filter((station) => numPollutants(station) > 0)
+    .sort((a, b) => numPollutants(b) - numPollutants(a) || (a.to < b.to ? 1 : a.to > b.to ? -1 : a.id - b.id))
+}
+
+/** The stations that measure air. */
+export function useAirStations() {
   return useQuery({
     queryKey: [...keys.environment, 'stations'],
     queryFn: async ({ signal }) =>
-      (await api.get<{ stations: Station[] }>('/api/environment/stations', signal)).stations,
+      airStations((await api.get<{ stations: Station[] }>('/api/environment/stations', signal)).stations),
   })
 }
 

@@ -3,7 +3,14 @@ import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
 import { describe, expect, it } from 'vitest'
 import { DARK, LIGHT } from '../ui/theme.ts'
 import { boundsOf } from './bounds.ts'
-import { boundarySources, type MapLayer, type MapState, mapStyle, selectableLayers } from './map-style.ts'
+import {
+  boundarySources,
+  type MapLayer,
+  type MapState,
+  mapStyle,
+  selectableLayers,
+  zoomForName,
+} from './map-style.ts'
 
 const baseMap: BaseMap = {
   layers: (['boundary', 'building', 'street', 'land'] as const).map((role) => ({
@@ -29,7 +36,7 @@ const tiles = (geometryType: string): MapLayer => ({
 })
 const state = (part: Partial<MapState>): MapState => ({
   baseMap,
-  names: [{ lon: 116.46, lat: 39.89, name: '九龙社区' }],
+  names: [{ lon: 116.46, lat: 39.89, name: '九龙社区', sideDegrees: 0.005 }],
   layers: [],
   tokens: LIGHT,
   origin: 'http://localhost:8710',
@@ -60,7 +67,7 @@ describe('the style of the map', () => {
         )
   })
 
-  it('draws land below buildings below streets below boundaries below the subject below names', () => {
+  it('draws land below buildings below streets below boundaries below names below the subject', () => {
     const order = mapStyle(state({ layers: [points] })).layers.map((layer) => layer.id)
     const places = [
       'ground',
@@ -68,8 +75,8 @@ describe('the style of the map', () => {
       'base-building-0',
       'base-street-0',
       'base-boundary-0',
-      'layer-cases-point',
       'place-names',
+      'layer-cases-point',
     ]
     expect(places.map((id) => order.indexOf(id))).toEqual(
       [...places.map((id) => order.indexOf(id))].sort((a, b) => a - b),
@@ -82,6 +89,13 @@ describe('the style of the map', () => {
     expect(selectableLayers(style).every((id) => id.startsWith('layer-cases'))).toBe(true)
     expect(boundarySources(style)).toEqual(['base-boundary-0'])
   })
+})
+
+it('the name of a place waits until the place is wide enough for it: half the side, one zoom later', () => {
+  const zoom = zoomForName(0.006)
+  expect(zoomForName(0.003)).toBeCloseTo(zoom + 1, 1)
+  // 0.006° of longitude at this zoom is as wide as the name: 512 · 2^zoom pixels for 360°.
+  expect((512 * 2 ** zoom * 0.006) / 360).toBeCloseTo(64, 0)
 })
 
 it('the box of points holds each of them, and none has none', () => {

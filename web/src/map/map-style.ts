@@ -17,6 +17,8 @@ export interface MapName {
   lon: number
   lat: number
   name: string
+  /** Side of a square of the same area: how much room there is for the name. */
+  sideDegrees: number
 }
 
 export interface MapState {
@@ -33,6 +35,15 @@ export interface MapState {
 const CLUSTER_MAX_ZOOM = 16
 /** Tiles are cut on request; beyond this zoom the drawn ones are enlarged. */
 const TILE_MAX_ZOOM = 16
+
+const FINE_BOUNDARY_MIN_ZOOM = 14.5
+
+/** A name is drawn once its place is this wide on the screen. */
+const NAME_WIDTH_PIXELS = 64
+/** Four zooms closer its place fills the screen, and the name says nothing any more. */
+const ZOOMS_OF_NAME = 4
+/** The world at zoom 0. */
+const WORLD_PIXELS = 512
 
 const FONT = ['Noto Sans SC']
 
@@ -66,7 +77,7 @@ export function mapStyle(state: MapState): StyleSpecification {
       .forEach((layer, index) => {
         const source = `base-${role}-${index}`
         sources[source] = tileSource(layer.tiles, state.origin)
-        ground.push(...baseLayers(role, source, state.tokens))
+        ground.push(...baseLayers(role, source, state.tokens, index === 0))
         names.push(...nameLayers(role, source, state.tokens))
       })
   }
@@ -85,7 +96,7 @@ export function mapStyle(state: MapState): StyleSpecification {
       features: state.names.map((place) => ({
         type: 'Feature',
         geometry: { type: 'Point', coordinates: [place.lon, place.lat] },
-        properties: { name: place.name },
+        properties: { name: place.name, minZoom: zoomForName(place.sideDegrees), rank: -place.sideDegrees },
       })),
     },
   }
@@ -95,9 +106,9 @@ export function mapStyle(state: MapState): StyleSpecification {
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': state.tokens.map.land } },
       ...ground,
-      ...subject,
       ...names,
-      placeNames(state.names, state.tokens),
+      placeNames(state.tokens),
+      ...subject,
     ],
   }
 }
@@ -151,7 +162,8 @@ function streetWidth(extra: number): never {
   ] as never
 }
 
-function baseLayers(role: string, source: string, tokens: Tokens): LayerSpecification[] {
+/** `isCoarsest`: the first boundaries that came in are the outer ones; finer ones wait for a closer look. */
+function baseLayers(role: string, source: string, tokens: Tokens, isCoarsest: boolean): LayerSpecification[] {
   const colours = tokens.map
   const common = { source, 'source-layer': role }
   if (role === 'land')
@@ -211,11 +223,12 @@ function baseLayers(role: string, source: string, tokens: Tokens): LayerSpecific
       ...common,
       id: source,
       type: 'line',
+      minzoom: isCoarsest ? 0 : FINE_BOUNDARY_MIN_ZOOM,
       layout: { 'line-join': 'round' },
       paint: {
         'line-color': colours.boundary,
-        'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.6, 15, 1.4],
-        'line-dasharray': [4, 2],
+        'line-width': isCoarsest ? ['interpolate', ['linear'], ['zoom'], 11, 0.6, 15, 1.4] : 0.6,
+        'line-dasharray': isCoarsest ? [4, 2] : [2, 2],
       },
     },
   ]
@@ -249,18 +262,32 @@ function nameLayers(role: string, source: string, tokens: Tokens): LayerSpecific
   return []
 }
 
-function placeNames(names: readonly MapName[], tokens: Tokens): LayerSpecification {
+/** The zoom from which a place is wide enough for its name. */
+export function zoomForName(sideDegrees: number): number {
+  const zoom = Math.log2((NAME_WIDTH_PIXELS * 360) / (WORLD_PIXELS * sideDegrees))
+  return Math.round(Math.max(0, Math.min(22, zoom)) * 100) / 100
+}
+
+function placeNames(tokens: Tokens): LayerSpecification {
   return {
     id: 'place-names',
     source: 'place-names',
     type: 'symbol',
-    minzoom: 11,
+    minzoom: 10,
     maxzoom: 17,
+    filter: [
+      'all',
+      ['>=', ['zoom'], ['get', 'minZoom']],
+      ['<', ['zoom'], ['+', ['get', 'minZoom'], ZOOMS_OF_NAME]],
+    ],
     layout: {
       'text-field': ['get', 'name'],
       'text-font': FONT,
-      'text-size': names.length > 1 ? 12 : 14,
+      'text-size': 12,
       'text-padding': 4,
+      'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'],
+      'text-radial-offset': 1.2,
+      'symbol-sort-key': ['get', 'rank'],
     },
     paint: {
       'text-color': tokens.map.label,
@@ -295,6 +322,8 @@ function pointLayers(source: string, tokens: Tokens): LayerSpecification[] {
         'text-font': FONT,
         'text-size': 11,
         'text-allow-overlap': true,
+        // Keeps the names of places off the circle around the number.
+        'text-padding': 12,
       },
       paint: { 'text-color': tokens.onAccent },
     },

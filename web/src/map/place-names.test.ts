@@ -20,7 +20,7 @@ const box = (name: string | null, minX: number, minY: number, maxX: number, maxY
 describe('names of places', () => {
   it('stand once, in the middle of all the pieces that tiles cut a place into', () => {
     expect(placeNames([box('甲', 0, 0, 1, 2), box('甲', 1, 0, 4, 2)])).toEqual([
-      { name: '甲', lon: 2, lat: 1 },
+      { name: '甲', lon: 2, lat: 1, sideDegrees: 2.82843 },
     ])
   })
 

@@ -30,6 +30,7 @@ export function placeNames(pieces: readonly NamedPiece[]): MapName[] {
   return [...sums]
     .map(([name, sum]) => ({
       name,
+      sideDegrees: Math.round(Math.sqrt(sum.area) * 1e5) / 1e5,
       lon: Math.round((sum.lon / sum.area) * 1e5) / 1e5,
       lat: Math.round((sum.lat / sum.area) * 1e5) / 1e5,
     }))

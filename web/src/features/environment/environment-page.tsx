@@ -2,7 +2,7 @@ import type { AirQuality, Station } from '@jingjing/schema/environment'
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
-import { useAirQuality, useStations } from '../../api/environment.ts'
+import { useAirQuality, useAirStations } from '../../api/environment.ts'
 import { useCan } from '../../api/session.ts'
 import { formatPeriod } from '../../ui/format.ts'
 import { Page } from '../../ui/page.tsx'
@@ -22,7 +22,7 @@ import { chosenStation } from './view.ts'
 export default function EnvironmentPage() {
   const { t } = useTranslation()
   const can = useCan()
-  const stations = useStations()
+  const stations = useAirStations()
   if (stations.error)
     return (
       <Page title={t('environment:title')}>

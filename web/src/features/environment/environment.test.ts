@@ -1,11 +1,12 @@
 import type { AirQuality, Station } from '@jingjing/schema/environment'
 import { describe, expect, it } from 'vitest'
+import { airStations } from '../../api/environment.ts'
 import { readFilters, writeFilters } from './state.ts'
 import { chosenStation, goodDays, latestDay, pollutantName } from './view.ts'
 
 const day = (name: string, aqi: number | null, level: number | null) =>
   ({ day: name, aqi, level }) as AirQuality['days'][number]
-const station = (id: number, to: string) => ({ id, to }) as Station
+const station = (id: number, to: string, quantities: string[]) => ({ id, to, quantities }) as Station
 
 it('station and period are kept in the address', () => {
   const filters = { station: 3, from: '2026-01-01', to: '2026-02-01' }
@@ -25,11 +26,21 @@ describe('the day on the card', () => {
   })
 })
 
-it('the station is the one asked for, else the one with the newest readings', () => {
-  const stations = [station(1, '2020-01-01'), station(2, '2026-01-01')]
-  expect(chosenStation(stations, 1)?.id).toBe(1)
-  expect(chosenStation(stations, 9)?.id).toBe(2)
-  expect(chosenStation([], 1)).toBeUndefined()
+describe('the station on the page', () => {
+  const stations = [
+    station(1, '2026-01-01', ['pm2.5']),
+    station(2, '2020-01-01', ['pm2.5', 'o3']),
+    station(3, '2026-01-01', ['pm2.5', 'o3']),
+    station(4, '2026-09-01', ['noise-laeq']),
+  ]
+
+  it('is the one asked for, else the most complete of those that measure air, else none', () => {
+    const air = airStations(stations)
+    expect(air.map((one) => one.id)).toEqual([3, 2, 1])
+    expect(chosenStation(air, 1)?.id).toBe(1)
+    expect(chosenStation(air, 4)?.id).toBe(3)
+    expect(chosenStation([], 1)).toBeUndefined()
+  })
 })
 
 it('good days are counted among the judged ones alone', () => {

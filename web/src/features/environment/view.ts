@@ -5,12 +5,9 @@ export function latestDay(days: AirQuality['days']): AirQuality['days'][number] 
   return days.findLast((day) => day.aqi !== null) ?? days.at(-1)
 }
 
-/** The station of the address where it exists, else the one with the newest readings. */
+/** The station of the address where it exists, else the first. */
 export function chosenStation(stations: readonly Station[], id: number | undefined): Station | undefined {
-  return (
-    stations.find((station) => station.id === id) ??
-    [...stations].sort((a, b) => (a.to < b.to ? 1 : a.to > b.to ? -1 : a.id - b.id))[0]
-  )
+  return stations.find((station) => station.id === id) ?? stations[0]
 }
 
 /** How many of the judged days were good or better (levels 1 and 2); null where none could be judged. */

@@ -77,7 +77,14 @@ function DoneItem({ report }: { report: ImportReport }) {
           </Link>
         ) : null}
         {page ? (
-          <Link to={page} data-testid={`done-${profile}`}>
+          <Link
+            to={
+              profile === 'case' && report.dataset
+                ? `${page}?dataset=${encodeURIComponent(report.dataset)}`
+                : page
+            }
+            data-testid={`done-${profile}`}
+          >
             {t(`ingest:done.open.${profile}`)}
           </Link>
         ) : null}

@@ -1,6 +1,6 @@
 import type { RunningState } from '@jingjing/schema/monitoring'
 import { useTranslation } from 'react-i18next'
-import { useAirQuality, useStations } from '../../api/environment.ts'
+import { useAirQuality, useAirStations } from '../../api/environment.ts'
 import { useCan } from '../../api/session.ts'
 import { useFigures } from '../../api/trail.ts'
 import { levelOf } from '../../charts/air-quality.ts'
@@ -56,8 +56,8 @@ function AirCard() {
   const { language } = usePreferences().preferences
   const inLanguage = useInLanguage()
   const trail = useTrail()
-  const stations = useStations()
-  const station = [...(stations.data ?? [])].sort((a, b) => (a.to < b.to ? 1 : -1))[0]
+  const stations = useAirStations()
+  const station = stations.data?.[0]
   const air = useAirQuality(station ? { station: station.id } : null)
   const day = air.data?.days.findLast((one) => one.aqi !== null)
   if (!station || !air.data || !day) return null
