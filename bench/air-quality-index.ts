@@ -2,8 +2,8 @@
  * What does an exact air quality index cost, over one in floating point?
  *
  * Ours works in integers of the printed decimals, so that a value on a breakpoint is never rounded up by the
- * last bit of a division; the peer is the formula as it is usually typed. The number of days on which they
- * differ is what the exactness is for.
+ * last bit of a division; the peer is the formula as it is usually typed. Most days give the same index both
+ * ways; how many do not is said beside the figures.
  */
 import { fileURLToPath } from 'node:url'
 import { airQualityIndex, type Readings } from '@jingjing/analysis/air/air-quality-index'
