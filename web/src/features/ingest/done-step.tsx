@@ -41,7 +41,8 @@ const PAGE_OF_PROFILE: Record<string, string> = {
 function DoneItem({ report }: { report: ImportReport }) {
   const { t } = useTranslation()
   const { language } = usePreferences().preferences
-  const numRows = report.tables.reduce((sum, table) => sum + table.rows, 0)
+  // Nodes and segments are counted apart: their sum would be no count of anything.
+  const rows = report.tables.map((table) => formatNumber(table.rows)).join(' + ')
   const numRejected = report.tables.reduce((sum, table) => sum + table.numRejected, 0)
   const profile = report.tables.find((table) => table.profile && PAGE_OF_PROFILE[table.profile])?.profile
   const page = profile ? PAGE_OF_PROFILE[profile] : undefined
@@ -54,7 +55,7 @@ function DoneItem({ report }: { report: ImportReport }) {
             ? t('ingest:done.unchanged')
             : t('ingest:done.item', {
                 version: report.version,
-                value: formatNumber(numRows),
+                value: rows,
                 time: formatDuration(Math.max(1, report.seconds), language),
               })}
           {numRejected > 0
