@@ -8,7 +8,7 @@ export default {
   listSeparator: ', ',
   drop: {
     title: 'Drop files here, or click to choose',
-    hint: 'Several at once: xlsx, xls, csv, txt, GeoJSON, Shapefile (zip) and more',
+    hint: 'Several at once: Excel (xlsx), csv, txt, GeoJSON, JSON',
     remove: 'Remove',
     removeNamed: 'Remove {{name}}',
     start: 'Inspect',
