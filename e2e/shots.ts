@@ -32,7 +32,12 @@ const PAGES = [
 /** Maps and charts draw after their data have come. */
 const SETTLE_MS = 2_500
 
-async function shoot(context: BrowserContext, address: string, prefix: string): Promise<string[]> {
+async function shoot(
+  context: BrowserContext,
+  address: string,
+  prefix: string,
+  language: string,
+): Promise<string[]> {
   const page = await context.newPage()
   const seen = watchPage(page, address)
   const faults: string[] = []
@@ -44,6 +49,8 @@ async function shoot(context: BrowserContext, address: string, prefix: string): 
     if (overflow > 1) faults.push(`${prefix}-${name} is ${overflow} px too wide`)
   }
   await page.goto(`${address}/sign-in`)
+  if ((await page.locator('html').getAttribute('lang'))?.startsWith(language) === false)
+    await page.getByTestId('language-switch').click()
   await take('sign-in')
   await signInAs(page, address, 'data-steward')
   for (const { name, path } of PAGES) {
@@ -73,7 +80,7 @@ for (const screen of SCREENS) {
       locale: language.locale,
       reducedMotion: 'reduce',
     })
-    faults.push(...(await shoot(context, server.address, `${screen.name}-${language.name}`)))
+    faults.push(...(await shoot(context, server.address, `${screen.name}-${language.name}`, language.name)))
     await context.close()
   }
 }
