@@ -22,6 +22,7 @@ describe('names and places', () => {
     ['server/src/catalog/README.md'],
     ['ARCHITECTURE.md'],
     ['README.zh.md'],
+    ['README.zh-CN.md'],
     ['.ci/run'],
     ['.gitignore'],
     ['rules/air-quality/2012.json'],

@@ -8,7 +8,8 @@ const WARN_LINES = 400
 const MOST_LINES = 600
 
 /** Names that readers and tools look for as they are. */
-const GIVEN_NAMES = /^(README(\.[a-z-]+)?\.md|[A-Z]+\.md|LICENSE|NOTICE|Dockerfile|__snapshots__)$/
+const GIVEN_NAMES =
+  /^(README(\.[a-z]{2}(-[A-Z]{2})?)?\.md|[A-Z]+\.md|LICENSE|NOTICE|Dockerfile|__snapshots__)$/
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
 /** Odd inputs are named after their oddity, and migrations and decisions only grow. */

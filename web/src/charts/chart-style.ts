@@ -17,7 +17,7 @@ export function categoryAxis(tokens: Tokens, labels: string[]) {
     boundaryGap: false,
     axisLine: { lineStyle: { color: tokens.hairlineStrong } },
     axisTick: { show: false },
-    axisLabel: { color: tokens.inkTertiary, hideOverlap: true, fontSize: 12 },
+    axisLabel: { color: tokens.inkTertiary, hideOverlap: true, fontSize: 12, alignMaxLabel: 'right' },
   }
 }
 
