@@ -144,7 +144,8 @@ if (!existsSync(PRSA))
   console.warn(`Left out: daily means of the Nongzhanguan station, 2013–2017, as ${PRSA} is not there.`)
 
 describe.runIf(existsSync(PRSA))('four years of the Nongzhanguan station', () => {
-  const lines = readFileSync(PRSA, 'utf8').trim().split('\n')
+  // The body of a group is read even where its tests are left out.
+  const lines = (existsSync(PRSA) ? readFileSync(PRSA, 'utf8') : '').trim().split('\n')
   const names = (lines[0] as string).split(',').map((name) => name.replaceAll('"', ''))
   const rows = lines.slice(1).map((line) => line.split(','))
   const instantsOf = (name: string): Instant[] => {
