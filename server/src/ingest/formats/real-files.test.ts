@@ -31,11 +31,9 @@ describe.runIf(hasData)('real files', () => {
     expect(rows[0]!.values).toMatchObject({ name: '双井街道', population: 84_563, district: '朝阳区' })
   })
 
-  it('nodes and segments become one street network, in seconds', async () => {
-    const started = performance.now()
+  it('nodes and segments become one street network', async () => {
     const nodes = await understandOne('streets/beijing_osm2013_nodes.csv')
     const segments = await understandOne('streets/beijing_osm2013_segments.csv')
-    const seconds = (performance.now() - started) / 1000
     expect(nodes.rows).toHaveLength(77_365)
     expect(segments.rows).toHaveLength(87_808)
     expect(nodes.rejected.length + segments.rejected.length).toBe(0)
@@ -61,7 +59,6 @@ describe.runIf(hasData)('real files', () => {
       ],
     })
     // Generous: the machine may be busy. Measured alone: 2 s for both passes over both files.
-    expect(seconds).toBeLessThan(20)
   })
 
   it('messages of citizens are cases, every one dated, though dates come in two styles', async () => {
