@@ -181,6 +181,36 @@ describe('the shell', () => {
   })
 })
 
+it('stops although a page still listens to a stream', async () => {
+  const streaming = await createHttp({
+    database: {} as Database,
+    packs: [],
+    authenticate: async () => STEWARD,
+    log: createRequestLog(() => undefined),
+    webDir: null,
+    version: '9.9.9',
+    routes: [
+      route({
+        method: 'GET',
+        path: '/api/jobs/stream',
+        permission: 'anyone',
+        summary: 'Never ends',
+        handler: ({ reply }) => {
+          reply.hijack()
+          reply.raw.setHeader('content-type', 'text/event-stream')
+          reply.raw.write(': open\n\n')
+          return undefined
+        },
+      }),
+    ],
+  })
+  const address = await streaming.listen({ port: 0, host: '127.0.0.1' })
+  const response = await fetch(`${address}/api/jobs/stream`)
+  const text = response.text()
+  await streaming.close()
+  expect(await text).toBe(': open\n\n')
+})
+
 it('every problem says in both languages what happened, and its parameters are the same in both', () => {
   for (const [code, { zh, en }] of Object.entries(PROBLEMS)) {
     const parametersOf = (text: string): string[] =>

@@ -49,10 +49,17 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(multipart, { limits: { fileSize: LARGEST_UPLOAD_BYTES, files: 50, fields: 20 } })
 
+  const open = new Set<FastifyReply['raw']>()
   app.addHook('onRequest', async (request, reply) => {
+    open.add(reply.raw)
+    reply.raw.on('close', () => open.delete(reply.raw))
     parts.log.begin(request)
     protectPage(reply)
     refuseForeignRequest(request)
+  })
+  // A stream has no end of its own; without one, stopping would wait for every open page to be closed.
+  app.addHook('preClose', async () => {
+    for (const raw of open) if (raw.getHeader('content-type') === 'text/event-stream') raw.end()
   })
   app.addHook('onResponse', async (request, reply) => parts.log.end(request, reply.statusCode))
   app.setErrorHandler((error, request, reply) => problemReply(error, request, reply, parts.log))

@@ -47,11 +47,10 @@ export function jobRoutes(queue: JobQueue): AnyRoute[] {
       handler: ({ context: { person }, request, reply }) => {
         reply.hijack()
         const { raw } = reply
-        raw.writeHead(200, {
-          'content-type': 'text/event-stream',
-          'cache-control': 'no-store',
-          'x-accel-buffering': 'no',
-        })
+        raw.setHeader('content-type', 'text/event-stream')
+        raw.setHeader('cache-control', 'no-store')
+        raw.setHeader('x-accel-buffering', 'no')
+        raw.writeHead(200)
         raw.write(': open\n\n')
         const stop = queue.watch((job: Job, createdBy) => {
           if (createdBy !== person.id && !seesAll(person)) return
