@@ -20,6 +20,7 @@ export const PERMISSIONS = [
   'catalog:read',
   'catalog:edit',
   'ingest:import',
+  'extract:run',
   'monitoring:read',
   'environment:read',
   'personal-data:read',

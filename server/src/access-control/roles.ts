@@ -5,11 +5,19 @@ import type { Permission, Role } from '@jingjing/schema/access-control'
  * audit log, who reads the audit log changes nothing, and no role holds everything.
  */
 export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
-  leader: ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
+  leader: [
+    'overview:read',
+    'catalog:read',
+    'extract:run',
+    'monitoring:read',
+    'environment:read',
+    'rules:read',
+  ],
   // Calls back the person who complained.
   operator: [
     'overview:read',
     'catalog:read',
+    'extract:run',
     'monitoring:read',
     'environment:read',
     'personal-data:read',
@@ -20,13 +28,28 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'catalog:read',
     'catalog:edit',
     'ingest:import',
+    'extract:run',
     'monitoring:read',
     'environment:read',
     'rules:read',
   ],
-  'community-worker': ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read'],
-  planner: ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
-  'performance-staff': ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
+  'community-worker': ['overview:read', 'catalog:read', 'extract:run', 'monitoring:read', 'environment:read'],
+  planner: [
+    'overview:read',
+    'catalog:read',
+    'extract:run',
+    'monitoring:read',
+    'environment:read',
+    'rules:read',
+  ],
+  'performance-staff': [
+    'overview:read',
+    'catalog:read',
+    'extract:run',
+    'monitoring:read',
+    'environment:read',
+    'rules:read',
+  ],
   'system-administrator': ['catalog:read', 'access-control:manage', 'jobs:read-all', 'rules:read'],
   'security-administrator': ['access-control:manage', 'audit:read', 'rules:read'],
   auditor: ['audit:read', 'rules:read'],
