@@ -29,6 +29,8 @@ export async function tableAtVersion(
   reader: Reader,
   choice: { dataset: string; table?: string; version?: number },
 ): Promise<TableAtVersion> {
+  // The database would refuse the rows as well, in words of its own.
+  if (reader.isStatisticsOnly) throw new Problem('not-permitted', { permission: 'extract:run' })
   const dataset = await selectDataset(tx, choice.dataset)
   if (dataset === undefined) throw new Problem('not-found', { what: choice.dataset })
   const tables = await selectTables(tx, choice.dataset)
