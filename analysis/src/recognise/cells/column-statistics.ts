@@ -6,6 +6,7 @@ import {
   type MissingKind,
   missingKind,
   trimText,
+  unguardedText,
 } from './cell-text.ts'
 import { createKeySketcher, type KeySketcher } from './key-sketch.ts'
 import { type DateReading, isSerialRange, readDate, readSerial } from './read-date.ts'
@@ -287,7 +288,7 @@ function observeText(statistics: ColumnStatistics, raw: string): void {
     statistics.numEmpty += statistics.weight
     return
   }
-  const text = trimText(raw)
+  const text = unguardedText(trimText(raw))
   if (text.length !== raw.length) statistics.numTrimmed += statistics.weight
   statistics.numValues += statistics.weight
   const kind = missingKind(text)
