@@ -4,14 +4,15 @@
  */
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { importFiles } from './import.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
 import { storeRows } from './store-rows.ts'
 import { tile } from './tile.ts'
 
-/** Reading of workbooks has no benchmark: no other reader of them is among the dependencies. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'read-csv': readCsv,
+  import: importFiles,
   'store-rows': storeRows,
   tile,
   'running-state': runningState,
