@@ -40,7 +40,7 @@ export function chooseSites(costs: ServiceCosts, numOpen: number, options: Choos
   const {
     isPressed = () => false,
     isShut = null,
-    maxRootSteps = 1500,
+    maxRootSteps = 3000,
     maxBranchSteps = 120,
     maxBranches = 20_000,
   } = options

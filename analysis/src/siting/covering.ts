@@ -15,55 +15,10 @@
  * 1 ≤ Σ y_j and Σ c_j y_j to be made small, is Toregas et al. 1971.
  */
 import { type ChooseOptions, chooseSites, type SitingAnswer } from './choose-sites.ts'
+import { type Coverage, withoutDominated } from './coverage.ts'
 import { addColumn, addRow, createModel, type LinearModel } from './linear-model.ts'
 import type { LinearSolver } from './linear-solver.ts'
-import { serviceCosts } from './service-costs.ts'
-
-/** Which sites cover each demand: entries `first[i]` to `first[i + 1]`, ascending. */
-export interface Coverage {
-  numDemands: number
-  numSites: number
-  first: Int32Array
-  site: Int32Array
-}
-
-export function coverageOf(
-  numDemands: number,
-  numSites: number,
-  isCovered: (demand: number, site: number) => boolean,
-): Coverage {
-  const first = new Int32Array(numDemands + 1)
-  const site: number[] = []
-  for (let demand = 0; demand < numDemands; demand++) {
-    for (let one = 0; one < numSites; one++) if (isCovered(demand, one)) site.push(one)
-    first[demand + 1] = site.length
-  }
-  return { numDemands, numSites, first, site: Int32Array.from(site) }
-}
-
-/** Of a table of reach whose facilities are the sites; `network/reach.ts` lists it by site. */
-export function coverageOfReach(
-  table: {
-    numOrigins: number
-    numFacilities: number
-    first: Int32Array
-    origin: Int32Array
-    distanceCentimetres: Int32Array
-  },
-  limitCentimetres: number,
-): Coverage {
-  const first = new Int32Array(table.numOrigins + 1)
-  const isWithin = (entry: number): boolean => table.distanceCentimetres[entry]! <= limitCentimetres
-  for (let entry = 0; entry < table.origin.length; entry++)
-    if (isWithin(entry)) first[table.origin[entry]! + 1]!++
-  for (let demand = 0; demand < table.numOrigins; demand++) first[demand + 1]! += first[demand]!
-  const site = new Int32Array(first[table.numOrigins]!)
-  const fill = first.slice(0, -1)
-  for (let one = 0; one < table.numFacilities; one++)
-    for (let entry = table.first[one]!; entry < table.first[one + 1]!; entry++)
-      if (isWithin(entry)) site[fill[table.origin[entry]!]!++] = one
-  return { numDemands: table.numOrigins, numSites: table.numFacilities, first, site }
-}
+import type { ServiceCosts } from './service-costs.ts'
 
 /** Demands with the same sites are one demand of their joint weight; those without weight or sites need no decision. */
 function joinedDemands(coverage: Coverage, weight: ArrayLike<number>): { sites: number[]; weight: number }[] {
@@ -86,52 +41,68 @@ export interface CoveringOptions extends ChooseOptions {
 }
 
 /** Branches after which the linear solver proves faster than the relaxation does. */
-const BRANCHES_BEFORE_SOLVER = 40
+const BRANCHES_BEFORE_SOLVER = 12
 
-/** Maximal covering with p new sites; `value` is the weight covered and `bound` what no choice exceeds. */
+/**
+ * Maximal covering with at most p new sites; `value` is the weight covered and `bound` what no choice exceeds. Demands
+ * that are covered already have weight 0. No more sites are named than help.
+ */
 export function maximalCovering(
   coverage: Coverage,
   weight: ArrayLike<number>,
   numOpen: number,
   options: CoveringOptions = {},
 ): SitingAnswer {
-  const demands = joinedDemands(coverage, weight)
+  const { solver, timeLimitSeconds, isShut, ...rest } = options
+  const { kept, reduced } = withoutDominated(coverage, weight, isShut)
+  const demands = joinedDemands(reduced, weight)
   const total = demands.reduce((sum, one) => sum + one.weight, 0)
-  const costs = serviceCosts(
-    demands.length,
-    coverage.numSites,
-    () => Infinity,
-    (demand) => demands[demand]!.weight,
-  )
-  // Listed by hand: of a demand only the sites that cover it, at no cost.
-  const first = new Int32Array(demands.length + 1)
-  demands.forEach(({ sites }, demand) => {
-    first[demand + 1] = first[demand]! + sites.length
+  const p = Math.min(numOpen, kept.length)
+  const costs = coveringCosts(demands, kept.length)
+  const maxBranches = rest.maxBranches ?? (solver === undefined ? undefined : BRANCHES_BEFORE_SOLVER)
+  const named = (answer: SitingAnswer): SitingAnswer => ({
+    ...answer,
+    sites: answer.sites.map((site) => kept[site]!),
   })
-  costs.first = first
-  costs.site = Int32Array.from(demands.flatMap(({ sites }) => sites))
-  costs.cost = new Float64Array(costs.site.length)
-  const maxBranches =
-    options.maxBranches ?? (options.solver === undefined ? undefined : BRANCHES_BEFORE_SOLVER)
-  const found = covered(chooseSites(costs, numOpen, { ...options, maxBranches }), total)
-  if (found.isProven || options.solver === undefined) return found
+  const found = covered(chooseSites(costs, p, { ...rest, maxBranches }), total)
+  if (found.isProven || solver === undefined) return named(found)
 
-  const program = coveringModel([{ coverage, weight, value: 1, numOpen, isShut: options.isShut }], {})
+  const program = coveringModel([{ coverage: reduced, weight, value: 1, numOpen: p }], {})
   const start = new Float64Array(program.model.cost.length)
   const isOpen = new Set(found.sites)
   program.siteColumns[0]!.forEach((column, site) => {
     if (column >= 0 && isOpen.has(site)) start[column] = 1
   })
-  program.demandColumns[0]!.forEach(({ column, sites }) => {
+  for (const { column, sites } of program.demandColumns[0]!)
     if (sites.some((site) => isOpen.has(site))) start[column] = 1
-  })
-  const answer = options.solver.solve(program.model, { start, timeLimitSeconds: options.timeLimitSeconds })
+  const answer = solver.solve(program.model, { start, timeLimitSeconds })
   const isWhole = demands.every((one) => Number.isInteger(one.weight))
   const bound = Math.min(found.bound, isWhole ? Math.floor(-answer.bound + 1e-6) : -answer.bound)
   const isBetter = -answer.value > found.value + 1e-6
   const sites = isBetter ? program.chosen(answer.values)[0]! : found.sites
   const value = isBetter ? (isWhole ? Math.round(-answer.value) : -answer.value) : found.value
-  return stated(sites, value, bound)
+  return named(stated(sites, value, bound))
+}
+
+/** Of a demand only the sites that cover it are listed, at no cost; without one it costs its weight. */
+function coveringCosts(
+  demands: readonly { sites: number[]; weight: number }[],
+  numSites: number,
+): ServiceCosts {
+  const first = new Int32Array(demands.length + 1)
+  demands.forEach(({ sites }, demand) => {
+    first[demand + 1] = first[demand]! + sites.length
+  })
+  const site = Int32Array.from(demands.flatMap(({ sites }) => sites))
+  return {
+    numDemands: demands.length,
+    numSites,
+    first,
+    site,
+    cost: new Float64Array(site.length),
+    unservedCost: Float64Array.from(demands, ({ weight }) => weight),
+    isWhole: demands.every(({ weight }) => Number.isInteger(weight)),
+  }
 }
 
 /** From the cost of what is left out to the weight of what is covered. */

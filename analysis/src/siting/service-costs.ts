@@ -29,29 +29,41 @@ export function serviceCosts(
 ): ServiceCosts {
   const first = new Int32Array(numDemands + 1)
   const unservedCost = Float64Array.from({ length: numDemands }, (_, demand) => unservedCostOf(demand))
-  let site = new Int32Array(1024)
-  let cost = new Float64Array(1024)
+  let site = new Int32Array(Math.max(1024, numSites))
+  let cost = new Float64Array(site.length)
   const row = new Float64Array(numSites)
-  const listed: number[] = []
+  const keys = new Float64Array(numSites)
+  const largestPacked = Math.floor(Number.MAX_SAFE_INTEGER / Math.max(1, numSites)) - 1
   let count = 0
   let isWhole = unservedCost.every((value) => Number.isInteger(value) || value === Infinity)
   for (let demand = 0; demand < numDemands; demand++) {
-    listed.length = 0
+    const unserved = unservedCost[demand]!
+    let numListed = 0
+    // Whole costs and their site fit one double, which a typed array sorts without a comparison.
+    let isPacked = true
     for (let one = 0; one < numSites; one++) {
       const value = costOf(demand, one)
       if (!(value >= 0)) throw new Error(`demand ${demand} at site ${one} costs ${value}`)
       row[one] = value
-      if (value < unservedCost[demand]!) listed.push(one)
-      if (value !== Infinity && !Number.isInteger(value)) isWhole = false
+      if (value >= unserved || value === Infinity) continue
+      if (Math.floor(value) !== value) isWhole = isPacked = false
+      else if (value > largestPacked) isPacked = false
+      keys[numListed++] = isPacked ? value * numSites + one : one
     }
-    sortByCost(listed, row)
-    while (count + listed.length > site.length) {
-      const [moreSites, moreCosts] = [new Int32Array(2 * site.length), new Float64Array(2 * site.length)]
+    const listed = keys.subarray(0, numListed)
+    if (isPacked) listed.sort()
+    else sortByRow(listed, row, unserved)
+    if (count + numListed > site.length) {
+      // Rows are alike, so the lists of those to come are as long as those so far.
+      const expected = Math.ceil(((count + numListed) / (demand + 1)) * numDemands * 1.05)
+      const length = Math.max(count + numListed, Math.min(expected, 2 * site.length + numListed))
+      const [moreSites, moreCosts] = [new Int32Array(length), new Float64Array(length)]
       moreSites.set(site)
       moreCosts.set(cost)
       ;[site, cost] = [moreSites, moreCosts]
     }
-    for (const one of listed) {
+    for (let index = 0; index < numListed; index++) {
+      const one = isPacked ? listed[index]! % numSites : listed[index]!
       site[count] = one
       cost[count++] = row[one]!
     }
@@ -68,22 +80,12 @@ export function serviceCosts(
   }
 }
 
-/** By cost, then by number. Whole costs and their site fit one double, which a typed array sorts without a comparison. */
-function sortByCost(listed: number[], row: Float64Array): void {
-  const numSites = row.length
-  const packed = new Float64Array(listed.length)
-  let isPacked = true
-  for (let index = 0; index < listed.length && isPacked; index++) {
-    const value = row[listed[index]!]! * numSites + listed[index]!
-    packed[index] = value
-    isPacked = Number.isInteger(row[listed[index]!]!) && value <= Number.MAX_SAFE_INTEGER
-  }
-  if (!isPacked) {
-    listed.sort((a, b) => row[a]! - row[b]! || a - b)
-    return
-  }
-  packed.sort()
-  for (let index = 0; index < packed.length; index++) listed[index] = packed[index]! % numSites
+/** Rewrites a row's list, whose entries were packed up to the first cost that does not fit, as sites by cost. */
+function sortByRow(listed: Float64Array, row: Float64Array, unserved: number): void {
+  let index = 0
+  for (let one = 0; one < row.length; one++)
+    if (row[one]! < unserved && row[one] !== Infinity) listed[index++] = one
+  listed.sort((a, b) => row[a]! - row[b]! || a - b)
 }
 
 /** Σ_i of the cheapest way to serve each demand by the open sites; Infinity where one cannot be served. */
