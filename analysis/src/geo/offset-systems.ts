@@ -11,8 +11,3 @@ const SYSTEMS = { 'GCJ-02': gcoord.GCJ02, 'BD-09': gcoord.BD09 } as const
 export function wgs84FromOffset(position: Position, system: OffsetSystem): Position {
   return gcoord.transform(position, SYSTEMS[system], gcoord.WGS84) as Position
 }
-
-/** The same for every position of a GeoJSON geometry; the object given is left as it is. */
-export function wgs84GeometryFromOffset(geometry: object, system: OffsetSystem): object {
-  return gcoord.transform(structuredClone(geometry) as never, SYSTEMS[system], gcoord.WGS84) as object
-}

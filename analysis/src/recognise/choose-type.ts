@@ -12,7 +12,8 @@ export interface TypeChoice {
 }
 
 const DATE_TITLE = /日期|时间|年月日|截止|date|time|_at$|_on$/i
-const CODE_TITLE = /编号|编码|代码|单号|号码|证号|邮编|电话|手机|号$|门牌|^id$|_id$|code$|zip$|phone|^no\.?$/i
+const CODE_TITLE =
+  /编号|编码|代码|单号|号码|证号|邮编|电话|手机|号$|门牌|house_?number|^id$|_id$|code$|zip$|phone|^no\.?$/i
 
 /** Share of cells that may be refused where title or field say what the column ought to be, and where they do not. */
 const MAX_BAD_SHARE_EXPECTED = 0.3

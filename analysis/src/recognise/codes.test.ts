@@ -8,8 +8,8 @@ const here = dirname(fileURLToPath(import.meta.url))
 const formats = join(here, '../../../server/src/ingest/formats')
 
 function sourcesOf(folder: string): string {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'codes.ts')
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('words'))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n')
 }

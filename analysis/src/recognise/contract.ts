@@ -47,6 +47,8 @@ export interface TableHints {
   geometryColumn?: number
   /** EPSG code, where the file itself states one. */
   statedCrs?: number
+  /** What the table is, where its format itself says so (the layers of OpenStreetMap). */
+  statedProfile?: Profile
   /** True where the first row is certainly the header (GeoJSON property names, DBF). */
   headerIsCertain?: boolean
   /** The sheet is hidden in its workbook. */

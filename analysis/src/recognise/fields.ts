@@ -201,7 +201,7 @@ const FACILITY: CanonicalField[] = [
     'category',
     'text',
     0.5,
-    '类别 类型 设施类型 设施类别 类别名称 分类 业态 type kind amenity 大类 设施小类 设施大类 服务类型 机构类型 机构类别 设施种类 场所类型',
+    '类别 类型 设施类型 设施类别 类别名称 分类 业态 type kind amenity shop leisure 大类 设施小类 设施大类 服务类型 机构类型 机构类别 设施种类 场所类型',
   ),
   field(
     'address',

@@ -166,6 +166,7 @@ function describeTable(observed: Observed): RecognisedTable {
     geometryIndex: hints.geometryColumn ?? null,
     hasTimeParts: parts !== null,
     names: [hints.name, header.title ?? ''],
+    statedProfile: hints.statedProfile ?? null,
   })
   const recognised = recognisedColumns(columns, observed, choice, coordinates, parts)
   for (const item of recognised.findings) findings.push(item)

@@ -405,13 +405,13 @@ describe('files that cannot be read', () => {
     ['binary.csv', 'unreadable-not-text'],
     ['portable-document.csv', 'unreadable-pdf'],
     ['web-page.xls', 'unreadable-web-page'],
-    ['old-workbook.xls', 'unreadable-old-workbook'],
-    ['truncated.xlsx', 'unreadable-damaged-archive'],
+    ['old-workbook.xls', 'unreadable-damaged-workbook'],
+    ['truncated.xlsx', 'unreadable-archive-cut-off'],
     ['bomb.xlsx', 'unreadable-archive-bomb'],
-    ['path-outside.xlsx', 'unreadable-damaged-archive'],
+    ['path-outside.xlsx', 'unreadable-archive-path'],
     ['doctype.xlsx', 'unreadable-xml-doctype'],
-    ['lying-size.xlsx', 'unreadable-damaged-workbook'],
-    ['no-workbook.zip', 'unreadable-damaged-archive'],
+    ['lying-size.xlsx', 'unreadable-archive-size-lies'],
+    ['no-workbook.zip', 'unreadable-archive-cut-off'],
     ['cut-off.geojson', 'unreadable-json'],
   ])('%s is refused with %s', async (name, reason) => {
     const error = await understandFile(pathOf(name), name).catch((thrown: unknown) => thrown)
