@@ -119,6 +119,7 @@ function note(
   row: number,
   conversion: ReturnType<typeof convertRow>,
 ): void {
+  if (conversion.dropped === 'other-table') return
   if (conversion.dropped !== null && conversion.dropped !== 'header-row') {
     losses.numDropped += 1
     if (losses.dropped.length < NUM_LISTED) losses.dropped.push({ row, why: conversion.dropped })
@@ -141,7 +142,10 @@ function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => string | 
     return ({ values }) => {
       const text = values[at]
       if (typeof text !== 'string') return null
-      return convert === null ? text : JSON.stringify(wgs84Geometry(JSON.parse(text) as object, convert))
+      const turn: ToWgs84 | null = geometry.isSwapped
+        ? ([lat, lon]) => (convert ?? same)([lon, lat])
+        : convert
+      return turn === null ? text : JSON.stringify(wgs84Geometry(JSON.parse(text) as object, turn))
     }
   }
   const lonAt = indexOf(geometry.lonColumn)
@@ -154,6 +158,8 @@ function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => string | 
     return `SRID=4326;POINT(${x} ${y})`
   }
 }
+
+const same: ToWgs84 = ([lon, lat]) => [lon, lat]
 
 /** Null where the source counts as WGS 84 already. */
 function converterOf(crs: SourceCrs, file: string): ToWgs84 | null {

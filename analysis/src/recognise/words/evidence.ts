@@ -12,6 +12,14 @@ export const EVIDENCE = {
   },
   'header-none': { zh: '没有找到表头，列名按顺序编号', en: 'no header was found; columns are numbered' },
   'table-title': { zh: '表格标题：{{title}}', en: 'title of the table: {{title}}' },
+  'one-of-several': {
+    zh: '工作表中有 {{count}} 张表，这是第 {{position}} 张',
+    en: 'the sheet holds {{count}} tables; this is number {{position}}',
+  },
+  'keys-filled-down': {
+    zh: '只在每组首行填写，已向下补齐 {{count}} 行',
+    en: 'written only in the first row of each group; filled down into {{count}} rows',
+  },
   'field-by-title': { zh: '列名“{{title}}”对应该字段', en: 'the title “{{title}}” names this field' },
   'type-empty': { zh: '整列没有值', en: 'the column holds no value' },
   'type-text': { zh: '{{count}} 个值按文本保存', en: '{{count}} values are text' },
@@ -27,6 +35,15 @@ export const EVIDENCE = {
     en: 'the field is yes or no, written as 1 and 0',
   },
   'type-date': { zh: '{{count}} 个值是日期', en: '{{count}} values are dates' },
+  'type-month': {
+    zh: '{{count}} 个值是年月，按当月 1 日保存',
+    en: '{{count}} values are months, kept as their first day',
+  },
+  'type-degrees': {
+    zh: '{{count}} 个值是度分秒，换算为度',
+    en: '{{count}} values are degrees, minutes and seconds, turned into degrees',
+  },
+  'type-ranges': { zh: '多为区间（如 100-200），按文本保存', en: 'ranges such as 100-200 stay text' },
   'type-timestamp': {
     zh: '{{count}} 个值是日期时间（北京时间）',
     en: '{{count}} values are dates with time (Beijing time)',
@@ -40,6 +57,7 @@ export const EVIDENCE = {
     zh: '超过 15 位的号码按文本保存，避免丢位',
     en: 'numbers of more than 15 digits stay text so that none is lost',
   },
+  'type-code': { zh: '编码按文本保存', en: 'codes stay text' },
   'type-leading-zeros': { zh: '有以 0 开头的编码，按文本保存', en: 'codes begin with zero and stay text' },
   'type-telephone': { zh: '电话号码按文本保存', en: 'telephone numbers stay text' },
   'type-date-order-unknown': {
@@ -47,6 +65,7 @@ export const EVIDENCE = {
     en: 'whether day or month comes first cannot be told; kept as text',
   },
   'unit-by-title': { zh: '列名中写明单位 {{unit}}', en: 'the title states the unit {{unit}}' },
+  'unit-by-note': { zh: '表头上方注明单位 {{unit}}', en: 'a note above the table states the unit {{unit}}' },
   'unit-by-cells': { zh: '单元格中写明单位 {{unit}}', en: 'the cells state the unit {{unit}}' },
   'unit-by-field': {
     zh: '未写单位，按该指标的通用单位 {{unit}}',
@@ -83,6 +102,10 @@ export const EVIDENCE = {
   'coordinates-by-title': {
     zh: '“{{lon}}”为经度，“{{lat}}”为纬度',
     en: '“{{lon}}” is the longitude, “{{lat}}” the latitude',
+  },
+  'coordinates-by-values': {
+    zh: '按数值判断：“{{lon}}”为经度，“{{lat}}”为纬度',
+    en: 'by their values “{{lon}}” is the longitude, “{{lat}}” the latitude',
   },
   'coordinates-in-one-cell': {
     zh: '“{{title}}”一格内同时有经度和纬度',

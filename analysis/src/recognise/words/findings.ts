@@ -11,6 +11,10 @@ export const FINDINGS = {
     zh: '隐藏的工作表“{{name}}”没有导入',
     en: 'the hidden sheet “{{name}}” is not imported',
   },
+  'sheets-stacked': {
+    zh: '{{count}} 个工作表结构相同，已合并为一张表，表名写入“{{title}}”列：{{names}}',
+    en: '{{count}} sheets have the same columns and became one table, their names in the column “{{title}}”: {{names}}',
+  },
   'sheet-empty': { zh: '“{{name}}”没有数据，没有导入', en: '“{{name}}” holds no data and is not imported' },
   'sheet-excerpt': {
     zh: '工作表“{{name}}”的 {{count}} 行都来自“{{other}}”（编号 {{sharePercent}}% 重合），没有重复导入',
@@ -40,9 +44,49 @@ export const FINDINGS = {
     zh: '{{count}} 段文字中含有手机号码，请注意个人信息',
     en: '{{count}} texts contain mobile numbers; mind personal data',
   },
-  'months-kept-as-text': {
-    zh: '{{count}} 个值只有年月，按文本保存',
-    en: '{{count}} values have only year and month and stay text',
+  'months-as-first-day': {
+    zh: '{{count}} 个值只有年月，按当月 1 日保存',
+    en: '{{count}} values have only year and month and are kept as the first day',
+  },
+  'date-without-year': {
+    zh: '{{count}} 个日期没有写年份，按文本保存',
+    en: '{{count}} dates have no year and stay text',
+  },
+  'id-check-failed': {
+    zh: '{{count}} 个身份证号码校验位不对，请核对',
+    en: 'the check digit of {{count}} identity numbers is wrong; check them',
+  },
+  'credit-check-failed': {
+    zh: '{{count}} 个统一社会信用代码校验位不对，请核对',
+    en: 'the check character of {{count}} unified credit codes is wrong; check them',
+  },
+  'total-differs': {
+    zh: '合计与各行之和不符：写明 {{value}}，各行相加为 {{sum}}',
+    en: 'the total is not the sum of its rows: {{value}} is stated, the rows add up to {{sum}}',
+  },
+  'totals-agree': {
+    zh: '{{count}} 行合计与各行之和一致',
+    en: '{{count}} rows of totals agree with the sums of their rows',
+  },
+  'keys-filled-down': {
+    zh: '只在每组首行填写，已向下补齐 {{count}} 行',
+    en: 'written only in the first row of each group; filled down into {{count}} rows',
+  },
+  'geometry-swapped': {
+    zh: '图形的经度、纬度顺序反了，已按实际含义读取',
+    en: 'latitude stands before longitude in the geometries; read by what they are',
+  },
+  'geometry-out-of-range': {
+    zh: '图形坐标超出经纬度范围，也不像已知的平面坐标，请核对坐标系',
+    en: 'the coordinates of the geometries are no degrees and fit no known plane; check the system',
+  },
+  'crs-contradicts': {
+    zh: '文件写明 EPSG:{{stated}}，但坐标数值不符，按 EPSG:{{crs}} 处理，请核对',
+    en: 'EPSG:{{stated}} is stated, but the values cannot be that; taken as EPSG:{{crs}}, check it',
+  },
+  'crs-local': {
+    zh: '“{{east}}”“{{north}}”像是北京地方坐标，没有公开的换算参数，未作为位置使用；请提供 CGCS2000 坐标',
+    en: '“{{east}}” and “{{north}}” look like the local system of Beijing, which has no published parameters; not used as positions',
   },
   'serial-dates': {
     zh: '{{count}} 个日期以 Excel 序号保存，已还原',

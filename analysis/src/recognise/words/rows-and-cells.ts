@@ -9,6 +9,8 @@ export const DROPPED = {
   'signature-row': { zh: '填表人、日期等落款行', en: 'signature' },
   'section-row': { zh: '分组小标题行', en: 'heading between rows' },
   'repeated-header': { zh: '重复的表头行', en: 'header repeated' },
+  'page-row': { zh: '页码行', en: 'page number' },
+  'other-table': { zh: '属于同一工作表中的另一张表', en: 'belongs to another table of the sheet' },
   'blank-row': { zh: '空行', en: 'blank' },
 } as const
 
@@ -27,6 +29,10 @@ export const REJECTED = {
   'impossible-date': {
     zh: '不存在的日期（如 2 月 30 日）',
     en: 'a date that does not exist (such as 30 February)',
+  },
+  'month-ambiguous': {
+    zh: '表格把年月存成了小数，分不清是 1 月还是 10 月（2020.1）',
+    en: 'the month was kept as a decimal and may be January or October (2020.1)',
   },
   'not-true-or-false': { zh: '不是“是”或“否”', en: 'neither yes nor no' },
   'digits-lost': {

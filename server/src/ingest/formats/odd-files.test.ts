@@ -115,7 +115,7 @@ describe('headers', () => {
   it('may be missing: columns are numbered and the first row is data', async () => {
     const { table, rows } = await only('no-header.csv')
     expect(table.headerRows).toEqual([])
-    expect(table.columns.map(({ name }) => name)).toEqual(['column_1', 'column_2', 'column_3', 'column_4'])
+    expect(table.columns.map(({ name }) => name)).toEqual(['column_1', 'lon', 'lat', 'column_4'])
     expect(rows).toHaveLength(3)
   })
 
@@ -405,7 +405,7 @@ describe('files that cannot be read', () => {
     ['binary.csv', 'unreadable-not-text'],
     ['portable-document.csv', 'unreadable-pdf'],
     ['web-page.xls', 'unreadable-web-page'],
-    ['old-workbook.xls', 'unreadable-damaged-workbook'],
+    ['damaged-workbook.xls', 'unreadable-damaged-workbook'],
     ['truncated.xlsx', 'unreadable-archive-cut-off'],
     ['bomb.xlsx', 'unreadable-archive-bomb'],
     ['path-outside.xlsx', 'unreadable-archive-path'],

@@ -42,7 +42,13 @@ export async function openXlsx(path: string, originalName: string): Promise<Open
       if (entryName === undefined || !archive.has(entryName)) continue
       const notes: Finding[] = []
       const layout = await readLayout(archive, entryName)
-      const hints: TableHints = { name: sheet.name, ...layout, isHidden: sheet.isHidden, notes }
+      const hints: TableHints = {
+        name: sheet.name,
+        ...layout,
+        isHidden: sheet.isHidden,
+        epoch: workbook.epoch,
+        notes,
+      }
       tables.push({
         hints,
         rows: () =>

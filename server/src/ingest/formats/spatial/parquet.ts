@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
 import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
 import { asyncBufferFromFile } from 'hyparquet/src/node.js'
@@ -43,6 +44,7 @@ export async function openParquet(path: string, originalName: string): Promise<O
             rowStart,
             rowEnd,
             geoparquet: false,
+            utf8: false,
           })
         } catch {
           throw unreadable(originalName, 'unreadable-damaged-parquet')
@@ -104,6 +106,7 @@ function cellOf(value: unknown): Cell {
     // A day without a time comes as midnight in Greenwich.
     return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text
   }
-  if (value instanceof Uint8Array) return null
+  // Older writers do not say that their bytes are text.
+  if (value instanceof Uint8Array) return isUtf8(value) ? new TextDecoder().decode(value) : null
   return JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? Number(inner) : inner))
 }

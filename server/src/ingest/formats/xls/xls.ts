@@ -53,6 +53,7 @@ export async function openXls(path: string, originalName: string): Promise<Opene
         merges: contents.merges,
         hiddenRows: contents.hiddenRows,
         hiddenColumns: contents.hiddenColumns,
+        epoch: workbook.epoch,
         isHidden: sheet.isHidden,
       }
       return {
