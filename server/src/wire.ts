@@ -11,6 +11,7 @@ import {
   authenticate,
   ensureAdministrator,
   ensureDemoPeople,
+  watchRights,
 } from './access-control/index.ts'
 import { catalogRoutes, discardUnfinished } from './catalog/index.ts'
 import type { Config } from './config.ts'
@@ -20,6 +21,7 @@ import { openDatabase } from './db/open-database.ts'
 import { sql } from './db/sql.ts'
 import { DEMO_SEED, type DemoInput } from './demo-data/index.ts'
 import { environmentMeasures, environmentRoutes } from './environment/index.ts'
+import { extractRoutes, scheduleExtracts } from './extract/index.ts'
 import { createRequestLog } from './http/request-log.ts'
 import type { AnyRoute } from './http/route.ts'
 import { createHttp } from './http/start-http.ts'
@@ -82,6 +84,7 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
     ...catalogRoutes(CANONICAL_TABLES),
     ...placesRoutes,
     ...ingestRoutes({ queue, dataDir }),
+    ...extractRoutes({ queue, dataDir }),
     ...visualiseRoutes,
     ...monitoringRoutes,
     ...environmentRoutes,
@@ -131,6 +134,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       numThreads: 2,
     })
     closers.push(() => queue.close())
+    closers.push(scheduleExtracts({ database, queue, dataDir: config.dataDir }))
 
     if (config.demo) await loadDemoOnce(database, queue, options)
     const isDemo = await hasSyntheticData(database)
@@ -145,11 +149,14 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     options.onStep('page')
     await options.page
     const webDir = existsSync(root('web/dist/index.html')) ? root('web/dist') : null
+    const rights = await watchRights(database)
+    closers.push(() => rights.stop())
     const shared = {
       routes,
       database,
       packs,
       authenticate: (token: string) => authenticate(database, token),
+      onRightsChange: rights.onChange,
       log: createRequestLog(options.log),
       version: readVersion(),
     }

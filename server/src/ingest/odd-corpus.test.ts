@@ -32,7 +32,7 @@ async function described(name: string): Promise<string[]> {
   const path = join(ODD, name)
   const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
   copyFileSync(path, join(uploadsFolder(dataDir), sha256))
-  const file = { id: 1, name, path: sha256, sha256, sizeBytes: 0 }
+  const file = { id: 1, name, path: sha256, sha256, size_bytes: 0 }
   try {
     const { groups, findings } = await understandFiles([file], dataDir, () => undefined)
     const lines: string[] = []
