@@ -38,8 +38,9 @@ export interface DateReading {
 const YEAR_FIRST =
   /^(\d{4})\s*(?:[-/.、]|年)\s*(\d{1,2})\s*(?:[-/.、]|月)\s*(\d{1,2})\s*[日号]?(?:[\sT,，]+(.+)|([上下]午.+|\d{1,2}[:：时点].+))?$/
 const YEAR_LAST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[\sT,]+(.+))?$/
+/** Of hyphens and strokes the year has to be seen: 10-5-3 is a room in a house. */
 const SHORT =
-  /^['’]?(\d{2}(?=[-/.]\d{1,2}[-/.]\d{1,2})|\d(?=[-/.]\d{1,2}[-/.]\d{2}))([-/.])(\d{1,2})\2(\d{1,2})(?:[\sT,]+(.+))?$/
+  /^['’]?(?:(\d{1,2})([-/])(\d{1,2})\2(\d{2})|(\d{2})(\.)(\d{1,2})\.(\d{1,2})|(\d)(\.)(\d{1,2})\.(\d{2}))(?:[\sT,]+(.+))?$/
 const SHORT_CHINESE = /^['’]?(\d{2})年(\d{1,2})月(\d{1,2})[日号]$/
 const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:[\sT]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?$/
 const MONTH_ONLY = /^(\d{4})\s*(?:年\s*(\d{1,2})\s*月份?|[-/.](\d{1,2})|年(\d{1,2}))$/
@@ -89,7 +90,7 @@ export function readDate(text: string): DateReading | null {
   const month = MONTH_ONLY.exec(normal)
   if (month !== null) return reading('month', month[1]!, month[2] ?? month[3] ?? month[4]!, '1', undefined)
   const short = SHORT.exec(normal)
-  if (short !== null) return shortReading(short[1]!, short[3]!, short[4]!, short[5])
+  if (short !== null) return shortOf(short)
   return readWordyDate(normal)
 }
 
@@ -101,7 +102,7 @@ function readWordyDate(text: string): DateReading | null {
     return reading('ymd', String(fullYear(Number(chinese[1]))), chinese[2]!, chinese[3]!, undefined)
   }
   const quoted = /^['’]/.test(text) ? SHORT.exec(text) : null
-  if (quoted !== null) return shortReading(quoted[1]!, quoted[3]!, quoted[4]!, quoted[5])
+  if (quoted !== null) return shortOf(quoted)
   if (!/[a-z]{3}/i.test(text)) return null
   const bare = text.replace(WEEKDAY, ' ').trim()
   for (const { shape, day, month, year } of NAMED) {
@@ -125,6 +126,11 @@ export function readCompactMonth(text: string): CivilTime | null {
 /** Two digits of a year stand for 1950 to 2049. */
 export function fullYear(twoDigits: number): number {
   return twoDigits < 50 ? 2000 + twoDigits : 1900 + twoDigits
+}
+
+function shortOf(match: RegExpExecArray): DateReading | null {
+  const at = match[1] !== undefined ? 1 : match[5] !== undefined ? 5 : 9
+  return shortReading(match[at]!, match[at + 2]!, match[at + 3]!, match[13])
 }
 
 function shortReading(
