@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { RECOGNITION_CODES, recognitionText } from './codes.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const formats = join(here, '../../../server/src/ingest/formats')
+const ingest = join(here, '../../../server/src/ingest')
 
 function sourcesOf(folder: string): string {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -15,7 +15,7 @@ function sourcesOf(folder: string): string {
 }
 
 describe('RECOGNITION_CODES', () => {
-  const source = sourcesOf(here) + sourcesOf(formats)
+  const source = sourcesOf(here) + sourcesOf(ingest)
   const used = [
     ...source.matchAll(/\b(?:code|refused|why|reason): (?:\w[^,\n]*\? )?'([a-z]+(?:-[a-z0-9]+)+)'/g),
     ...source.matchAll(/choice\('\w+', '([a-z-]+)'/g),
