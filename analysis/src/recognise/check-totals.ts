@@ -1,5 +1,5 @@
 import { isEmptyCell, labelOf } from './cells/cell-text.ts'
-import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
+import { type ColumnStatistics, numReal, settleStatistics } from './cells/column-statistics.ts'
 import { readNumber } from './cells/read-number.ts'
 import { leafOf } from './cells/units.ts'
 import type { Cell, Finding } from './contract.ts'
@@ -34,6 +34,7 @@ export function createTotalsChecker(): TotalsChecker {
       if (totals.length >= MAX_TOTALS) return
       const label = labelOf(cells.find((cell) => !isEmptyCell(cell) && typeof cell === 'string'))
       if (/平均|均值|average|mean/i.test(label)) return
+      for (const one of statistics) if (one !== undefined) settleStatistics(one)
       totals.push({
         row,
         isSubtotal: /小计|subtotal|本页/i.test(label.replace(/\s+/g, '')),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Finding, RecognisedTable, SourceCrs } from '@jingjing/analysis/recognise/contract'
 import { createSheetRecogniser } from '@jingjing/analysis/recognise/recognise-sheet'
 import { recogniseTogether, type TableGroup } from '@jingjing/analysis/recognise/recognise-together'
-import { openFile, type SourceTable } from './formats/open-file.ts'
+import { batchesOf, openFile, type SourceTable } from './formats/open-file.ts'
 import type { SourceFile } from './queries.ts'
 import { uploadsFolder } from './receive-uploads.ts'
 import { stackKey, stackSheets } from './stack-sheets.ts'
@@ -37,8 +37,6 @@ export interface Understood {
   findings: Finding[]
 }
 
-const ROWS_PER_REPORT = 5_000
-
 type Read = Omit<Member, 'name'> & { lastRow: number }
 
 /** Reads every row of every file once and says what they are; keeps none of them. */
@@ -64,15 +62,12 @@ async function readTable(
   onRows: (numRows: number) => void,
 ): Promise<Read[]> {
   const recogniser = createSheetRecogniser(source.hints)
-  let numRows = 0
   let lastRow = 0
-  for await (const { row, cells } of source.rows()) {
-    recogniser.observe(row, cells)
-    lastRow = row
-    numRows += 1
-    if (numRows % ROWS_PER_REPORT === 0) onRows(ROWS_PER_REPORT)
+  for await (const batch of batchesOf(source)) {
+    for (const { row, cells } of batch) recogniser.observe(row, cells)
+    lastRow = batch.at(-1)?.row ?? lastRow
+    onRows(batch.length)
   }
-  onRows(numRows % ROWS_PER_REPORT)
   return recogniser.finish().map((table) => ({
     file,
     position: `${position}${placeOf(table)}`,

@@ -14,7 +14,7 @@ import { openXls } from './xls/xls.ts'
 import { openXlsx } from './xlsx.ts'
 import { openZip } from './zip-archive.ts'
 
-export type { OpenedFile, SourceRow, SourceTable } from './source-table.ts'
+export { batchesOf, type OpenedFile, type SourceRow, type SourceTable } from './source-table.ts'
 
 type Reader = (path: string, originalName: string) => Promise<OpenedFile>
 
