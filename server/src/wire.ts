@@ -32,6 +32,7 @@ import { monitoringMeasures, monitoringRoutes } from './monitoring/index.ts'
 import { placesRoutes } from './places/index.ts'
 import { loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
+import { standardsRoutes } from './standards/index.ts'
 import { registerMeasures, trailRoutes } from './trail/index.ts'
 import { visualiseRoutes } from './visualise/index.ts'
 
@@ -87,6 +88,7 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
     ...environmentRoutes,
     ...jobRoutes(queue),
     ...ruleRoutes,
+    ...standardsRoutes,
   ]
 }
 

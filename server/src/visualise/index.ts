@@ -1,1 +1,2 @@
-export { visualiseRoutes } from './routes.ts'
+export { readTile } from './read-tile.ts'
+export { sendTile, visualiseRoutes } from './routes.ts'
