@@ -28,9 +28,12 @@ export const visualiseRoutes: readonly AnyRoute[] = [
   }),
 ]
 
-/** Another person at the same browser must not be shown the tile of the one before. */
+/**
+ * Another person at the same browser must not be shown the tile of the one before.
+ * Kept, yet asked for each time: a right that was taken back counts at once.
+ */
 export function sendTile(reply: FastifyReply, { etag, body }: ReadTile): void {
-  reply.headers({ etag, 'cache-control': 'private, max-age=60', vary: 'Cookie' })
+  reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'Cookie, Authorization' })
   if (body === 'unchanged') reply.status(304).send()
   else if (body === null) reply.status(204).send()
   else reply.type('application/vnd.mapbox-vector-tile').send(Buffer.from(body))

@@ -45,7 +45,8 @@ export async function readItems(
 
     async function numMatched(): Promise<number> {
       // What each version holds is counted once, when it is made; a narrowed view is counted here.
-      const isAll = conditions.length === 0 && reader.communities === null && version === collection.version
+      const seesAll = reader.communities === null && !reader.isDepartmentOnly
+      const isAll = conditions.length === 0 && seesAll && version === collection.version
       if (isAll) return collection.numRows
       if (!hasMore && rows.length < ask.limit) return rows.length
       const [counted] = await tx.query<{ num_rows: number }>(selectNumItems({ ...source, conditions }))
