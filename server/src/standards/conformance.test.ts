@@ -1,4 +1,5 @@
 /** Titled by the requirements of the standards; asked for over HTTP, as any client would. */
+import type { ImportReport } from '@jingjing/schema/ingest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { identifier, sql } from '../db/sql.ts'
 import { type Answer, openTestHttp, type TestHttp } from '../http/test-http.ts'
@@ -29,6 +30,8 @@ const PLACES = JSON.stringify({
 })
 const PLAIN = `序号,名称,数值\n${Array.from({ length: 5 }, (_, index) => `${index + 1},第${index + 1}项,${index * 2}`).join('\n')}\n`
 
+const HOSTILE = '<script>alert(1)</script>'
+
 let http: TestHttp
 let places: string
 let plain: string
@@ -51,15 +54,37 @@ const filtered = async (filter: string, more = ''): Promise<string[]> =>
 const range = (from: number, to: number): string[] =>
   Array.from({ length: to - from }, (_, index) => `P${String(from + index).padStart(2, '0')}`)
 
+/** In one go, as each job is a thread of its own; in the order of the files. */
+async function importAll(files: readonly (readonly [string, string])[]): Promise<ImportReport[]> {
+  const fileIds: number[] = []
+  for (const [name, content] of files) fileIds.push(await http.upload('data-steward', name, content))
+  const work = async (path: string, payload: object): Promise<unknown> => {
+    const { jobId } = (await http.send('data-steward', 'POST', path, payload)).body
+    const job = await http.queue.finished(jobId)
+    return { jobId, result: job.result }
+  }
+  const { jobId } = (await work('/api/ingest/inspections', { fileIds })) as { jobId: number }
+  const done = (await work('/api/ingest/imports', { inspectionJobId: jobId, choices: [] })) as {
+    result: { imports: ImportReport[] }
+  }
+  const { imports } = done.result
+  return files.map(
+    ([name]) => imports.find((one) => one.title === name.replace(/\.\w+$/, '')) as ImportReport,
+  )
+}
+
 beforeAll(async () => {
   http = await openTestHttp()
-  const placesReport = (await http.importFile('places.geojson', PLACES)).report
-  const plainReport = (await http.importFile('plain.csv', PLAIN)).report
+  const [placesReport, plainReport] = await importAll([
+    ['places.geojson', PLACES],
+    ['plain.csv', PLAIN],
+    ['odd.csv', `名称,数值\n${HOSTILE},1\n乙,2\n丙,3\n`],
+  ])
   const { collections } = (await get('/ogc/collections')).body
-  const idOf = (dataset: string): string =>
-    collections.find((one: { id: string }) => one.id.startsWith(dataset.replaceAll('-', '_'))).id
-  places = idOf(placesReport.dataset)
-  plain = idOf(plainReport.dataset)
+  const idOf = (dataset: string | null): string =>
+    collections.find((one: { id: string }) => one.id === dataset?.replaceAll('-', '_')).id
+  places = idOf(placesReport?.dataset ?? null)
+  plain = idOf(plainReport?.dataset ?? null)
   const { properties } = (await get(`/ogc/collections/${places}/schema`)).body
   column = Object.fromEntries(
     Object.entries(properties as Record<string, { title: string }>).map(([name, { title }]) => [title, name]),
@@ -88,9 +113,8 @@ describe('landing page and conformance', () => {
 
   it(`${FEATURES}/oas30/oas-definition-1 names every address that there is, and no other`, async () => {
     const { headers, body } = await get('/ogc/api')
-    expect(headers['content-type']).toContain('openapi+json;version=3.0')
-    expect(body.toString()).toBe(Buffer.from(body).toString())
-    const api = JSON.parse(Buffer.from(body).toString())
+    expect(headers['content-type']).toMatch(/openapi\+json; ?version="?3\.0/)
+    const api = Buffer.isBuffer(body) ? JSON.parse(body.toString()) : body
     const described = Object.keys(api.paths).map((path) => `/ogc${path === '/' ? '' : path}`)
     const mounted = http.routes
       .map((one) => one.path.replace(/:(\w+)/g, '{$1}'))
@@ -397,7 +421,7 @@ describe(TILES, () => {
 describe(RECORDS, () => {
   it('/record-core/mandatory-properties-record', async () => {
     const { body } = await items('', 'catalogue-records')
-    expect(body.numberMatched).toBe(2)
+    expect(body.numberMatched).toBe(3)
     for (const record of body.features)
       expect(record).toMatchObject({
         type: 'Feature',
@@ -414,7 +438,7 @@ describe(RECORDS, () => {
     expect(await found('?q=places')).toBe(1)
     expect(await found('?q=nothing,PLAIN')).toBe(1)
     expect(await found('?bbox=116.4,39.8,116.5,39.9')).toBe(1)
-    expect(await found('?type=dataset')).toBe(2)
+    expect(await found('?type=dataset')).toBe(3)
     expect(await found('?type=service')).toBe(0)
     expect(await found(`?ids=${plain.replaceAll('_', '-')}`)).toBe(1)
     const page = await items('?limit=1', 'catalogue-records')
@@ -426,7 +450,7 @@ describe('DCAT 3', () => {
   it('names every dataset with a distribution whose address answers', async () => {
     const { body, headers } = await get('/dcat')
     expect(headers['content-type']).toContain('application/ld+json')
-    expect(body['dcat:dataset']).toHaveLength(2)
+    expect(body['dcat:dataset']).toHaveLength(3)
     for (const dataset of body['dcat:dataset'])
       for (const one of dataset['dcat:distribution'])
         expect((await get(new URL(one['dcat:accessURL']['@id']).pathname)).status).toBe(200)
@@ -434,10 +458,7 @@ describe('DCAT 3', () => {
 })
 
 describe(`${FEATURES}/html`, () => {
-  const HOSTILE = '<script>alert(1)</script>'
-
   it('/content: a page for a browser, in its language, with nothing run', async () => {
-    await http.importFile('odd.csv', `名称,数值\n${HOSTILE},1\n乙,2\n丙,3\n`)
     const { collections } = (await get('/ogc/collections')).body
     const ids = collections
       .map((one: { id: string }) => one.id)
