@@ -6,6 +6,7 @@ import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
 import { caseTable } from './monitoring/index.ts'
 import { completeRows, placeTable } from './places/index.ts'
+import { gridKind } from './visualise/index.ts'
 
 export const CANONICAL_TABLES: readonly CanonicalTable[] = [placeTable, caseTable, observationTable]
 
@@ -14,4 +15,4 @@ const hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'> = {
   completeRows,
 }
 
-export const JOB_KINDS: readonly JobKind[] = [inspectKind, importKind(hooks), demoKind(hooks)]
+export const JOB_KINDS: readonly JobKind[] = [inspectKind, importKind(hooks), demoKind(hooks), gridKind]
