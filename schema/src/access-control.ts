@@ -22,6 +22,8 @@ export const PERMISSIONS = [
   'ingest:import',
   'monitoring:read',
   'environment:read',
+  'life-circle:read',
+  'life-circle:plan',
   'personal-data:read',
   'access-control:manage',
   'audit:read',

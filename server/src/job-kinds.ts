@@ -4,10 +4,16 @@ import { demoKind } from './demo-data/index.ts'
 import { observationTable } from './environment/index.ts'
 import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
+import { lifeCircleTables } from './life-circle/index.ts'
 import { caseTable } from './monitoring/index.ts'
 import { completeRows, placeTable } from './places/index.ts'
 
-export const CANONICAL_TABLES: readonly CanonicalTable[] = [placeTable, caseTable, observationTable]
+export const CANONICAL_TABLES: readonly CanonicalTable[] = [
+  placeTable,
+  caseTable,
+  observationTable,
+  ...lifeCircleTables,
+]
 
 const hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'> = {
   canonicalTables: CANONICAL_TABLES,

@@ -5,13 +5,21 @@ import type { Permission, Role } from '@jingjing/schema/access-control'
  * audit log, who reads the audit log changes nothing, and no role holds everything.
  */
 export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
-  leader: ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
+  leader: [
+    'overview:read',
+    'catalog:read',
+    'monitoring:read',
+    'environment:read',
+    'life-circle:read',
+    'rules:read',
+  ],
   // Calls back the person who complained.
   operator: [
     'overview:read',
     'catalog:read',
     'monitoring:read',
     'environment:read',
+    'life-circle:read',
     'personal-data:read',
     'rules:read',
   ],
@@ -22,10 +30,26 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'ingest:import',
     'monitoring:read',
     'environment:read',
+    'life-circle:read',
     'rules:read',
   ],
-  'community-worker': ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read'],
-  planner: ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
+  'community-worker': [
+    'overview:read',
+    'catalog:read',
+    'monitoring:read',
+    'environment:read',
+    'life-circle:read',
+  ],
+  planner: [
+    'overview:read',
+    'catalog:read',
+    'ingest:import',
+    'monitoring:read',
+    'environment:read',
+    'life-circle:read',
+    'life-circle:plan',
+    'rules:read',
+  ],
   'performance-staff': ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
   'system-administrator': ['catalog:read', 'access-control:manage', 'jobs:read-all', 'rules:read'],
   'security-administrator': ['access-control:manage', 'audit:read', 'rules:read'],
