@@ -30,6 +30,11 @@ export const PROBLEMS = {
     zh: '您的账号没有“{permission}”权限。如工作需要，请联系系统管理员。',
     en: 'Your account lacks the right “{permission}”. If your work needs it, ask the administrator.',
   },
+  'beyond-rights': {
+    status: 403,
+    zh: '您的权限不包括这些明细数据。如工作需要，请联系安全管理员。',
+    en: 'Your rights do not cover these details. If your work needs them, ask the security administrator.',
+  },
   'demo-not-available': {
     status: 403,
     zh: '演示登录只在本机的演示系统上可用，请用账号密码登录。',

@@ -9,14 +9,13 @@ import { createReachFinder, type ReachColumn, type ReachFinder } from '../networ
 import { createSearchSpace, type SearchSpace } from '../network/search.ts'
 import { type EdgeIndex, indexEdges, snapPoints } from '../network/snap.ts'
 import { type WalkNetwork, walkNetwork } from '../network/walk-network.ts'
-import { withPaths } from './draw-path.ts'
+import { drawPath } from './draw-path.ts'
 import type { Edit } from './edits.ts'
 import { type FacilityKind, servingKinds } from './facility-kind.ts'
 import { referenceOf, type World } from './world.ts'
 
 /** Homes and facilities farther from every street than this are not on the walking network. */
 const MAX_LEG_METRES = 300
-const PATH_REACH_METRES = 60
 
 export interface PlanFacility {
   /** How an edit names it; null for one that the plan adds. */
@@ -47,6 +46,8 @@ export interface Planner {
   facilitiesOf(service: number): readonly number[]
   /** People of the homes in step with the reach of a service: those of the world, then those of new housing. */
   people(): { population: Float32Array; elders: Float32Array; children: Float32Array; community: Int16Array }
+  /** Changes with the streets and homes of the plan, whatever its facilities. */
+  groundKey(): string
   /** Takes over a list of edits. `movingEdit` is the one under the pointer, whose position changes often. */
   setEdits(edits: readonly Edit[], movingEdit?: number): void
   reach(service: number): ServiceReach
@@ -125,7 +126,7 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
       ),
     )
     const field = nearestFacility(base.network, attached, { cutoffCentimetres: cutoff, space: base.space })
-    const found = nearestOfPlaces(base.network, field, attached, base.homes, { cutoffCentimetres: cutoff })
+    const found = nearestOfPlaces(base.network, field, attached, base.homes)
     const reach: ServiceReach = { distanceCentimetres: found.distanceCentimetres, nearest: found.facility }
     if (base.reachByKey.size > MOST_REMEMBERED) base.reachByKey.clear()
     base.reachByKey.set(key, reach)
@@ -137,6 +138,7 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
     facilities: () => plan,
     facilitiesOf: membersOf,
     people: () => people,
+    groundKey: () => baseKey,
     setEdits: (next, movingEdit = -1) => {
       edits = next
       moving = movingEdit
@@ -253,12 +255,12 @@ function withHousing(world: World, housing: readonly Housing[]): ReturnType<Plan
   const extend = <Column extends Float32Array | Int16Array>(
     Kind: new (length: number) => Column,
     column: Column,
-    valueOf: (one: Housing) => number,
+    numberOf: (one: Housing) => number,
   ): Column => {
     const longer = new Kind(column.length + housing.length)
     longer.set(column)
     housing.forEach((one, index) => {
-      longer[column.length + index] = valueOf(one)
+      longer[column.length + index] = numberOf(one)
     })
     return longer
   }
@@ -270,24 +272,35 @@ function withHousing(world: World, housing: readonly Housing[]): ReturnType<Plan
   }
 }
 
+/** How far a point of a drawn path may lie from the street that it opens onto. */
+const PATH_REACH_METRES = 25
+
 function layBase(
   world: World,
   paths: readonly (readonly number[])[],
   housing: readonly Housing[],
   cutoffCentimetres: number,
 ): Base {
-  const graph = paths.length === 0 ? world.graph : withPaths(world.graph, paths, PATH_REACH_METRES)
-  const network = walkNetwork(graph)
-  const index = indexEdges(graph)
-  const lonLat = [...housing.flatMap(({ lon, lat }) => [lon, lat])]
-  const all = new Float64Array(world.homes.lonLat.length + lonLat.length)
-  all.set(world.homes.lonLat)
-  all.set(lonLat, world.homes.lonLat.length)
-  const homes = attachPlaces(network, snapPoints(index, network, all, { maxLegMetres: MAX_LEG_METRES }))
+  const standing = walkNetwork(world.graph)
+  const doors = new Float64Array(world.homes.lonLat.length + 2 * housing.length)
+  doors.set(world.homes.lonLat)
+  doors.set(
+    housing.flatMap(({ lon, lat }) => [lon, lat]),
+    world.homes.lonLat.length,
+  )
+  const { graph, places } = paths.reduce(
+    (ground, path) => drawPath(ground, path, PATH_REACH_METRES),
+    {
+      graph: world.graph,
+      places: snapPoints(indexEdges(world.graph), standing, doors, { maxLegMetres: MAX_LEG_METRES }),
+    },
+  )
+  const network = paths.length === 0 ? standing : walkNetwork(graph)
+  const homes = attachPlaces(network, places)
   const space = createSearchSpace(network)
   return {
     network,
-    index,
+    index: indexEdges(graph),
     space,
     homes,
     finder: createReachFinder(network, homes, cutoffCentimetres, space),

@@ -96,7 +96,11 @@ function describeArea(rows: readonly SourceRow[], box: Box, isSynthetic: boolean
     numHomes: countOf('home'),
     numFacilities: countOf('facility'),
     numSites: countOf('site'),
-    updatedAt: sorted.reduce((last, row) => (row.updated_at > last ? row.updated_at : last), ''),
+    updatedAt:
+      sorted
+        .map((row) => row.updated_at)
+        .sort()
+        .at(-1) ?? '',
     datasets,
   }
 }

@@ -1,32 +1,20 @@
+import { demandsOf } from '@jingjing/analysis/life-circle/demands'
 import type { Demand } from '@jingjing/analysis/life-circle/diagnose'
 import { editsFromText } from '@jingjing/analysis/life-circle/edits'
 import type { LifeCircleDiagnosis, LifeCircleGap } from '@jingjing/schema/life-circle'
 import { Problem } from '@jingjing/schema/problems'
 import type { Context } from '../context.ts'
 import type { Transaction } from '../db/database.ts'
-import { metresOf, type PlanningRules, planningRules, serviceIndex } from './planning-rules.ts'
+import { type PlanningRules, planningRules } from './planning-rules.ts'
 import type { Worlds } from './worlds.ts'
 
-/** Every requirement with a reach that some standard states; indicators without a target are no demand. */
-export function demandsOf(rules: PlanningRules): Demand[] {
-  return rules.standards.flatMap((pack) =>
-    pack.body.requirements.flatMap((requirement): Demand[] => {
-      const { reachMetres, reachMinutes } = requirement
-      if (requirement.level === 'indicator' || (reachMetres === null && reachMinutes === null)) return []
-      return [
-        {
-          pack: pack.pack,
-          requirement: requirement.id,
-          services: requirement.kinds.map((kind) => serviceIndex(rules, kind)),
-          people: requirement.people,
-          reachMetres: reachMetres ?? metresOf(rules, reachMinutes ?? 15),
-          isBasic: requirement.isBasic,
-          status: requirement.status,
-        },
-      ]
-    }),
+/** The demands of every standard in force. */
+export const demandsOfRules = (rules: PlanningRules): Demand[] =>
+  demandsOf(
+    rules.standards.map(({ pack, body }) => ({ pack, requirements: body.requirements })),
+    rules.kinds.body.kinds.map(({ id }) => id),
+    rules.reach.body.bands,
   )
-}
 
 /** What is wrong in an area, the worst first. */
 export const diagnoseArea = (
@@ -46,7 +34,7 @@ export async function diagnoseWith(
     throw new Problem('bad-request', { where: 'edits', detail: ask.edits.slice(0, 80) })
   const rules = planningRules(packs)
   const world = await worlds.open(transaction, packs, ask.area ?? null)
-  const gaps = await world.ask('diagnosis', { demands: demandsOf(rules), edits: ask.edits })
+  const gaps = await world.ask('diagnosis', { demands: demandsOfRules(rules), edits: ask.edits })
   return {
     gaps: gaps.flatMap((gap): LifeCircleGap[] => {
       const pack = rules.standards.find((one) => one.pack === gap.pack)
