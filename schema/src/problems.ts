@@ -105,6 +105,11 @@ export const PROBLEMS = {
     zh: '任务因系统中断而停止，没有留下不完整的数据。可以点“重试”。',
     en: 'The job stopped because the system did; no partial data remains. You can retry it.',
   },
+  'database-not-empty': {
+    status: 409,
+    zh: '数据库里已有数据，演示数据只能载入空数据库。请换一个空的 JINGJING_DATA_DIR。',
+    en: 'The database already holds data, and the demo goes into an empty one only. Choose an empty JINGJING_DATA_DIR.',
+  },
   'already-running': {
     status: 409,
     zh: '这个数据目录正被另一个井井进程（{pid}）使用。请先停止它，或换一个 JINGJING_DATA_DIR。',
