@@ -49,6 +49,8 @@ export const AreaQuery = z.object({ area: z.string().max(100).optional() })
 
 export const DiagnosisQuery = AreaQuery.extend({ edits: EditsText.default('') })
 
+export const ReportQuery = DiagnosisQuery.extend({ language: z.enum(['zh', 'en']).default('zh') })
+
 /** A patch of homes that a service does not reach, and the service. */
 export const LifeCircleGap = z.object({
   pack: LifeCircleStandard,
@@ -145,32 +147,3 @@ export type ScenarioInput = z.infer<typeof ScenarioInput>
 /** `revision` is the one that was changed: somebody else's change in between is a conflict. */
 export const ScenarioChange = ScenarioInput.partial().extend({ revision: z.number().int() })
 export type ScenarioChange = z.infer<typeof ScenarioChange>
-
-export const Wish = z.object({
-  id: z.number().int(),
-  kind: z.string(),
-  note: z.string(),
-  lon: z.number(),
-  lat: z.number(),
-  createdAt: z.string(),
-})
-export const WishInput = z.object({
-  kind: z.string().max(60),
-  note: z.string().trim().max(300).default(''),
-  lon: z.number().min(-180).max(180),
-  lat: z.number().min(-90).max(90),
-})
-
-/** What people ask for, by kind: complaints that name a facility as missing, and wishes of the survey. */
-export const LifeCircleDemand = z.object({
-  kinds: z.array(
-    z.object({
-      kind: z.string(),
-      numComplaints: z.number().int(),
-      numWishes: z.number().int(),
-    }),
-  ),
-  /** Places of the wishes and of complaints that have one. */
-  points: z.array(z.object({ kind: z.string(), lon: z.number(), lat: z.number() })),
-})
-export type LifeCircleDemand = z.infer<typeof LifeCircleDemand>

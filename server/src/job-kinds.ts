@@ -4,7 +4,7 @@ import { demoKind } from './demo-data/index.ts'
 import { observationTable } from './environment/index.ts'
 import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
-import { lifeCircleTables } from './life-circle/index.ts'
+import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
 import { caseTable } from './monitoring/index.ts'
 import { completeRows, placeTable } from './places/index.ts'
 
@@ -20,4 +20,4 @@ const hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'> = {
   completeRows,
 }
 
-export const JOB_KINDS: readonly JobKind[] = [inspectKind, importKind(hooks), demoKind(hooks)]
+export const JOB_KINDS: readonly JobKind[] = [inspectKind, importKind(hooks), demoKind(hooks), proposalKind]

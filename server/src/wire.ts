@@ -92,7 +92,7 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
     ...visualiseRoutes,
     ...monitoringRoutes,
     ...environmentRoutes,
-    ...lifeCircleRoutes(worlds),
+    ...lifeCircleRoutes({ worlds, queue }),
     ...jobRoutes(queue),
     ...ruleRoutes,
   ]

@@ -2,6 +2,8 @@
  * What is wrong, the worst first: for each requirement with a reach, the patches of homes that it leaves out. A finding
  * is numbers and names; the words are the page's and the report's.
  */
+
+import { UNREACHED } from '../network/search.ts'
 import { type Group, peopleOf, pocketsOf } from './coverage.ts'
 import type { Planner } from './planner.ts'
 
@@ -38,7 +40,9 @@ export interface Gap {
     compounds: string[]
     meanDistanceMetres: number | null
   }
-  severity: number
+  rank: number
+  /** Metres beyond the limit, summed over the people of the patch; those who reach none count at the cutoff. */
+  excessMetres: number
 }
 
 /** Patches with fewer people than this are not a finding of their own. */
@@ -48,13 +52,14 @@ const NUM_NAMED = 3
 /**
  * How sure the limit is decides first: what rests on a verified or second-hand text comes before what has yet to be
  * verified, since nobody can be asked to act on the latter. Then what must be there for everyday life before what
- * raises its quality; then what everybody in the patch lacks altogether: people of the largest patch, times how far
- * they walk beyond the limit.
+ * raises its quality. Then the walking that is too much: the metres beyond the limit, summed over the people of the
+ * largest patch.
  */
-const RANK = { verified: 2, secondary: 2, unverified: 1 } as const
+const RANK = { verified: 2, secondary: 2, unverified: 0 } as const
 
-export function diagnose(planner: Planner, demands: readonly Demand[], unreachedCentimetres: number): Gap[] {
+export function diagnose(planner: Planner, demands: readonly Demand[]): Gap[] {
   const { world } = planner
+  const farthest = planner.cutoffCentimetres
   const people = planner.people()
   return demands
     .flatMap((demand): Gap[] => {
@@ -66,12 +71,14 @@ export function diagnose(planner: Planner, demands: readonly Demand[], unreached
         numPeople += weights[home]!
         if (distance[home]! > limit) numLeftOut += weights[home]!
       }
-      const [pocket] = pocketsOf(world.homes.lonLat, weights, distance, limit, unreachedCentimetres)
+      const [pocket] = pocketsOf(world.homes.lonLat, weights, distance, limit, UNREACHED)
       if (pocket === undefined || pocket.people < LEAST_PEOPLE) return []
       const sumOver = (column: Float32Array): number =>
         pocket.homes.reduce((sum, home) => sum + column[home]!, 0)
-      const beyond =
-        pocket.meanDistanceMetres === null ? 2 : Math.min(2, pocket.meanDistanceMetres / demand.reachMetres)
+      const excessMetres = pocket.homes.reduce(
+        (sum, home) => sum + (weights[home]! * (Math.min(distance[home]!, farthest) - limit)) / 100,
+        0,
+      )
       return [
         {
           pack: demand.pack,
@@ -94,11 +101,12 @@ export function diagnose(planner: Planner, demands: readonly Demand[], unreached
             ),
             meanDistanceMetres: pocket.meanDistanceMetres,
           },
-          severity: RANK[demand.status] * 1e9 + (demand.isBasic ? 1e8 : 0) + pocket.people * beyond,
+          rank: RANK[demand.status] + (demand.isBasic ? 1 : 0),
+          excessMetres,
         },
       ]
     })
-    .sort((a, b) => b.severity - a.severity)
+    .sort((a, b) => b.rank - a.rank || b.excessMetres - a.excessMetres)
 }
 
 /** Distance to the nearest facility of any of several services. */

@@ -9,7 +9,7 @@ import { createReachFinder, type ReachColumn, type ReachFinder } from '../networ
 import { createSearchSpace, type SearchSpace } from '../network/search.ts'
 import { type EdgeIndex, indexEdges, snapPoints } from '../network/snap.ts'
 import { type WalkNetwork, walkNetwork } from '../network/walk-network.ts'
-import { drawPath } from './draw-path.ts'
+import { drawPath, type Ground, placesOn } from './draw-path.ts'
 import type { Edit } from './edits.ts'
 import { type FacilityKind, servingKinds } from './facility-kind.ts'
 import { referenceOf, type World } from './world.ts'
@@ -40,6 +40,8 @@ export interface ServiceReach {
 
 export interface Planner {
   readonly world: World
+  /** Distances beyond it are not told apart from no way at all. */
+  readonly cutoffCentimetres: number
   /** The facilities of the plan, closed ones left out. */
   facilities(): readonly PlanFacility[]
   /** Facilities of a service: of its own kind, and of kinds that do its work as well. */
@@ -53,19 +55,26 @@ export interface Planner {
   reach(service: number): ServiceReach
   /** Number of facilities of a service within a distance of each home. */
   countWithin(service: number, distanceCentimetres: number): Uint16Array
-  /** Whether a position is on the walking network. */
-  snapped(lon: number, lat: number): boolean
+  /** Homes within the cutoff of a position, with the walk to it. */
+  reachFrom(lon: number, lat: number): ReachColumn
 }
 
 interface Base {
   network: WalkNetwork
-  index: EdgeIndex
+  /** Positions, lon, lat, lon, lat…, tied to the streets: as they stand, and only far from them to a drawn path. */
+  placesAt(lonLat: ArrayLike<number>): AttachedPlaces
   space: SearchSpace
   homes: AttachedPlaces
   finder: ReachFinder
   /** Reach of a service over facilities as they stand, by the key of what takes part. */
   reachByKey: Map<string, ServiceReach>
   columnByKey: Map<string, ReachColumn>
+}
+
+/** The streets as they stand. */
+interface Standing {
+  network: WalkNetwork
+  index: EdgeIndex
 }
 
 const MOST_REMEMBERED = 400
@@ -82,17 +91,16 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
   let plan: PlanFacility[] = standing
   let byKind = groupByKind(plan, kinds.length)
   let people: ReturnType<Planner['people']> = world.homes
+  const walked = walkNetwork(world.graph)
+  const ground: Standing = { network: walked, index: indexEdges(world.graph) }
   let baseKey = ''
-  let base = layBase(world, [], [], cutoff)
+  let base = layBase(world, ground, [], [], cutoff)
   const planPlaces = new Map<PlanFacility, AttachedPlaces>()
 
   const placesOf = (facility: PlanFacility): AttachedPlaces => {
     let places = planPlaces.get(facility)
     if (places === undefined) {
-      places = attachPlaces(
-        base.network,
-        snapPoints(base.index, base.network, [facility.lon, facility.lat], { maxLegMetres: MAX_LEG_METRES }),
-      )
+      places = base.placesAt([facility.lon, facility.lat])
       planPlaces.set(facility, places)
     }
     return places
@@ -116,15 +124,7 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
     const key = members.map((member) => `${plan[member]!.lon},${plan[member]!.lat}`).join(';')
     const known = base.reachByKey.get(key)
     if (known !== undefined) return known
-    const attached = attachPlaces(
-      base.network,
-      snapPoints(
-        base.index,
-        base.network,
-        members.flatMap((member) => [plan[member]!.lon, plan[member]!.lat]),
-        { maxLegMetres: MAX_LEG_METRES },
-      ),
-    )
+    const attached = base.placesAt(members.flatMap((member) => [plan[member]!.lon, plan[member]!.lat]))
     const field = nearestFacility(base.network, attached, { cutoffCentimetres: cutoff, space: base.space })
     const found = nearestOfPlaces(base.network, field, attached, base.homes)
     const reach: ServiceReach = { distanceCentimetres: found.distanceCentimetres, nearest: found.facility }
@@ -135,6 +135,7 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
 
   return {
     world,
+    cutoffCentimetres: cutoff,
     facilities: () => plan,
     facilitiesOf: membersOf,
     people: () => people,
@@ -147,7 +148,7 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
       const nextKey = JSON.stringify([paths, housing])
       if (nextKey !== baseKey) {
         baseKey = nextKey
-        base = layBase(world, paths, housing, cutoff)
+        base = layBase(world, ground, paths, housing, cutoff)
         people = withHousing(world, housing)
       }
       planPlaces.clear()
@@ -186,8 +187,7 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
       }
       return counts
     },
-    snapped: (lon, lat) =>
-      snapPoints(base.index, base.network, [lon, lat], { maxLegMetres: MAX_LEG_METRES }).edge[0]! >= 0,
+    reachFrom: (lon, lat) => base.finder.column(base.placesAt([lon, lat]), 0),
   }
 }
 
@@ -277,30 +277,42 @@ const PATH_REACH_METRES = 25
 
 function layBase(
   world: World,
+  standing: Standing,
   paths: readonly (readonly number[])[],
   housing: readonly Housing[],
   cutoffCentimetres: number,
 ): Base {
-  const standing = walkNetwork(world.graph)
   const doors = new Float64Array(world.homes.lonLat.length + 2 * housing.length)
   doors.set(world.homes.lonLat)
   doors.set(
     housing.flatMap(({ lon, lat }) => [lon, lat]),
     world.homes.lonLat.length,
   )
-  const { graph, places } = paths.reduce(
-    (ground, path) => drawPath(ground, path, PATH_REACH_METRES),
-    {
-      graph: world.graph,
-      places: snapPoints(indexEdges(world.graph), standing, doors, { maxLegMetres: MAX_LEG_METRES }),
-    },
-  )
-  const network = paths.length === 0 ? standing : walkNetwork(graph)
-  const homes = attachPlaces(network, places)
+  const ground = paths.reduce<Ground>((before, path) => drawPath(before, path, PATH_REACH_METRES), {
+    graph: world.graph,
+    changes: [],
+  })
+  const network = paths.length === 0 ? standing.network : walkNetwork(ground.graph)
+  const index = paths.length === 0 ? standing.index : indexEdges(ground.graph)
+  const placesAt = (lonLat: ArrayLike<number>): AttachedPlaces => {
+    const snapped = snapPoints(standing.index, standing.network, lonLat, { maxLegMetres: MAX_LEG_METRES })
+    const places = placesOn(ground, snapped)
+    if (paths.length > 0 && snapped.edge.includes(-1)) {
+      const onPaths = snapPoints(index, network, lonLat, { maxLegMetres: MAX_LEG_METRES })
+      for (let place = 0; place < places.count; place++) {
+        if (places.edge[place] !== -1) continue
+        places.edge[place] = onPaths.edge[place]!
+        places.offsetCentimetres[place] = onPaths.offsetCentimetres[place]!
+        places.legCentimetres[place] = onPaths.legCentimetres[place]!
+      }
+    }
+    return attachPlaces(network, places)
+  }
+  const homes = placesAt(doors)
   const space = createSearchSpace(network)
   return {
     network,
-    index: indexEdges(graph),
+    placesAt,
     space,
     homes,
     finder: createReachFinder(network, homes, cutoffCentimetres, space),

@@ -187,7 +187,7 @@ export const ANSWERS: {
   },
   diagnosis: (planner, { demands, edits }) => {
     take(planner, edits)
-    return diagnose(planner, demands, UNREACHED).map((gap) => ({
+    return diagnose(planner, demands).map((gap) => ({
       ...gap,
       communityNames: gap.pocket.communities.map((index) => planner.world.communities[index]!.name),
     }))

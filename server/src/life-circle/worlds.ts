@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Worker } from 'node:worker_threads'
-import type { WorldRules } from '@jingjing/analysis/life-circle/build-world'
 import type { WorldDataset } from '@jingjing/analysis/life-circle/world'
 import type { Transaction } from '../db/database.ts'
-import type { Sql } from '../db/sql.ts'
 import { startThread } from '../db/thread.ts'
-import { outlinesOf } from '../places/index.ts'
 import type { RulePack } from '../rules/index.ts'
 import { chooseArea } from './areas.ts'
+import type { WorldSources } from './build-planner.ts'
 import { planningRules } from './planning-rules.ts'
+import { readSources } from './read-sources.ts'
 import type { QuestionName, WorldQuestions } from './world-answers.ts'
-import { copyFacilities, copyHomes, copySites, copyStreets, selectScope } from './world-queries.ts'
-import type { WorldMessage, WorldReply, WorldSources } from './world-thread.ts'
+import { selectScope } from './world-queries.ts'
+import type { WorldMessage, WorldReply } from './world-thread.ts'
 
 /** Worlds remembered at the same time: one a city and scope of those who look at it. */
 const MOST_WORLDS = 4
@@ -113,32 +112,4 @@ export function openWorlds(): Worlds {
       await thread?.terminate()
     },
   }
-}
-
-async function readSources(
-  transaction: Transaction,
-  key: string,
-  area: { datasets: WorldDataset[]; isSynthetic: boolean },
-  rules: WorldRules,
-): Promise<WorldSources> {
-  const idsOf = (role: WorldDataset['role']): string[] => [
-    ...new Set(area.datasets.filter((dataset) => dataset.role === role).map(({ id }) => id)),
-  ]
-  return {
-    key,
-    isSynthetic: area.isSynthetic,
-    datasets: area.datasets,
-    places: await outlinesOf(transaction, idsOf('place')),
-    facilities: await copied(transaction, copyFacilities(idsOf('facility'))),
-    homes: await copied(transaction, copyHomes(idsOf('home'))),
-    sites: await copied(transaction, copySites(idsOf('site'))),
-    streets: await copied(transaction, copyStreets(idsOf('street'))),
-    rules,
-  }
-}
-
-async function copied(transaction: Transaction, statement: Sql): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of transaction.copyOut(statement)) chunks.push(chunk)
-  return Buffer.concat(chunks)
 }

@@ -143,26 +143,7 @@ alter table life_circle.scenario enable row level security;
 create policy own_or_shared on life_circle.scenario for select to jingjing_reader, jingjing_personal_reader
   using (is_shared or created_by::text = current_setting('jingjing.person', true));
 
--- What people wish for and where, as they were asked; without a word about who they are.
-create table life_circle.wish (
-  id bigint generated always as identity primary key,
-  kind text not null,
-  note text not null default '',
-  community_code text,
-  location geometry(Point, 4326) not null,
-  created_by bigint,
-  created_at timestamptz not null default now()
-);
-alter table life_circle.wish enable row level security;
-create policy own_communities on life_circle.wish for select to jingjing_reader, jingjing_personal_reader
-  using (
-    (select access_control.sees_every_community())
-    or community_code = any ((select access_control.seen_communities())::text[])
-  );
-
 grant usage on schema life_circle to jingjing_reader, jingjing_personal_reader;
 grant select on life_circle.facility, life_circle.home, life_circle.street, life_circle.site,
   life_circle.current_facility, life_circle.current_home, life_circle.current_street, life_circle.current_site,
   life_circle.scenario to jingjing_reader, jingjing_personal_reader;
-grant select (id, kind, note, community_code, location, created_at) on life_circle.wish
-  to jingjing_reader, jingjing_personal_reader;

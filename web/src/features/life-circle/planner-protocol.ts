@@ -76,7 +76,14 @@ export interface CitySummary {
   hasChildren: boolean
   bounds: [number, number, number, number]
   homes: { lonLat: Float64Array; population: Float32Array; names: string[] }
-  sites: { reference: string; name: string; category: string; areaSquareMetres: number | null; lon: number; lat: number }[]
+  sites: {
+    reference: string
+    name: string
+    category: string
+    areaSquareMetres: number | null
+    lon: number
+    lat: number
+  }[]
   unrecognised: { category: string; count: number }[]
   numFacilities: number
   numNodes: number
@@ -108,6 +115,4 @@ export interface Answers {
   compare: ServiceCoverage[][]
 }
 
-export type WorkerReply =
-  | { id: number; answer: Answers[keyof Answers] }
-  | { id: number; failure: string }
+export type WorkerReply = { id: number; answer: Answers[keyof Answers] } | { id: number; failure: string }

@@ -45,7 +45,10 @@ self.onmessage = (event: MessageEvent<{ id: number; ask: WorkerAsk }>) => {
     const [answer, transfer] = work(ask)
     self.postMessage({ id, answer }, { transfer })
   } catch (error) {
-    self.postMessage({ id, failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
+    self.postMessage({
+      id,
+      failure: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    })
   }
 }
 
@@ -60,7 +63,7 @@ function work(ask: WorkerAsk): [Answers[keyof Answers], Transferable[]] {
     case 'diagnose': {
       const { planner } = held()
       planner.setEdits(ask.edits)
-      const gaps = diagnose(planner, ask.demands, UNREACHED).map((gap) => ({
+      const gaps = diagnose(planner, ask.demands).map((gap) => ({
         ...gap,
         communityNames: gap.pocket.communities.map((index) => planner.world.communities[index]!.name),
       }))
@@ -100,7 +103,8 @@ function summarise(world: World): CitySummary {
     bounds[3] = Math.max(bounds[3], lat)
   }
   if (homes.count > 0)
-    for (let home = 0; home < homes.count; home++) include(homes.lonLat[2 * home]!, homes.lonLat[2 * home + 1]!)
+    for (let home = 0; home < homes.count; home++)
+      include(homes.lonLat[2 * home]!, homes.lonLat[2 * home + 1]!)
   else for (let node = 0; node < graph.numNodes; node++) include(graph.nodeLon[node]!, graph.nodeLat[node]!)
   return {
     isSynthetic: world.isSynthetic,
@@ -209,7 +213,8 @@ function changedHomes(one: City, distanceCentimetres: Int32Array): HomeChange {
   const bands: number[] = []
   for (let home = 0; home < one.bands.length; home++) {
     let band = 0
-    while (band < one.limitsCentimetres.length && distanceCentimetres[home]! > one.limitsCentimetres[band]!) band++
+    while (band < one.limitsCentimetres.length && distanceCentimetres[home]! > one.limitsCentimetres[band]!)
+      band++
     if (one.bands[home] === band) continue
     one.bands[home] = band
     homes.push(home)

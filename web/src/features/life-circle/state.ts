@@ -67,19 +67,13 @@ export function remember({ past }: History, before: string): History {
   return { past: [...past, before].slice(-MOST_STEPS), future: [] }
 }
 
-export function undo(
-  history: History,
-  now: string,
-): { history: History; plan: string } | null {
+export function undo(history: History, now: string): { history: History; plan: string } | null {
   const plan = history.past.at(-1)
   if (plan === undefined) return null
   return { plan, history: { past: history.past.slice(0, -1), future: [now, ...history.future] } }
 }
 
-export function redo(
-  history: History,
-  now: string,
-): { history: History; plan: string } | null {
+export function redo(history: History, now: string): { history: History; plan: string } | null {
   const [plan, ...future] = history.future
   if (plan === undefined) return null
   return { plan, history: { past: [...history.past, now], future } }
@@ -98,7 +92,10 @@ export function withMoved(
   const before = moved.edit >= 0 ? edits[moved.edit] : undefined
   if (before !== undefined && (before.type === 'add' || before.type === 'move')) {
     const after = before.type === 'add' ? { ...before, lon, lat, site: null } : { ...before, lon, lat }
-    return { edits: edits.map((edit, index) => (index === moved.edit ? after : edit)), movingEdit: moved.edit }
+    return {
+      edits: edits.map((edit, index) => (index === moved.edit ? after : edit)),
+      movingEdit: moved.edit,
+    }
   }
   const earlier = edits.findIndex((edit) => edit.type === 'move' && edit.facility === moved.reference)
   const move: Edit = { type: 'move', facility: moved.reference ?? '', lon, lat }
