@@ -1,5 +1,5 @@
-import { reachOf } from '@jingjing/analysis/life-circle/demands'
 import { GROUPS } from '@jingjing/analysis/life-circle/coverage'
+import { reachOf } from '@jingjing/analysis/life-circle/demands'
 import type { LifeCircleDiagnosis } from '@jingjing/schema/life-circle'
 import {
   AlignmentType,
@@ -119,10 +119,13 @@ export async function writeReport(
               requirement.clause,
             ]),
           ),
-          ...(ask.edits === '' ? [] : [heading(words.plan), ...ask.edits.split('*').map((text) => bullet(text))]),
+          ...(ask.edits === ''
+            ? []
+            : [heading(words.plan), ...ask.edits.split('*').map((text) => bullet(text))]),
           heading(words.sources),
           ...[rules.kinds, rules.reach, ...rules.standards, ...(isEstimated ? [rules.estimate] : [])].map(
-            (pack) => bullet(words.rule(pack.title[ask.language], pack.version, pack.status, pack.source.name)),
+            (pack) =>
+              bullet(words.rule(pack.title[ask.language], pack.version, pack.status, pack.source.name)),
           ),
           ...datasets.map(({ title, version }) => bullet(words.dataset(title, version))),
         ],
@@ -135,9 +138,7 @@ export async function writeReport(
 function findings({ gaps }: LifeCircleDiagnosis, language: ReportLanguage): Paragraph[] {
   const words = REPORT_WORDS[language]
   if (gaps.length === 0) return [new Paragraph(words.noFindings)]
-  return gaps
-    .slice(0, NUM_FINDINGS)
-    .map((gap) => bullet(`${words.gap(gap)}（${words.status[gap.status]}）`))
+  return gaps.slice(0, NUM_FINDINGS).map((gap) => bullet(`${words.gap(gap)}（${words.status[gap.status]}）`))
 }
 
 const heading = (text: string): Paragraph => new Paragraph({ text, heading: HeadingLevel.HEADING_1 })

@@ -42,7 +42,9 @@ export default function LifeCirclePage() {
             />
           ) : null}
           {area !== undefined ? (
-            <Button href={`/api/life-circle/report${reportQuery(area.id, search.get('plan') ?? '', language)}`}>
+            <Button
+              href={`/api/life-circle/report${reportQuery(area.id, search.get('plan') ?? '', language)}`}
+            >
               {t('life-circle:report')}
             </Button>
           ) : null}

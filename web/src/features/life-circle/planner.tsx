@@ -93,9 +93,11 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
   const addHere = (lon: number, lat: number, site: string | null): void =>
     setPlan([...edits, { type: 'add', kind, lon, lat, capacity: null, site }])
   const takePoint = (lon: number, lat: number): void => {
-    if (mode === 'path') return setDraft((before) => [...before, lon, lat])
-    addHere(lon, lat, null)
-    return setMode('look')
+    if (mode === 'path') setDraft((before) => [...before, lon, lat])
+    else {
+      addHere(lon, lat, null)
+      setMode('look')
+    }
   }
   const finishPath = (): void => {
     if (draft.length >= 4) setPlan([...edits, { type: 'path', lonLat: [...draft] }])
