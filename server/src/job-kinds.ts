@@ -7,7 +7,7 @@ import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
 import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
 import { caseTable } from './monitoring/index.ts'
-import { completeRows, placeTable } from './places/index.ts'
+import { completeRows, locateRows, placeTable } from './places/index.ts'
 
 export const CANONICAL_TABLES: readonly CanonicalTable[] = [
   placeTable,
@@ -16,8 +16,9 @@ export const CANONICAL_TABLES: readonly CanonicalTable[] = [
   ...lifeCircleTables,
 ]
 
-const hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'> = {
+const hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'> = {
   canonicalTables: CANONICAL_TABLES,
+  locateRows,
   completeRows,
 }
 
