@@ -23,6 +23,7 @@ export const LifeCircleArea = z.object({
 })
 export type LifeCircleArea = z.infer<typeof LifeCircleArea>
 export const LifeCircleAreas = z.object({ areas: z.array(LifeCircleArea) })
+export type LifeCircleAreas = z.infer<typeof LifeCircleAreas>
 
 /** The rules that the planner goes by, each with where it comes from. */
 export const LifeCircleRules = z.object({

@@ -21,8 +21,8 @@ import { changeScenario, listScenarios, removeScenario, saveScenario } from './k
 import { listRules } from './list-rules.ts'
 import { metresOf, planningRules, serviceIndex } from './planning-rules.ts'
 import type { ProposalInput } from './propose-sites.ts'
+import { writeReport } from './report/write-report.ts'
 import type { Worlds } from './worlds.ts'
-import { writeReport } from './write-report.ts'
 
 const ScenarioId = z.object({ id: z.coerce.number().int().positive() })
 

@@ -7,7 +7,6 @@ import type {
   ScenarioInput,
 } from '@jingjing/schema/life-circle'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { z } from 'zod'
 import { api, problemFromBody, queryString } from './client.ts'
 import { keys } from './keys.ts'
 
@@ -16,8 +15,7 @@ const FOREVER = Number.POSITIVE_INFINITY
 export function useLifeCircleAreas() {
   return useQuery({
     queryKey: [...keys.lifeCircle, 'areas'],
-    queryFn: async ({ signal }) =>
-      (await api.get<z.infer<typeof LifeCircleAreas>>('/api/life-circle/areas', signal)).areas,
+    queryFn: async ({ signal }) => (await api.get<LifeCircleAreas>('/api/life-circle/areas', signal)).areas,
   })
 }
 

@@ -13,13 +13,13 @@ import {
   TextRun,
   WidthType,
 } from 'docx'
-import type { Context } from '../context.ts'
-import { chooseArea } from './areas.ts'
-import { diagnoseWith } from './diagnose-area.ts'
-import { metresOf, planningRules, serviceIndex, today } from './planning-rules.ts'
+import type { Context } from '../../context.ts'
+import { chooseArea } from '../areas.ts'
+import { diagnoseWith } from '../diagnose-area.ts'
+import { metresOf, planningRules, serviceIndex, today } from '../planning-rules.ts'
+import type { CoverageAnswer } from '../world-answers.ts'
+import type { Worlds } from '../worlds.ts'
 import { REPORT_WORDS, type ReportLanguage, reportNumbers } from './report-words.ts'
-import type { CoverageAnswer } from './world-answers.ts'
-import type { Worlds } from './worlds.ts'
 
 const NUM_FINDINGS = 8
 const { whole, percent } = reportNumbers
