@@ -22,13 +22,15 @@ const NUM_FACILITIES = 600
 function gridTown(): World {
   const random = createRandom('bench life circle')
   const side = NUM_STREETS * SPACING_DEGREES
-  const lines = Array.from({ length: NUM_STREETS + 1 }, (_, street) => street * SPACING_DEGREES).flatMap((at) => {
-    const steps = Array.from({ length: NUM_STREETS + 1 }, (_, step) => step * SPACING_DEGREES)
-    return [
-      { lonLat: steps.flatMap((step) => [at, step]), tags: {} },
-      { lonLat: steps.flatMap((step) => [step, at]), tags: {} },
-    ]
-  })
+  const lines = Array.from({ length: NUM_STREETS + 1 }, (_, street) => street * SPACING_DEGREES).flatMap(
+    (at) => {
+      const steps = Array.from({ length: NUM_STREETS + 1 }, (_, step) => step * SPACING_DEGREES)
+      return [
+        { lonLat: steps.flatMap((step) => [at, step]), tags: {} },
+        { lonLat: steps.flatMap((step) => [step, at]), tags: {} },
+      ]
+    },
+  )
   const points = (count: number) => ({
     count,
     lonLat: Float64Array.from({ length: 2 * count }, () => random.between(0, side)),

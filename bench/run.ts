@@ -4,8 +4,8 @@
  */
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
-import { network } from './network.ts'
 import { lifeCircle } from './life-circle.ts'
+import { network } from './network.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
 import { siting } from './siting.ts'
