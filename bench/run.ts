@@ -5,20 +5,24 @@
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { importFiles } from './import.ts'
+import { lifeCircle } from './life-circle.ts'
 import { network } from './network.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
 import { siting } from './siting.ts'
 import { storeRows } from './store-rows.ts'
 import { tile } from './tile.ts'
+import { tiles } from './tiles.ts'
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'read-csv': readCsv,
   import: importFiles,
   'store-rows': storeRows,
   tile,
+  tiles,
   'running-state': runningState,
   aqi: airQualityIndexDays,
+  'life-circle': lifeCircle,
   network,
   siting,
 }
