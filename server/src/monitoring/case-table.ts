@@ -26,6 +26,8 @@ const TEXTS = [
   'satisfied',
   'retained',
   'exclusion_reason',
+  'hang_up',
+  'volume_exclusion',
   'label',
   'status',
   'caller_name',
@@ -51,6 +53,8 @@ export const caseTable: CanonicalTable = {
   accepts: (stored) => stored.profile === 'case',
   fill: async (transaction, stored) => {
     await transaction.query(insertCases(stored))
+    for (const table of ['case_record', 'case_cell', 'case_day', 'answer_kind'])
+      await transaction.query(sql`analyze ${identifier('monitoring', table)}`)
   },
 }
 
@@ -69,22 +73,55 @@ function insertCases(stored: StoredTable): Sql {
     ['source', sourceOf(fieldByCanonical)],
     ['channel', textOf(fieldByCanonical.get('channel') ?? fieldByCanonical.get('source'))],
   ]
+  columns.push(['num_transfers', countOf(fieldByCanonical.get('num_transfers'))])
+  columns.push(['caller_key', callerKeyOf(fieldByCanonical.get('caller_phone'))])
   for (const name of TIMES) columns.push([name, timeOf(fieldByCanonical.get(name))])
   for (const name of TEXTS) columns.push([name, textOf(fieldByCanonical.get(name))])
   if (stored.hasGeometry) columns.push(['location', LOCATION])
-  return sql`
-    insert into monitoring.case_record (${join(
-      columns.map(([name]) => identifier(name)),
-      ', ',
-    )})
-    select ${join(
-      columns.map(([, value]) => value),
-      ', ',
-    )}
+  const names = join(
+    columns.map(([name]) => identifier(name)),
+    ', ',
+  )
+  const values = join(
+    columns.map(([name, value]) => sql`${value} as ${identifier(name)}`),
+    ', ',
+  )
+  const rows = sql`
+    select ${values}, row_key
     from ${identifier('data_rows', stored.storageName)}
-    where from_version = ${stored.version}::integer
+    where from_version = ${stored.version}::integer`
+  if (!fieldByCanonical.has('external_id'))
+    return sql`
+    insert into monitoring.case_record (${names})
+    select ${names} from (${rows}) arrived order by row_key`
+  return sql`
+    with arrived as (${rows}),
+    numbered as (
+      select *, substring(external_id from ${REDO_NUMBER}::text)::integer as redo_number,
+        case when external_id is not null then regexp_replace(external_id, ${REDO_NUMBER}::text, '') end as case_number,
+        row_number() over (partition by external_id, called_at, district_dispatched_at, title, text order by row_key) as copy_number
+      from arrived
+    ),
+    told_apart as (
+      select *,
+        count(redo_number) over (partition by case_number) > 0 as is_redone,
+        row_number() over (partition by case_number, copy_number = 1
+          order by redo_number desc nulls last, district_dispatched_at desc nulls last, row_key desc) as order_of_redo,
+        row_number() over (partition by case_number, called_at, copy_number = 1
+          order by district_dispatched_at desc nulls last, row_key desc) as order_of_dispatch
+      from numbered
+    )
+    insert into monitoring.case_record (${names}, repeat_state)
+    select ${names},
+      case when external_id is null then null
+        when copy_number > 1 then 'duplicate'
+        when case when is_redone then order_of_redo else order_of_dispatch end > 1 then 'superseded' end
+    from told_apart
     order by row_key`
 }
+
+/** A ticket that is handled anew keeps its number and ends in -01, -02…; the number itself has more digits. */
+const REDO_NUMBER = '(?<=[0-9]{6})-([0-9]{2})$'
 
 /** A case about a line or an area is shown in its middle. */
 const LOCATION = statement(`case
@@ -95,6 +132,19 @@ end`)
 
 const textOf = (field: StoredField | undefined): Sql =>
   field === undefined ? statement('null::text') : sql`nullif(btrim(${identifier(field.name)}::text), '')`
+
+const countOf = (field: StoredField | undefined): Sql =>
+  field?.type === 'integer' || field?.type === 'number'
+    ? sql`${identifier(field.name)}::numeric::integer`
+    : statement('null::integer')
+
+/** Tells callers apart without telling who they are. A number of fewer than seven digits is none (保密, 不详). */
+const callerKeyOf = (field: StoredField | undefined): Sql => {
+  if (field === undefined) return statement('null::text')
+  const digits = sql`regexp_replace(${identifier(field.name)}::text, '[^0-9]', '', 'g')`
+  return sql`case when length(${digits}) >= 7
+    then left(encode(sha256(convert_to((select secret from monitoring.caller_secret) || ${digits}, 'UTF8')), 'hex'), 24) end`
+}
 
 /** A day without a time is its midnight in Asia/Shanghai. Text that was not understood as a time is none. */
 function timeOf(field: StoredField | undefined): Sql {
