@@ -4,6 +4,7 @@
  */
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { monitoring } from './monitoring.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
 import { storeRows } from './store-rows.ts'
@@ -15,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'store-rows': storeRows,
   tile,
   'running-state': runningState,
+  monitoring,
   aqi: airQualityIndexDays,
 }
 

@@ -2,7 +2,7 @@ import type { RunningStateQuery } from '@jingjing/schema/monitoring'
 import { Problem } from '@jingjing/schema/problems'
 import type { Transaction } from '../db/database.ts'
 import { requireDay } from './case-filter.ts'
-import { type AvailableRow, selectAvailableDays } from './queries.ts'
+import { type AvailableRow, selectAvailableDays } from './cell-queries.ts'
 
 const DEFAULT_DAYS = 30
 /** Longer ones would answer a line per day of several lives. */
@@ -48,6 +48,10 @@ export async function resolvePeriod(
 export function addDays(day: string, numDays: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + numDays * 86_400_000).toISOString().slice(0, 10)
 }
+
+export const firstOfMonth = (day: string): string => `${day.slice(0, 7)}-01`
+
+export const firstOfNextMonth = (day: string): string => firstOfMonth(addDays(firstOfMonth(day), 31))
 
 export function daysBetween(from: string, to: string): number {
   return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
