@@ -73,7 +73,7 @@ const FILTERS: RunningStateQuery[] = [
   { category: '分类1', community: 'c0', from: '2025-02-03', to: '2026-05-04' },
 ]
 
-const conditionsOf = (state: RunningState, filter: RunningStateQuery, from: string, to: string): Sql =>
+const conditionsOf = (filter: RunningStateQuery, from: string, to: string): Sql =>
   [
     sql`called_day >= ${from}::date and called_day < ${to}::date`,
     ...(filter.source === undefined ? [] : [sql`source = ${filter.source}::text`]),
@@ -94,7 +94,7 @@ async function readPlainly(
     const groups = async (from: string, to: string) =>
       tx.query<{ c: string | null; k: string | null; s: string | null; d: string | null; num: number }>(sql`
         select category_1 as c, community_code as k, source as s, department as d, count(*)::integer as num
-        from monitoring.case_record where ${conditionsOf(state, filter, from, to)}
+        from monitoring.case_record where ${conditionsOf(filter, from, to)}
         group by grouping sets ((category_1), (community_code), (source), (department))`)
     const rates = async (from: string, to: string) =>
       tx.query<Record<string, number>>(sql`
@@ -105,7 +105,7 @@ async function readPlainly(
           count(*) filter (where satisfied in ('满意', '基本满意'))::integer as satisfied_yes,
           count(*) filter (where satisfied in ('满意', '基本满意', '不满意'))::integer as satisfied_all
         from monitoring.case_record
-        where source = 'hotline' and retained <> '剔除' and ${conditionsOf(state, filter, from, to)}`)
+        where source = 'hotline' and retained <> '剔除' and ${conditionsOf(filter, from, to)}`)
     const [before] = state.previousDaily
     const current = await groups(state.from, state.to)
     await groups(before?.day ?? state.from, state.from)
@@ -113,7 +113,7 @@ async function readPlainly(
     await rates(before?.day ?? state.from, state.from)
     const days = await tx.query<{ num: number }>(sql`
       select called_day, count(*)::integer as num from monitoring.case_record
-      where ${conditionsOf(state, filter, firstOfCalendar?.day ?? state.from, state.to)} group by called_day`)
+      where ${conditionsOf(filter, firstOfCalendar?.day ?? state.from, state.to)} group by called_day`)
     const byCategory = new Map(
       current.filter((row) => row.c !== null).map((row) => [row.c as string, row.num]),
     )

@@ -2,9 +2,9 @@
 import { type Sql, sql, statement } from '../db/sql.ts'
 import { type CaseFilter, UNKNOWN_KEY } from './case-filter.ts'
 import { all, any } from './conditions.ts'
+import { addDays, firstOfMonth, firstOfNextMonth } from './days.ts'
 import { judgement } from './judge-answers.ts'
 import { type CaseRatesRule, RATES } from './rates.ts'
-import { addDays, firstOfMonth, firstOfNextMonth } from './resolve-period.ts'
 
 const communityKey = sql`coalesce(community_code, community, ${UNKNOWN_KEY}::text)`
 const categoryKey = sql`coalesce(category_1, ${UNKNOWN_KEY}::text)`

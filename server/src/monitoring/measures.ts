@@ -4,9 +4,9 @@ import { ruleReference } from '../rules/index.ts'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../trail/index.ts'
 import { CASE_FILTER_PARAMS, type CaseFilter, readCaseFilter } from './case-filter.ts'
 import { type CaseCountRow, countAnswers, countCases, type RatePart, type RateRow } from './cell-queries.ts'
+import { addDays } from './days.ts'
 import { type CaseRow, selectCaseRows, selectRatedRows, selectVolumeRows } from './queries.ts'
 import { type CaseRatesRule, caseRatesRules, RATES, type Rate, rulesOfPeriod } from './rates.ts'
-import { addDays } from './resolve-period.ts'
 
 const SHARED = {
   feature: 'monitoring',

@@ -8,10 +8,10 @@ import { json, sql } from '../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
 import { loadPacks } from '../rules/load-packs.ts'
 import { figureOf, type MeasureDefinition } from '../trail/index.ts'
+import { addDays, todayInShanghai } from './days.ts'
 import { listCasePoints } from './list-case-points.ts'
 import { monitoringMeasures, numCases, resolvedRate, respondedRate, satisfiedRate } from './measures.ts'
 import { readRunningState } from './read-running-state.ts'
-import { addDays, todayInShanghai } from './resolve-period.ts'
 
 interface Planted {
   dataset: 'hot' | 'old'

@@ -5,6 +5,7 @@ import { placeNames } from '../places/index.ts'
 import { type FigureValue, figureOf, type MeasureDefinition, type MeasureSource } from '../trail/index.ts'
 import { type CaseFilter, paramsOf, UNKNOWN_KEY } from './case-filter.ts'
 import { type BreakdownRow, countBreakdown, countByDay, type DayRow } from './cell-queries.ts'
+import { addDays, daysBetween, todayInShanghai } from './days.ts'
 import {
   compositeScore,
   numCases,
@@ -18,7 +19,7 @@ import {
   volumeFigure,
 } from './measures.ts'
 import { type DatasetRow, selectDatasetTitles } from './queries.ts'
-import { addDays, daysBetween, type Period, resolvePeriod, todayInShanghai } from './resolve-period.ts'
+import { type Period, resolvePeriod } from './resolve-period.ts'
 
 type RatedFigures = Pick<
   RunningState,
