@@ -30,6 +30,11 @@ export const PROBLEMS = {
     zh: '您的账号没有“{permission}”权限。如工作需要，请联系系统管理员。',
     en: 'Your account lacks the right “{permission}”. If your work needs it, ask the administrator.',
   },
+  'beyond-rights': {
+    status: 403,
+    zh: '您的权限不包括这些明细数据。如工作需要，请联系安全管理员。',
+    en: 'Your rights do not cover these details. If your work needs them, ask the security administrator.',
+  },
   'demo-not-available': {
     status: 403,
     zh: '演示登录只在本机的演示系统上可用，请用账号密码登录。',
@@ -99,6 +104,11 @@ export const PROBLEMS = {
     status: 503,
     zh: '任务因系统中断而停止，没有留下不完整的数据。可以点“重试”。',
     en: 'The job stopped because the system did; no partial data remains. You can retry it.',
+  },
+  'database-not-empty': {
+    status: 409,
+    zh: '数据库里已有数据，演示数据只能载入空数据库。请换一个空的 JINGJING_DATA_DIR。',
+    en: 'The database already holds data, and the demo goes into an empty one only. Choose an empty JINGJING_DATA_DIR.',
   },
   'already-running': {
     status: 409,

@@ -16,5 +16,9 @@ export function readerOf(person: Person): Reader {
     personId: person.id,
     communities: person.communities,
     seesPersonalData: person.permissions.includes('personal-data:read'),
+    department: person.department ?? null,
+    isDepartmentOnly: person.isDepartmentOnly ?? false,
+    isStatisticsOnly: person.isStatisticsOnly ?? false,
+    rightsEpoch: person.rightsEpoch ?? 0,
   }
 }

@@ -12,7 +12,10 @@ beforeAll(async () => {
 afterAll(() => http?.close())
 
 const admits = ({ permission }: Route, role: Role): boolean =>
-  permission === 'anyone' || permission === 'signed-in' || PERMISSIONS_BY_ROLE[role].includes(permission)
+  permission === 'anyone' ||
+  permission === 'signed-in' ||
+  permission === 'own-account' ||
+  PERMISSIONS_BY_ROLE[role].includes(permission)
 
 /** One line for every address: who may ask. */
 function matrixOf(routes: readonly Route[]): string {
@@ -21,7 +24,7 @@ function matrixOf(routes: readonly Route[]): string {
     const who =
       route.permission === 'anyone'
         ? '(no sign-in needed)'
-        : route.permission === 'signed-in'
+        : route.permission === 'signed-in' || route.permission === 'own-account'
           ? '(every role)'
           : holders.join(' ')
     return `${route.method.padEnd(6)} ${route.path.padEnd(48)} ${route.permission.padEnd(17)} ${who}`

@@ -11,6 +11,7 @@ import {
   authenticate,
   ensureAdministrator,
   ensureDemoPeople,
+  watchRights,
 } from './access-control/index.ts'
 import { catalogRoutes, discardUnfinished } from './catalog/index.ts'
 import type { Config } from './config.ts'
@@ -145,11 +146,14 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     options.onStep('page')
     await options.page
     const webDir = existsSync(root('web/dist/index.html')) ? root('web/dist') : null
+    const rights = await watchRights(database)
+    closers.push(() => rights.stop())
     const shared = {
       routes,
       database,
       packs,
       authenticate: (token: string) => authenticate(database, token),
+      onRightsChange: rights.onChange,
       log: createRequestLog(options.log),
       version: readVersion(),
     }

@@ -1,4 +1,4 @@
-import type { Role } from '@jingjing/schema/access-control'
+import type { Permission, Role } from '@jingjing/schema/access-control'
 import { json, type Sql, sql } from '../db/sql.ts'
 import type { AuditEntry } from './audit.ts'
 
@@ -12,10 +12,18 @@ export interface PersonRow {
   name: string
   communities: string[] | null
   roles: Role[]
+  more_permissions: Permission[]
+  department: string | null
+  is_department_only: boolean
+  is_statistics_only: boolean
+  rights_epoch: number
 }
 
 const personColumns = sql`person.id, person.account, person.name, person.communities,
-  array(select role from access_control.person_role where person_id = person.id order by role) as roles`
+  array(select role from access_control.person_role where person_id = person.id order by role) as roles,
+  person.more_permissions, person.is_department_only, person.is_statistics_only,
+  (select department.name from access_control.department where department.id = person.department_id) as department,
+  (select number from access_control.rights_epoch) as rights_epoch`
 
 export const insertPerson = (person: {
   account: string
@@ -81,6 +89,47 @@ export const useSession = (tokenSha256: string): Sql => sql`
 
 export const deleteSession = (tokenSha256: string): Sql => sql`
   delete from access_control.session where token_sha256 = ${tokenSha256} returning person_id`
+
+/** Notes the use of a token at most every few minutes: another system asks often. */
+export const useAccessToken = (tokenSha256: string): Sql => sql`
+  with used as (
+    update access_control.access_token set last_used_at = now()
+    where token_sha256 = ${tokenSha256} and (last_used_at is null or last_used_at < now() - interval '5 minutes')
+  )
+  select ${personColumns}, access_token.scopes
+  from access_control.access_token
+  join access_control.person on person.id = access_token.person_id and person.disabled_at is null
+  where access_token.token_sha256 = ${tokenSha256} and access_token.expires_at > now()`
+
+const tokenColumns = sql`id, name, scopes, created_at, expires_at, last_used_at`
+
+export interface AccessTokenRow {
+  id: number
+  name: string
+  scopes: Permission[]
+  created_at: string
+  expires_at: string
+  last_used_at: string | null
+}
+
+export const insertAccessToken = (token: {
+  personId: number
+  name: string
+  sha256: string
+  scopes: readonly Permission[]
+  days: number
+}): Sql => sql`
+  insert into access_control.access_token (person_id, name, token_sha256, scopes, expires_at)
+  values (${token.personId}, ${token.name}, ${token.sha256}, ${json(token.scopes)}::jsonb,
+    now() + make_interval(days => ${token.days}::integer))
+  returning ${tokenColumns}`
+
+export const selectAccessTokens = (personId: number): Sql => sql`
+  select ${tokenColumns} from access_control.access_token
+  where person_id = ${personId} and expires_at > now() order by id desc`
+
+export const deleteAccessToken = (personId: number, id: number): Sql => sql`
+  delete from access_control.access_token where id = ${id} and person_id = ${personId} returning id`
 
 export const selectDemoPerson = (role: Role): Sql => sql`
   select ${personColumns}

@@ -1,8 +1,14 @@
-import type { Permission, Role } from '@jingjing/schema/access-control'
+import {
+  PERMISSIONS,
+  type Permission,
+  type Role,
+  SESSION_ONLY_PERMISSIONS,
+} from '@jingjing/schema/access-control'
 
 /**
- * What each role may do. Duties are kept apart: who looks after the system reads no personal data and no
- * audit log, who reads the audit log changes nothing, and no role holds everything.
+ * What each role may do. Duties are kept apart: who looks after people grants no rights, who grants rights makes
+ * no people, who reads the audit log changes nothing, none of the three reads personal data, and no role holds
+ * everything.
  */
 export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   leader: ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
@@ -22,17 +28,36 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'ingest:import',
     'monitoring:read',
     'environment:read',
+    'personal-data:manage',
     'rules:read',
   ],
   'community-worker': ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read'],
+  surveyor: ['overview:read', 'catalog:read'],
   planner: ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
   'performance-staff': ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
-  'system-administrator': ['catalog:read', 'access-control:manage', 'jobs:read-all', 'rules:read'],
-  'security-administrator': ['access-control:manage', 'audit:read', 'rules:read'],
-  auditor: ['audit:read', 'rules:read'],
+  'system-administrator': [
+    'catalog:read',
+    'access-control:read',
+    'access-control:manage',
+    'jobs:read-all',
+    'rules:read',
+  ],
+  'security-administrator': [
+    'access-control:read',
+    'access-control:grant',
+    'audit:read-auditors',
+    'rules:read',
+  ],
+  auditor: ['access-control:read', 'audit:read', 'rules:read'],
 }
 
-/** Everything that any of the roles grants, each once, in a fixed order. */
-export function permissionsOf(roles: readonly Role[]): Permission[] {
-  return [...new Set(roles.flatMap((role) => PERMISSIONS_BY_ROLE[role]))].sort()
+/** Rights that come with a role alone and are never given to a single person. */
+const ROLE_ONLY = new Set<Permission>(
+  SESSION_ONLY_PERMISSIONS.filter((one) => !one.startsWith('personal-data')),
+)
+
+/** Everything that the roles and single grants give, each once, in a fixed order. */
+export function permissionsOf(roles: readonly Role[], more: readonly Permission[] = []): Permission[] {
+  const given = more.filter((one) => PERMISSIONS.includes(one) && !ROLE_ONLY.has(one))
+  return [...new Set([...roles.flatMap((role) => PERMISSIONS_BY_ROLE[role]), ...given])].sort()
 }

@@ -5,6 +5,7 @@ import { isFromThisMachine, SESSION_COOKIE } from '../http/start-http.ts'
 import { signIn } from './sign-in.ts'
 import { signInAsDemoRole } from './sign-in-as-demo-role.ts'
 import { signOut } from './sign-out.ts'
+import { tokenRoutes } from './token-routes.ts'
 
 /** Read at every request, so that a demo loaded after the start counts. */
 export interface AccessControlSettings {
@@ -71,6 +72,7 @@ export function accessControlRoutes(settings: AccessControlSettings): AnyRoute[]
         return stateFor(request, null)
       },
     }),
+    ...tokenRoutes,
   ]
 }
 

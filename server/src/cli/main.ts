@@ -1,6 +1,8 @@
 import { Problem, problemText } from '@jingjing/schema/problems'
 import { Command, CommanderError } from 'commander'
+import { demoCommand } from './demo-command.ts'
 import { importCommand } from './import-command.ts'
+import { migrateCommand } from './migrate-command.ts'
 import { startCommand } from './start-command.ts'
 
 /** 0 done, 1 refused with a problem, 2 wrong use. */
@@ -11,6 +13,8 @@ const program = new Command('jingjing')
   .exitOverride()
   .addCommand(startCommand())
   .addCommand(importCommand())
+  .addCommand(demoCommand())
+  .addCommand(migrateCommand())
 for (const command of program.commands) command.exitOverride()
 
 try {

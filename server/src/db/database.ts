@@ -6,6 +6,14 @@ export interface Reader {
   /** Codes of the communities whose rows are seen; null for all. */
   communities: readonly string[] | null
   seesPersonalData: boolean
+  /** Name of the department, for datasets open to a department or granted to it; absent for none. */
+  department?: string | null
+  /** Only rows that name the own department. */
+  isDepartmentOnly?: boolean
+  /** Figures without the rows behind them. */
+  isStatisticsOnly?: boolean
+  /** Rises with every change of anybody's rights; belongs into the tag of whatever a browser keeps. */
+  rightsEpoch?: number
 }
 
 export interface CopyTarget {
@@ -15,6 +23,8 @@ export interface CopyTarget {
 }
 
 export interface Transaction {
+  /** Whose eyes it has; null for the owner's. */
+  readonly reader: Reader | null
   query<Row extends object>(statement: Sql): Promise<Row[]>
   /** CSV without a header; an unquoted empty field is NULL; every chunk ends at a line's end. Answers the number of rows. */
   copyIn(target: CopyTarget, chunks: AsyncIterable<Uint8Array>): Promise<number>
@@ -38,13 +48,25 @@ export interface Database {
 /** The settings that turn a transaction into its reader's. Sent by both engines as one statement. */
 export function readerSettings(reader: Reader): Sql {
   return {
-    text: `select set_config('role', $1, true), set_config('jingjing.person', $2, true), set_config('jingjing.communities', $3, true)`,
+    text: `select set_config('role', $1, true), set_config('jingjing.person', $2, true), set_config('jingjing.communities', $3, true),
+      set_config('jingjing.department', $4, true), set_config('jingjing.only_department', $5, true)`,
     values: [
-      reader.seesPersonalData ? 'jingjing_personal_reader' : 'jingjing_reader',
+      roleOf(reader),
       String(reader.personId),
       reader.communities === null ? '*' : JSON.stringify(reader.communities),
+      reader.department ?? '',
+      // Somebody of no department who sees only the own department's rows sees none.
+      reader.isDepartmentOnly ? reader.department || NO_DEPARTMENT : '',
     ],
   }
+}
+
+/** No department can be called this: names are never blank. */
+const NO_DEPARTMENT = ' '
+
+function roleOf(reader: Reader): string {
+  if (reader.isStatisticsOnly) return 'jingjing_statistics_reader'
+  return reader.seesPersonalData ? 'jingjing_personal_reader' : 'jingjing_reader'
 }
 
 export function copyInStatement(target: CopyTarget, source: string): string {

@@ -70,7 +70,8 @@ function clientOf(port: MessagePort | Worker): Client {
 function databaseOf(client: Client, close: () => Promise<void>): Database {
   let lastTransaction = 0
 
-  const transactionOf = (transaction: number): Transaction => ({
+  const transactionOf = (transaction: number, reader: Reader | null): Transaction => ({
+    reader,
     query: async <Row extends object>(statement: Sql) => {
       const answered = await client.ask({
         op: 'query',
@@ -105,7 +106,7 @@ function databaseOf(client: Client, close: () => Promise<void>): Database {
     const transaction = lastTransaction
     await client.ask({ op: 'begin', transaction, isReadOnly: reader !== null })
     try {
-      const handle = transactionOf(transaction)
+      const handle = transactionOf(transaction, reader)
       if (reader !== null) await handle.query(readerSettings(reader))
       const result = await work(handle)
       await client.ask({ op: 'commit', transaction })

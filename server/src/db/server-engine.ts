@@ -61,7 +61,8 @@ export async function openServer(databaseUrl: string, maxConnections = 8): Promi
     }
   }
 
-  const transactionOf = (client: pg.PoolClient): Transaction => ({
+  const transactionOf = (client: pg.PoolClient, reader: Reader | null): Transaction => ({
+    reader,
     query: <Row extends object>(statement: Sql) =>
       guarded(async () => (await client.query(statement.text, [...statement.values])).rows as Row[]),
     copyIn: (target, chunks) =>
@@ -85,7 +86,7 @@ export async function openServer(databaseUrl: string, maxConnections = 8): Promi
     let failure: Error | undefined
     try {
       await client.query(reader === null ? 'begin' : 'begin read only')
-      const handle = transactionOf(client)
+      const handle = transactionOf(client, reader)
       if (reader !== null) await handle.query(readerSettings(reader))
       const result = await work(handle)
       await client.query('commit')

@@ -6,6 +6,7 @@ import {
   problemText,
 } from '@jingjing/schema/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { DatabaseError } from '../db/embedded-protocol.ts'
 import type { RequestLog } from './request-log.ts'
 
 /** The one translation from an error to application/problem+json. */
@@ -43,6 +44,8 @@ function asProblem(
   log: RequestLog,
 ): { code: ProblemCode; params: ProblemParams } {
   if (error instanceof Problem) return error
+  // The store itself refused a column or table to the person's role.
+  if (error instanceof DatabaseError && error.code === '42501') return { code: 'beyond-rights', params: {} }
   const raised = error as { code?: string; statusCode?: number }
   const transport = TRANSPORT_CODES[raised.code ?? '']
   if (transport === 'too-large') return { code: 'too-large', params: { limit: '2 GB' } }

@@ -17,8 +17,11 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Answer
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   /** With `:name` for parameters: `/api/catalog/datasets/:id`. */
   path: string
-  /** `anyone` needs no sign-in; `signed-in` any account; else the permission that the person's roles must grant. */
-  permission: Permission | 'anyone' | 'signed-in'
+  /**
+   * `anyone` needs no sign-in; `signed-in` any account; `own-account` a session of one's own, never a token; else the
+   * permission that the person's roles must grant.
+   */
+  permission: Permission | 'anyone' | 'signed-in' | 'own-account'
   /** One sentence for the OpenAPI page. */
   summary: string
   params?: z.ZodType<Params>

@@ -9,13 +9,15 @@ import type { z } from 'zod'
 import { type Context, readerOf } from '../context.ts'
 import type { Database } from '../db/database.ts'
 import type { RulePack } from '../rules/load-packs.ts'
+import { credentialOf } from './credential.ts'
 import { describeApi } from './open-api.ts'
+import { followStreams, type OpenStreams } from './open-streams.ts'
 import { problemReply } from './problem-reply.ts'
 import type { RequestLog } from './request-log.ts'
 import type { AnyRoute, Route } from './route.ts'
 import { serveWeb } from './serve-web.ts'
 
-export const SESSION_COOKIE = 'jingjing_session'
+export { SESSION_COOKIE } from './credential.ts'
 
 /** Larger files go through the command line or a watched folder. */
 const LARGEST_UPLOAD_BYTES = 2 * 1024 ** 3
@@ -24,8 +26,10 @@ export interface HttpParts {
   routes: readonly AnyRoute[]
   database: Database
   packs: readonly RulePack[]
-  /** Who a session token belongs to; null for nobody. */
+  /** Who a session or personal access token belongs to; null for nobody. */
   authenticate(token: string): Promise<Person | null>
+  /** Calls back when anybody's rights change or a session ends; absent where no stream is served. */
+  onRightsChange?(callback: () => void): void
   log: RequestLog
   /** Folder of the built page; null answers a line of text instead. */
   webDir: string | null
@@ -69,24 +73,18 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     await personOf(request, parts)
     return describeApi(parts.routes, parts.version)
   })
-  for (const declared of parts.routes) mount(app, declared as unknown as Route, parts)
+  const streams = followStreams(parts)
+  for (const declared of parts.routes) mount(app, declared as unknown as Route, parts, streams)
   await serveWeb(app, parts.webDir)
   return app
 }
 
-function mount(app: FastifyInstance, declared: Route, parts: HttpParts): void {
+function mount(app: FastifyInstance, declared: Route, parts: HttpParts, streams: OpenStreams): void {
   app.route({
     method: declared.method,
     url: declared.path,
     handler: async (request, reply) => {
-      const person =
-        declared.permission === 'anyone'
-          ? await personOf(request, parts).catch(() => NOBODY)
-          : await personOf(request, parts)
-      if (declared.permission !== 'anyone' && declared.permission !== 'signed-in') {
-        if (!person.permissions.includes(declared.permission))
-          throw new Problem('not-permitted', { permission: declared.permission })
-      }
+      const person = await admit(request, parts, declared.permission)
       const context: Context = {
         database: parts.database,
         packs: parts.packs,
@@ -101,16 +99,33 @@ function mount(app: FastifyInstance, declared: Route, parts: HttpParts): void {
         request,
         reply,
       })
+      if (reply.raw.getHeader('content-type') === 'text/event-stream')
+        streams.follow(reply.raw, person, () => admit(request, parts, declared.permission))
       if (reply.sent || declared.answer === undefined) return reply
       return reply.status(declared.status ?? 200).send(answer)
     },
   })
 }
 
+/** The one place where it is decided who asks and whether they may. Throws `not-signed-in` or `not-permitted`. */
+async function admit(
+  request: FastifyRequest,
+  parts: HttpParts,
+  permission: Route['permission'],
+): Promise<Person> {
+  if (permission === 'anyone') return personOf(request, parts).catch(() => NOBODY)
+  const person = await personOf(request, parts)
+  if (permission === 'signed-in') return person
+  const isAdmitted =
+    permission === 'own-account' ? !person.isByToken : person.permissions.includes(permission)
+  if (!isAdmitted) throw new Problem('not-permitted', { permission })
+  return person
+}
+
 async function personOf(request: FastifyRequest, parts: HttpParts): Promise<Person> {
   if (parts.localPerson !== undefined) return parts.localPerson
-  const token = request.cookies[SESSION_COOKIE]
-  const person = token === undefined ? null : await parts.authenticate(token)
+  const token = credentialOf(request)
+  const person = token === null ? null : await parts.authenticate(token)
   if (person === null) throw new Problem('not-signed-in')
   parts.log.name(request, person.id)
   return person
@@ -142,6 +157,8 @@ function holdsNul(value: unknown): boolean {
  */
 function refuseForeignRequest(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
+  // A browser adds no token by itself, and with one the cookie is not looked at.
+  if (/^bearer /i.test(request.headers.authorization ?? '')) return
   if (request.headers['x-jingjing'] !== '1') throw new Problem('cross-site')
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Problem('cross-site')

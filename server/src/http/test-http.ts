@@ -8,7 +8,7 @@ import { ROLES } from '@jingjing/schema/access-control'
 import type { ImportReport } from '@jingjing/schema/ingest'
 import type { Job } from '@jingjing/schema/jobs'
 import type { FastifyInstance } from 'fastify'
-import { authenticate } from '../access-control/index.ts'
+import { authenticate, watchRights } from '../access-control/index.ts'
 import { insertPerson, insertPersonRoles, type PersonRow, selectPerson } from '../access-control/queries.ts'
 import { openSession } from '../access-control/sign-in.ts'
 import type { Database } from '../db/database.ts'
@@ -101,6 +101,7 @@ export async function openTestHttp(
   for (const role of ROLES)
     signedIn.set(role, await signInAs(database, role, options.communities?.[role] ?? null))
 
+  const rights = await watchRights(database)
   const logLines: string[] = []
   const routes = routesOf({ settings: { isDemo: false, offersDemoRoles: false }, queue, dataDir })
   const app = await createHttp({
@@ -108,6 +109,7 @@ export async function openTestHttp(
     database,
     packs: loadPacks(RULES_DIR),
     authenticate: (token) => authenticate(database, token),
+    onRightsChange: rights.onChange,
     log: createRequestLog((line) => logLines.push(line)),
     webDir: null,
     version: '0',
@@ -173,6 +175,7 @@ export async function openTestHttp(
     importFile,
     close: async () => {
       await app.close()
+      await rights.stop()
       await queue.close()
       await store.drop()
       rmSync(dataDir, { recursive: true, force: true })

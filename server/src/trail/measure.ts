@@ -1,5 +1,6 @@
 import type { Permission } from '@jingjing/schema/access-control'
 import type { Figure, FigureRows, Measure, MeasureParams } from '@jingjing/schema/trail'
+import { shownFigure } from '../access-control/index.ts'
 import type { Transaction } from '../db/database.ts'
 import type { RulePack } from '../rules/load-packs.ts'
 
@@ -29,5 +30,6 @@ export async function figureOf(
   source: MeasureSource,
   params: MeasureParams,
 ): Promise<Figure> {
-  return { measure: measure.id, params, unit: measure.unit, ...(await measure.figure(source, params)) }
+  const figure = { unit: measure.unit, ...(await measure.figure(source, params)) }
+  return { measure: measure.id, params, ...shownFigure(source, figure) }
 }

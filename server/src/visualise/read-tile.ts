@@ -75,7 +75,8 @@ function featureOf(
 
 /** The same for the same version of the table and the same eyes; what is in a tile follows from both. */
 function etagOf(table: SpatialTableRow, reader: Reader): string {
-  const eyes = reader.communities === null ? '*' : [...reader.communities].sort().join()
+  // The number of the last change of rights is in it: a tile seen before is not seen again without asking.
+  const eyes = `${reader.personId} ${reader.rightsEpoch ?? 0} ${reader.communities?.join() ?? '*'}`
   const digest = createHash('sha256')
     .update(`${table.dataset} ${table.name} ${eyes}`)
     .digest('hex')

@@ -23,7 +23,8 @@ export const visualiseRoutes: readonly AnyRoute[] = [
       const known = request.headers['if-none-match'] ?? null
       const { etag, body } = await readTile(context, { dataset, table: query.table ?? null, address }, known)
       // Another person at the same browser must not be shown the tile of the one before.
-      reply.headers({ etag, 'cache-control': 'private, max-age=60', vary: 'Cookie' })
+      // Kept, yet asked for each time: a right that was taken back counts at once.
+      reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'Cookie, Authorization' })
       if (body === 'unchanged') reply.status(304).send()
       else if (body === null) reply.status(204).send()
       else reply.type('application/vnd.mapbox-vector-tile').send(Buffer.from(body))

@@ -320,7 +320,7 @@ describe('the address of tiles', () => {
     expect(answer.statusCode).toBe(200)
     expect(answer.headers).toMatchObject({
       'content-type': 'application/vnd.mapbox-vector-tile',
-      'cache-control': 'private, max-age=60',
+      'cache-control': 'private, no-cache',
       vary: 'Cookie',
     })
     expect(layerOf(answer.rawPayload, 'building').length).toBe(1)

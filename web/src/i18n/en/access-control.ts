@@ -27,6 +27,7 @@ export default {
     operator: 'Department operator',
     'data-steward': 'Data steward',
     'community-worker': 'Community worker',
+    surveyor: 'Surveyor',
     planner: 'Planner',
     'performance-staff': 'Performance staff',
     'system-administrator': 'System administrator',

@@ -18,5 +18,7 @@ export default {
     'air-quality-index': 'Air quality index (AQI)',
     'air-quality-standard': 'Ambient air quality standard',
     'case-rates': 'The three rates of the hotline',
+    'personal-data': 'Protection of personal data',
+    'sign-in-policy': 'Sign-in policy',
   },
 }

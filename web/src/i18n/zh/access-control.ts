@@ -25,6 +25,7 @@ export default {
     operator: '科室工作人员',
     'data-steward': '数据管理员',
     'community-worker': '社区工作者',
+    surveyor: '调研人员',
     planner: '规划师',
     'performance-staff': '绩效工作人员',
     'system-administrator': '系统管理员',

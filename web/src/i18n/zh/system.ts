@@ -17,5 +17,7 @@ export default {
     'air-quality-index': '空气质量指数（AQI）',
     'air-quality-standard': '环境空气质量标准',
     'case-rates': '接诉即办三率',
+    'personal-data': '个人信息保护',
+    'sign-in-policy': '登录策略',
   },
 }
