@@ -1,5 +1,6 @@
 import type { RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
 import type { Figure } from '@jingjing/schema/trail'
+import { shownFigure, shownParts } from '../access-control/index.ts'
 import type { Context } from '../context.ts'
 import { placeNames } from '../places/index.ts'
 import { type FigureValue, figureOf, type MeasureDefinition, type MeasureSource } from '../trail/index.ts'
@@ -64,8 +65,7 @@ export async function readRunningState(
       const figure = (measure: MeasureDefinition, value: FigureValue): Figure => ({
         measure: measure.id,
         params: paramsOf(of),
-        unit: measure.unit,
-        ...value,
+        ...shownFigure(source, { unit: measure.unit, ...value }),
       })
       return {
         respondedRate: figure(respondedRate, rateFigure('responded', answers)),
@@ -77,6 +77,9 @@ export async function readRunningState(
     }
     const rates = await ratesOf(filter)
     const previousRates = await ratesOf(before)
+    /** Small counts are withheld from those who see statistics alone. */
+    const rowsOf = (rows: readonly BreakdownRow[], dimension: BreakdownRow['dimension']): BreakdownRow[] =>
+      shownParts(source, rowsIn(rows, dimension))
     const names = await placeNames(
       transaction,
       rowsOf(breakdown, 'community').map((row) => row.key),
@@ -114,7 +117,7 @@ export async function readRunningState(
   })
 }
 
-const rowsOf = (rows: readonly BreakdownRow[], dimension: BreakdownRow['dimension']): BreakdownRow[] =>
+const rowsIn = (rows: readonly BreakdownRow[], dimension: BreakdownRow['dimension']): BreakdownRow[] =>
   rows.filter((row) => row.dimension === dimension)
 
 /** What is not known has no words here: the page has its own for it. */
@@ -136,7 +139,7 @@ async function datasetTitles(
   { transaction }: MeasureSource,
   breakdown: readonly BreakdownRow[],
 ): Promise<Map<string, string>> {
-  const ids = rowsOf(breakdown, 'dataset').map((row) => row.key)
+  const ids = rowsIn(breakdown, 'dataset').map((row) => row.key)
   const rows = await transaction.query<DatasetRow>(selectDatasetTitles(ids))
   return new Map(rows.map((row) => [row.id, row.title]))
 }

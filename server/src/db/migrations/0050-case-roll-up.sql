@@ -162,17 +162,26 @@ create trigger follow_updated after update on monitoring.case_record
 create trigger follow_deleted after delete on monitoring.case_record
   referencing old table as old_rows for each statement execute function monitoring.follow_cases();
 
+-- The policies are those of the cases themselves.
 alter table monitoring.case_cell enable row level security;
-create policy own_communities on monitoring.case_cell for select to jingjing_reader, jingjing_personal_reader
+create policy own_communities on monitoring.case_cell for select
+  to jingjing_reader, jingjing_personal_reader, jingjing_statistics_reader
   using (
-    (select access_control.sees_every_community())
-    or community_code = any ((select access_control.seen_communities())::text[])
+    (select access_control.sees_every_row())
+    or (((select access_control.sees_every_community())
+        or community_code = any ((select access_control.seen_communities())::text[]))
+      and dataset_id <> all ((select access_control.hidden_datasets())::text[])
+      and ((select access_control.only_department()) = '' or department = (select access_control.only_department())))
   );
 alter table monitoring.case_day enable row level security;
-create policy own_communities on monitoring.case_day for select to jingjing_reader, jingjing_personal_reader
+create policy own_communities on monitoring.case_day for select
+  to jingjing_reader, jingjing_personal_reader, jingjing_statistics_reader
   using (
-    (select access_control.sees_every_community())
-    or community_code = any ((select access_control.seen_communities())::text[])
+    (select access_control.sees_every_row())
+    or (((select access_control.sees_every_community())
+        or community_code = any ((select access_control.seen_communities())::text[]))
+      and dataset_id <> all ((select access_control.hidden_datasets())::text[])
+      and (select access_control.only_department()) = '')
   );
 
 create view monitoring.current_cell with (security_invoker = true) as
@@ -181,12 +190,23 @@ create view monitoring.current_cell with (security_invoker = true) as
   join catalog.dataset on dataset.id = case_cell.dataset_id and dataset.deleted_at is null
   where case_cell.version <= dataset.current_version;
 
+-- Days know no department: who sees one department alone counts by the cells.
 create view monitoring.current_day with (security_invoker = true) as
-  select case_day.*, dataset.current_version
+  select start_day, case_day.dataset_id, source, community_code, community, num_cases
   from monitoring.case_day
   join catalog.dataset on dataset.id = case_day.dataset_id and dataset.deleted_at is null
-  where case_day.version <= dataset.current_version;
+  where case_day.version <= dataset.current_version and (select access_control.only_department()) = ''
+  union all
+  select start_day, case_cell.dataset_id, source, community_code, community, num_cases
+  from monitoring.case_cell
+  join catalog.dataset on dataset.id = case_cell.dataset_id and dataset.deleted_at is null
+  where case_cell.version <= dataset.current_version and span = 'day' and (select access_control.only_department()) <> '';
 
 grant select on monitoring.answer_kind, monitoring.case_cell, monitoring.case_day, monitoring.current_cell,
-  monitoring.current_day to jingjing_reader, jingjing_personal_reader;
-grant execute on function monitoring.answer_text(text) to jingjing_reader, jingjing_personal_reader;
+  monitoring.current_day to jingjing_reader, jingjing_personal_reader, jingjing_statistics_reader;
+grant execute on function monitoring.answer_text(text) to jingjing_reader, jingjing_personal_reader, jingjing_statistics_reader;
+-- A view that reads as its reader needs every column that it mentions.
+grant select (hang_up, volume_exclusion, num_transfers, caller_key, repeat_state)
+  on monitoring.case_record to jingjing_statistics_reader;
+grant select (hang_up, volume_exclusion, num_transfers, repeat_state)
+  on monitoring.current_case to jingjing_statistics_reader;
