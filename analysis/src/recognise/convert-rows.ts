@@ -1,4 +1,10 @@
-import { isEmptyCell, isSerialDate, isSpreadsheetError, storableText } from './cells/cell-text.ts'
+import {
+  isEmptyCell,
+  isSerialDate,
+  isSpreadsheetError,
+  storableText,
+  unguardedText,
+} from './cells/cell-text.ts'
 import { readBoolean, readPair } from './cells/column-statistics.ts'
 import { applyMerged } from './cells/merged-values.ts'
 import {
@@ -129,7 +135,7 @@ function readOf(column: RecognisedColumn): Read {
     const cell = cells[index]
     if (cell === null || cell === undefined) return null
     if (typeof cell !== 'string') return readCell(cell)
-    const text = storableText(cell)
+    const text = unguardedText(storableText(cell))
     if (text === '' || tokens.has(text)) return null
     return isSpreadsheetError(text) ? { refused: 'spreadsheet-error' } : readCell(text)
   }

@@ -1,3 +1,4 @@
+export { insidePlaces } from './inside-places.ts'
 export { placeNames } from './list-places.ts'
 export { completeRows } from './locate-rows.ts'
 export { placeTable } from './place-table.ts'

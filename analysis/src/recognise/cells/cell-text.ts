@@ -17,6 +17,16 @@ export function storableText(text: string): string {
   return trimText(text).replace(NUL, '').replace(LONE_SURROGATE, '\ufffd')
 }
 
+const GUARD = /^'+[=+\-@\t\r\n＝＋－＠]/
+
+/**
+ * The text without the quote that extracts put before what a spreadsheet would run as a formula (OWASP ASVS 5.0,
+ * V1.2.10). Excel shows such a quote in no cell either: it only says that a text follows.
+ */
+export function unguardedText(text: string): string {
+  return text.charCodeAt(0) === 0x27 && GUARD.test(text) ? text.slice(1) : text
+}
+
 export function isSerialDate(cell: Cell): cell is SerialDate {
   return typeof cell === 'object' && cell !== null
 }

@@ -6,6 +6,7 @@ import {
   type MissingKind,
   missingKind,
   trimText,
+  unguardedText,
 } from './cell-text.ts'
 import { createKeySketcher, type KeySketcher } from './key-sketch.ts'
 import { type DateReading, isSerialRange, readDate, readSerial } from './read-date.ts'
@@ -234,7 +235,7 @@ function observeText(statistics: ColumnStatistics, raw: string): void {
     statistics.numEmpty++
     return
   }
-  const text = trimText(raw)
+  const text = unguardedText(trimText(raw))
   if (text.length !== raw.length) statistics.numTrimmed++
   statistics.numValues++
   const kind = missingKind(text)
