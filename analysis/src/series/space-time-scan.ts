@@ -43,25 +43,34 @@ export interface ScanOptions {
  * discoveries held by Benjamini–Hochberg.
  */
 export function findSpaceTimeClusters(
-  groups: readonly { key: string; events: readonly PlacedEvent[] }[],
+  groups: readonly ScannedGroup[],
   options: ScanOptions,
 ): SpaceTimeCluster[] {
-  const found = groups.flatMap((group) => {
-    const cluster = scan(group, options)
-    return cluster === null ? [] : [cluster]
-  })
-  // Groups too small for any cylinder were looked at as well.
+  return judgeScans(groups.map((group) => scanGroup(group, options)))
+}
+
+export interface ScannedGroup {
+  key: string
+  events: readonly PlacedEvent[]
+}
+
+/** The scans of all groups together; groups too small for any cylinder (null) were looked at as well. */
+export function judgeScans(
+  scans: readonly (Omit<SpaceTimeCluster, 'falseDiscoveryRate'> | null)[],
+): SpaceTimeCluster[] {
+  const found = scans.filter((one) => one !== null)
   const rates = falseDiscoveryRates([
     ...found.map((one) => one.pValue),
-    ...new Array<number>(groups.length - found.length).fill(1),
+    ...new Array<number>(scans.length - found.length).fill(1),
   ])
   return found
     .map((one, index) => ({ ...one, falseDiscoveryRate: rates[index] ?? 1 }))
     .sort((a, b) => a.pValue - b.pValue)
 }
 
-function scan(
-  { key, events }: { key: string; events: readonly PlacedEvent[] },
+/** The scan of one group, so that a caller can pause between them. */
+export function scanGroup(
+  { key, events }: ScannedGroup,
   { lastDay, radiiMetres, windowsDays, numPermutations, random, minObserved }: ScanOptions,
 ): Omit<SpaceTimeCluster, 'falseDiscoveryRate'> | null {
   const total = events.length

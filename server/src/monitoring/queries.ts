@@ -143,3 +143,10 @@ export const countWithoutPosition = (filter: CaseFilter): Sql => sql`
   select count(*)::integer as count
   from monitoring.current_case
   where location is null and ${matches(filter)}`
+
+/** Residents as the places themselves state them. */
+export const selectPopulations = (codes: readonly string[]): Sql => sql`
+  select code, max(population)::integer as population
+  from places.current_place
+  where code = any (${[...codes]}::text[]) and population is not null
+  group by code`

@@ -1,14 +1,26 @@
 import type { Permission } from '@jingjing/schema/access-control'
 
 export interface NavigationEntry {
-  name: 'overview' | 'data' | 'import' | 'monitoring' | 'environment' | 'jobs' | 'rules' | 'help'
+  name:
+    | 'overview'
+    | 'data'
+    | 'import'
+    | 'monitoring'
+    | 'work'
+    | 'compare'
+    | 'bulletin'
+    | 'screen'
+    | 'environment'
+    | 'jobs'
+    | 'rules'
+    | 'help'
   path: string
   /** Null: open to everybody who is signed in. */
   permission: Permission | null
 }
 
 export interface NavigationGroup {
-  name: 'start' | 'data' | 'monitoring' | 'system' | 'help'
+  name: 'start' | 'data' | 'monitoring' | 'work' | 'compare' | 'bulletin' | 'screen' | 'system' | 'help'
   entries: NavigationEntry[]
 }
 
@@ -25,6 +37,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     name: 'monitoring',
     entries: [
       { name: 'monitoring', path: '/monitoring', permission: 'monitoring:read' },
+      { name: 'work', path: '/monitoring/work', permission: 'monitoring:read' },
+      { name: 'compare', path: '/monitoring/compare', permission: 'monitoring:read' },
+      { name: 'bulletin', path: '/monitoring/bulletin', permission: 'monitoring:read' },
+      { name: 'screen', path: '/screen', permission: 'monitoring:read' },
       { name: 'environment', path: '/monitoring/environment', permission: 'environment:read' },
     ],
   },
