@@ -203,7 +203,7 @@ function Actions(props: {
     }
   }
   return (
-    <div className="work-actions" role="group" aria-label={t('monitoring:work.actions')}>
+    <fieldset className="work-actions" aria-label={t('monitoring:work.actions')}>
       <span>{t('monitoring:work.chosen', { count: props.ids.length })}</span>
       {can('monitoring:assign') ? (
         <>
@@ -260,6 +260,6 @@ function Actions(props: {
           )}
         </p>
       ) : null}
-    </div>
+    </fieldset>
   )
 }

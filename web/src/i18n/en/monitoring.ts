@@ -1,5 +1,7 @@
 export default {
   read: 'see cases',
+  assign: 'Assign cases',
+  edit: 'Edit the bulletin and alerts',
   title: 'Cases',
   subtitle: 'Hotline and grid cases received {{period}}. Any figure opens its formula and its rows.',
   noMatch: 'No cases fit these filters',
