@@ -5,8 +5,10 @@
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { monitoring } from './monitoring.ts'
+import { network } from './network.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
+import { siting } from './siting.ts'
 import { storeRows } from './store-rows.ts'
 import { tile } from './tile.ts'
 
@@ -18,6 +20,8 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'running-state': runningState,
   monitoring,
   aqi: airQualityIndexDays,
+  network,
+  siting,
 }
 
 const rounded = (value: number): string =>

@@ -1,4 +1,10 @@
-import type { CanonicalTable, StoredField, StoredTable } from '../catalog/index.ts'
+import {
+  type CanonicalTable,
+  ownRows,
+  type RowRange,
+  type StoredField,
+  type StoredTable,
+} from '../catalog/index.ts'
 import { identifier, join, type Sql, sql, statement } from '../db/sql.ts'
 
 const TIMES = [
@@ -51,14 +57,14 @@ export const caseTable: CanonicalTable = {
   table: 'case_record',
   order: 20,
   accepts: (stored) => stored.profile === 'case',
-  fill: async (transaction, stored) => {
-    await transaction.query(insertCases(stored))
-    for (const table of ['case_record', 'case_cell', 'case_day', 'answer_kind'])
-      await transaction.query(sql`analyze ${identifier('monitoring', table)}`)
+  keyColumn: 'id',
+  isFilledInParts: true,
+  fill: async (transaction, stored, range) => {
+    await transaction.query(insertCases(stored, range))
   },
 }
 
-function insertCases(stored: StoredTable): Sql {
+function insertCases(stored: StoredTable, range: RowRange | undefined): Sql {
   const fieldByCanonical = new Map<string, StoredField>()
   for (const field of stored.fields) {
     if (field.canonical !== null && !fieldByCanonical.has(field.canonical))
@@ -68,6 +74,7 @@ function insertCases(stored: StoredTable): Sql {
     ['dataset_id', sql`${stored.datasetId}::text`],
     ['table_name', sql`${stored.tableName}::text`],
     ['source_row', statement('source_row')],
+    ['row_key', statement('row_key')],
     ['from_version', statement('from_version')],
     ['community_code', statement('community_place_code')],
     ['source', sourceOf(fieldByCanonical)],
@@ -78,50 +85,60 @@ function insertCases(stored: StoredTable): Sql {
   for (const name of TIMES) columns.push([name, timeOf(fieldByCanonical.get(name))])
   for (const name of TEXTS) columns.push([name, textOf(fieldByCanonical.get(name))])
   if (stored.hasGeometry) columns.push(['location', LOCATION])
-  const names = join(
-    columns.map(([name]) => identifier(name)),
-    ', ',
-  )
-  const values = join(
-    columns.map(([name, value]) => sql`${value} as ${identifier(name)}`),
-    ', ',
-  )
-  const rows = sql`
-    select ${values}, row_key
-    from ${identifier('data_rows', stored.storageName)}
-    where from_version = ${stored.version}::integer`
-  if (!fieldByCanonical.has('external_id'))
-    return sql`
-    insert into monitoring.case_record (${names})
-    select ${names} from (${rows}) arrived order by row_key`
   return sql`
-    with arrived as (${rows}),
-    numbered as (
-      select *, substring(external_id from ${REDO_NUMBER}::text)::integer as redo_number,
-        case when external_id is not null then regexp_replace(external_id, ${REDO_NUMBER}::text, '') end as case_number,
-        row_number() over (partition by external_id, called_at, district_dispatched_at, title, text order by row_key) as copy_number
-      from arrived
-    ),
-    told_apart as (
-      select *,
-        count(redo_number) over (partition by case_number) > 0 as is_redone,
-        row_number() over (partition by case_number, copy_number = 1
-          order by redo_number desc nulls last, district_dispatched_at desc nulls last, row_key desc) as order_of_redo,
-        row_number() over (partition by case_number, called_at, copy_number = 1
-          order by district_dispatched_at desc nulls last, row_key desc) as order_of_dispatch
-      from numbered
-    )
-    insert into monitoring.case_record (${names}, repeat_state)
-    select ${names},
-      case when external_id is null then null
-        when copy_number > 1 then 'duplicate'
-        when case when is_redone then order_of_redo else order_of_dispatch end > 1 then 'superseded' end
-    from told_apart
-    order by row_key`
+    insert into monitoring.case_record (${join(
+      columns.map(([name]) => identifier(name)),
+      ', ',
+    )})
+    select ${join(
+      columns.map(([, value]) => value),
+      ', ',
+    )}
+    from ${identifier('data_rows', stored.storageName)}
+    where ${ownRows(stored, range)}`
+}
+
+/** Once all cases of a version stand: which came in twice, and which handlings a later one replaced. */
+export const caseRepeats: CanonicalTable = {
+  schema: 'monitoring',
+  table: 'case_record',
+  order: 21,
+  accepts: (stored) => stored.profile === 'case',
+  keyColumn: 'id',
+  fill: async (transaction, stored) => {
+    if (stored.fields.some((field) => field.canonical === 'external_id'))
+      await transaction.query(markRepeats(stored))
+    for (const table of ['case_record', 'case_cell', 'case_day', 'answer_kind'])
+      await transaction.query(sql`analyze ${identifier('monitoring', table)}`)
+  },
 }
 
 /** A ticket that is handled anew keeps its number and ends in -01, -02…; the number itself has more digits. */
 const REDO_NUMBER = '(?<=[0-9]{6})-([0-9]{2})$'
+
+const markRepeats = ({ datasetId, tableName, version }: StoredTable): Sql => sql`
+  with numbered as (
+    select id, called_at, district_dispatched_at, substring(external_id from ${REDO_NUMBER}::text)::integer as redo_number,
+      regexp_replace(external_id, ${REDO_NUMBER}::text, '') as case_number,
+      row_number() over (partition by external_id, called_at, district_dispatched_at, title, text order by id) as copy_number
+    from monitoring.case_record
+    where dataset_id = ${datasetId}::text and table_name = ${tableName}::text and from_version = ${version}::integer
+      and external_id is not null
+  ),
+  told_apart as (
+    select id, copy_number,
+      count(redo_number) over (partition by case_number) > 0 as is_redone,
+      row_number() over (partition by case_number, copy_number = 1
+        order by redo_number desc nulls last, district_dispatched_at desc nulls last, id desc) as order_of_redo,
+      row_number() over (partition by case_number, called_at, copy_number = 1
+        order by district_dispatched_at desc nulls last, id desc) as order_of_dispatch
+    from numbered
+  )
+  update monitoring.case_record
+  set repeat_state = case when copy_number > 1 then 'duplicate' else 'superseded' end
+  from told_apart
+  where told_apart.id = case_record.id
+    and (copy_number > 1 or case when is_redone then order_of_redo else order_of_dispatch end > 1)`
 
 /** A case about a line or an area is shown in its middle. */
 const LOCATION = statement(`case
