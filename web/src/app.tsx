@@ -24,6 +24,7 @@ const ComparePage = lazy(() => import('./features/monitoring/compare-page.tsx'))
 const BulletinPage = lazy(() => import('./features/monitoring/bulletin-page.tsx'))
 const ScreenPage = lazy(() => import('./features/monitoring/screen-page.tsx'))
 const EnvironmentPage = lazy(() => import('./features/environment/environment-page.tsx'))
+const LifeCirclePage = lazy(() => import('./features/life-circle/life-circle-page.tsx'))
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
 const RulesPage = lazy(() => import('./features/system/rules-page.tsx'))
 const HelpPage = lazy(() => import('./features/help/help-page.tsx'))
@@ -79,6 +80,7 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="monitoring/compare" element={<ComparePage />} />
               <Route path="monitoring/bulletin" element={<BulletinPage />} />
               <Route path="monitoring/environment" element={<EnvironmentPage />} />
+              <Route path="life-circle" element={<LifeCirclePage />} />
               <Route path="system/jobs" element={<JobsPage />} />
               <Route path="system/rules" element={<RulesPage />} />
               <Route path="help/:article?" element={<HelpPage />} />

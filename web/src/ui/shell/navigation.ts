@@ -11,6 +11,7 @@ export interface NavigationEntry {
     | 'bulletin'
     | 'screen'
     | 'environment'
+    | 'life-circle'
     | 'jobs'
     | 'rules'
     | 'help'
@@ -20,7 +21,7 @@ export interface NavigationEntry {
 }
 
 export interface NavigationGroup {
-  name: 'start' | 'data' | 'monitoring' | 'work' | 'compare' | 'bulletin' | 'screen' | 'system' | 'help'
+  name: 'start' | 'data' | 'monitoring' | 'life-circle' | 'system' | 'help'
   entries: NavigationEntry[]
 }
 
@@ -43,6 +44,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { name: 'screen', path: '/screen', permission: 'monitoring:read' },
       { name: 'environment', path: '/monitoring/environment', permission: 'environment:read' },
     ],
+  },
+  {
+    name: 'life-circle',
+    entries: [{ name: 'life-circle', path: '/life-circle', permission: 'life-circle:read' }],
   },
   {
     name: 'system',
