@@ -5,7 +5,13 @@ export default {
   badge: 'Jobs, {{count}} running',
   all: 'See all jobs',
   empty: { title: 'No jobs yet', hint: 'When you import files their progress shows here.' },
-  kind: { inspect: 'Inspect files', import: 'Import data', demo: 'Generate demo data', extract: 'Extract' },
+  kind: {
+    inspect: 'Inspect files',
+    import: 'Import data',
+    demo: 'Generate demo data',
+    extract: 'Extract',
+    'propose-sites': 'Siting proposal',
+  },
   state: { queued: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   phase: {
     read: 'reading files',
@@ -15,6 +21,7 @@ export default {
     publish: 'publishing the version',
     generate: 'generating data',
     write: 'Writing the file',
+    choose: 'Choosing places',
   },
   unit: { rows: 'rows' },
   progress: 'Progress of the job',
