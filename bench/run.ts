@@ -6,6 +6,7 @@ import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { importFiles } from './import.ts'
 import { lifeCircle } from './life-circle.ts'
+import { monitoring } from './monitoring.ts'
 import { network } from './network.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
@@ -21,6 +22,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   tile,
   tiles,
   'running-state': runningState,
+  monitoring,
   aqi: airQualityIndexDays,
   'life-circle': lifeCircle,
   network,
