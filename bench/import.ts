@@ -12,8 +12,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ImportReports } from '@jingjing/schema/ingest'
-import type { z } from 'zod'
+import type { ImportReport } from '@jingjing/schema/ingest'
 import { findPostgresPrograms } from '../scripts/find-program.ts'
 import { startPrivatePostgres } from '../scripts/private-postgres.ts'
 import { connectLocally } from '../server/src/cli/local-client.ts'
@@ -155,7 +154,7 @@ async function importSeconds(dataDir: string, path: string, numExpected: number)
     const job = await client.waitFor(jobId, () => undefined)
     const seconds = (performance.now() - startedAtMs) / 1000
     const watched = await watch.stop()
-    const { imports } = job.result as z.infer<typeof ImportReports>
+    const { imports } = job.result as { imports: ImportReport[] }
     const numRows = imports[0]?.tables[0]?.rows ?? 0
     expectRows(numRows, numExpected)
     return { seconds, numRows, ...watched }

@@ -1,14 +1,13 @@
-import type { CellValue, Field, RowEdits } from '@jingjing/schema/catalog'
+import type { Field, RowEdits } from '@jingjing/schema/catalog'
 import { readCell } from '@jingjing/schema/cell'
 import { App, Button, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { z } from 'zod'
 import { useEditRows } from '../../api/catalog.ts'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { type Edit, editsOf, isFitting, withEdit } from './edit-state.ts'
 
-type Value = z.infer<typeof CellValue>
+type Value = string | number | boolean | null
 
 export interface RowEditing {
   edits: readonly Edit[]
