@@ -50,6 +50,11 @@ export const PROBLEMS = {
     zh: '请求内容不符合要求：{where}（{detail}）。请检查后重试。',
     en: 'The request does not fit: {where} ({detail}). Check it and try again.',
   },
+  'filter-not-understood': {
+    status: 400,
+    zh: '筛选条件无法理解（{fault}，第 {position} 个字符）。请检查字段名、引号和括号，写法见“标准接口”的帮助。',
+    en: 'The filter cannot be understood ({fault}, character {position}). Check names, quotes and parentheses; the help on standard interfaces shows how to write one.',
+  },
   'too-large': {
     status: 413,
     zh: '文件超过上限 {limit}，请拆分后再上传。',
@@ -84,6 +89,16 @@ export const PROBLEMS = {
     status: 409,
     zh: '{what}刚刚被别人修改过。请刷新后再试。',
     en: '{what} has just been changed by someone else. Refresh and try again.',
+  },
+  'row-changed': {
+    status: 409,
+    zh: '第 {row} 行已被 {who} 改动，您看到的不是最新内容。请刷新后再改，您的其他改动没有保存。',
+    en: 'Row {row} was changed by {who} meanwhile. Reload and edit again; nothing of this edit was saved.',
+  },
+  'cell-not-understood': {
+    status: 422,
+    zh: '“{field}”的值格式不对，请按该列的类型填写。',
+    en: 'The value for “{field}” does not fit its column. Enter it as the type of the column asks.',
   },
   'nothing-to-undo': {
     status: 409,

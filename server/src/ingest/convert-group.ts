@@ -1,8 +1,4 @@
-import {
-  type OffsetSystem,
-  wgs84FromOffset,
-  wgs84GeometryFromOffset,
-} from '@jingjing/analysis/geo/offset-systems'
+import { type ToWgs84, toWgs84, wgs84Geometry } from '@jingjing/analysis/geo/to-wgs84'
 import type {
   ConvertedRow,
   Finding,
@@ -16,6 +12,7 @@ import { Problem } from '@jingjing/schema/problems'
 import type { RowGeometry, StoredRow } from '../catalog/index.ts'
 import { batchesOf } from './formats/open-file.ts'
 import { type Lines, lineGeometry, readNodes } from './join-streets.ts'
+import { MAX_KEPT_ROWS, type RejectedRow } from './rejected/keep-rejected.ts'
 import type { Member, UnderstoodGroup } from './understand-files.ts'
 
 /** Listed at most; counted in full. */
@@ -34,6 +31,9 @@ export interface Losses {
   dropped: { row: number; why: string }[]
   numDropped: number
   numRows: number
+  /** The rows of the rejected cells as they stood in the file, as many as a person would correct. */
+  rejectedRows: RejectedRow[]
+  numRejectedRows: number
 }
 
 export interface ConvertedMember {
@@ -64,6 +64,8 @@ async function joinedLines(group: UnderstoodGroup): Promise<{ segments: Member; 
   )
   const segments = group.members.find((member) => has(member, 'from_node') && has(member, 'to_node'))
   if (nodes === undefined || segments === undefined) return null
+  // Segments that bring their own lines, with the bends between the nodes, keep them.
+  if (segments.table.geometry.kind !== 'none') return null
   return { segments, lines: await readNodes(nodes) }
 }
 
@@ -73,7 +75,15 @@ function convertMember(
   onRows: (numRows: number) => void,
 ): ConvertedMember {
   const { table } = member
-  const losses: Losses = { rejected: [], numRejected: 0, dropped: [], numDropped: 0, numRows: 0 }
+  const losses: Losses = {
+    rejected: [],
+    numRejected: 0,
+    dropped: [],
+    numDropped: 0,
+    numRows: 0,
+    rejectedRows: [],
+    numRejectedRows: 0,
+  }
   const findings: Finding[] = []
   const isJoined = joined !== null && joined.segments === member
   const geometryOf = isJoined ? lineGeometry(member, joined.lines) : ownGeometry(member)
@@ -94,6 +104,11 @@ function convertMember(
       for (const { row, cells } of rows) {
         const conversion = convertRow(table, row, cells)
         note(losses, table, row, conversion)
+        if (conversion.rejected.length > 0) {
+          losses.numRejectedRows += 1
+          if (losses.rejectedRows.length < MAX_KEPT_ROWS)
+            losses.rejectedRows.push({ row, cells, rejected: conversion.rejected })
+        }
         if (conversion.converted === null) continue
         const { values } = conversion.converted
         const geometry = geometryOf === null ? null : geometryOf(conversion.converted)
@@ -122,6 +137,7 @@ function note(
   row: number,
   conversion: ReturnType<typeof convertRow>,
 ): void {
+  if (conversion.dropped === 'other-table') return
   if (conversion.dropped !== null && conversion.dropped !== 'header-row') {
     losses.numDropped += 1
     if (losses.dropped.length < NUM_LISTED) losses.dropped.push({ row, why: conversion.dropped })
@@ -138,15 +154,16 @@ function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => RowGeomet
   const { geometry } = table
   if (geometry.kind === 'none') return null
   const indexOf = (name: string): number => table.columns.findIndex((column) => column.name === name)
-  const offset = offsetOf(geometry.crs, file.name)
+  const convert = converterOf(geometry.crs, file.name)
   if (geometry.kind === 'column') {
     const at = indexOf(geometry.columnName)
     return ({ values }) => {
       const text = values[at]
       if (typeof text !== 'string') return null
-      return offset === null
-        ? text
-        : JSON.stringify(wgs84GeometryFromOffset(JSON.parse(text) as object, offset))
+      const turn: ToWgs84 | null = geometry.isSwapped
+        ? ([lat, lon]) => (convert ?? same)([lon, lat])
+        : convert
+      return turn === null ? text : JSON.stringify(wgs84Geometry(JSON.parse(text) as object, turn))
     }
   }
   const lonAt = indexOf(geometry.lonColumn)
@@ -155,13 +172,16 @@ function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => RowGeomet
     const lon = values[lonAt]
     const lat = values[latAt]
     if (typeof lon !== 'number' || typeof lat !== 'number') return null
-    return offset === null ? [lon, lat] : wgs84FromOffset([lon, lat], offset)
+    return convert === null ? [lon, lat] : convert([lon, lat])
   }
 }
 
+const same: ToWgs84 = ([lon, lat]) => [lon, lat]
+
 /** Null where the source counts as WGS 84 already. */
-function offsetOf(crs: SourceCrs, file: string): OffsetSystem | null {
+function converterOf(crs: SourceCrs, file: string): ToWgs84 | null {
   if (crs === 4326 || crs === 4490) return null
-  if (crs === 'GCJ-02' || crs === 'BD-09') return crs
-  throw new Problem('crs-not-supported', { file, crs: String(crs) })
+  const convert = toWgs84(crs)
+  if (convert === undefined) throw new Problem('crs-not-supported', { file, crs: String(crs) })
+  return convert
 }

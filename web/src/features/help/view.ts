@@ -4,7 +4,9 @@ export const ARTICLES = [
   'monitoring',
   'trail',
   'environment',
+  'life-circle',
   'data',
+  'interfaces',
   'roles',
 ] as const
 export type ArticleName = (typeof ARTICLES)[number]

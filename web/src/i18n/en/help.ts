@@ -105,6 +105,28 @@ export default {
         },
       },
     },
+    'life-circle': {
+      title: 'Planning a life circle',
+      lead: 'See who cannot reach what on foot, and try what would help most.',
+      section: {
+        '1': {
+          title: 'Begin with the diagnosis',
+          text: 'Open “Life circle”: on the right stand the gaps by the distances that standards state, the most pressing first. Click a title and the map goes there; red dots are homes out of reach.\n“Left out” lists people by community, compound and building.',
+        },
+        '2': {
+          title: 'Try a plan',
+          text: '- Drag a dark dot: the facility moves, and every figure follows.\n- Under “Plan” add a facility, draw a path through a wall, or put an idle site to use.\n- Ctrl+Z undoes, Ctrl+Shift+Z redoes. The address holds the whole plan: send it to a colleague.',
+        },
+        '3': {
+          title: 'Let the platform propose',
+          text: 'Under “Plan” choose how many places and where they may be, and press “Propose”. The answer says how much more would be possible at most; where the gap is none, no choice is better.',
+        },
+        '4': {
+          title: 'Another city',
+          text: 'Import an .osm.pbf file with streets, buildings and facilities, and a new area appears. Without population, people are estimated from floor area, and the page says so.',
+        },
+      },
+    },
     data: {
       title: 'Datasets, versions, undo',
       lead: 'Every import is a version that can be looked at and undone.',
@@ -124,6 +146,32 @@ export default {
         '4': {
           title: 'Fields that are not shown',
           text: 'Phones, names and other personal data are shown only to people with the right; the table says how many fields are hidden.',
+        },
+      },
+    },
+    interfaces: {
+      title: 'Reading with other programs',
+      lead: 'QGIS, GDAL, Excel and Python read whatever you may see; columns with personal data are never handed out here.',
+      section: {
+        '1': {
+          title: 'Address and token',
+          text: '- Open /ogc in a browser to look around; /ogc/collections lists the collections.\n- Make an access token in your account with the right catalog:read. It is shown once.\n- Programs that take only a user name and a password: any user name, and the token as the password.',
+        },
+        '2': {
+          title: 'QGIS',
+          text: 'Layer → Add Layer → Add WFS / OGC API Features Layer → New: the address of the platform with /ogc, version OGC API – Features, basic authentication.',
+        },
+        '3': {
+          title: 'GDAL',
+          text: 'Write Authorization: Bearer TOKEN into a file, name it in GDAL_HTTP_HEADER_FILE, then:\nogr2ogr -f GPKG out.gpkg OAPIF:ADDRESS/ogc COLLECTION',
+        },
+        '4': {
+          title: 'Excel and Python',
+          text: 'Read /ogc/collections/NAME/items?limit=5000 and follow the links whose rel is next. Complete examples stand in docs/manual of the installation.',
+        },
+        '5': {
+          title: 'Filters and coordinates',
+          text: "- filter=area > 100 AND name LIKE '%school%' (CQL2); bbox=west,south,east,north; datetime=2026-10-01/2026-11-01.\n- crs=http://www.opengis.net/def/crs/EPSG/0/4548 answers in metres.",
         },
       },
     },

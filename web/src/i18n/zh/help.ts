@@ -105,6 +105,28 @@ export default {
         },
       },
     },
+    'life-circle': {
+      title: '做生活圈方案',
+      lead: '看谁步行够不着什么，试一试怎样补最管用。',
+      section: {
+        '1': {
+          title: '先看诊断',
+          text: '打开“生活圈”，右侧按各标准写明的距离列出问题，最要紧的在最前。点标题，地图会移到那一片；红点是走不到的居民楼。\n“谁够不着”按社区、小区、建筑列出人数。',
+        },
+        '2': {
+          title: '试方案',
+          text: '- 拖动地图上的黑点，就是把这处设施搬过去，数字随时变化。\n- “方案”里可以新增一处、画一条穿过围墙的路、启用一处闲置空间。\n- Ctrl+Z 撤销，Ctrl+Shift+Z 重做。地址栏里就是整个方案，复制发给同事即可。',
+        },
+        '3': {
+          title: '让系统建议位置',
+          text: '在“方案”里选处数和候选位置，点“给出建议”。结果会写明最多还能做到多少，差距是多少；为零就是已证明没有更好的选法。',
+        },
+        '4': {
+          title: '换一个城市',
+          text: '导入一个 .osm.pbf 文件（道路、建筑、设施），就会出现新的范围。没有人口数据时按建筑面积估算，并注明是估算。',
+        },
+      },
+    },
     data: {
       title: '数据集、版本与撤销',
       lead: '每次导入都是一个版本，随时可以查看、撤销。',
@@ -124,6 +146,32 @@ export default {
         '4': {
           title: '看不到某些字段',
           text: '电话、姓名等个人信息只有具备相应权限的人能看到，表格上方会写明有几个字段没有显示。',
+        },
+      },
+    },
+    interfaces: {
+      title: '用其他软件读取数据',
+      lead: 'QGIS、GDAL、Excel、Python 都可以直接读取您有权看的数据；个人信息字段不从这里提供。',
+      section: {
+        '1': {
+          title: '地址与令牌',
+          text: '- 在浏览器打开 /ogc 看看有什么；/ogc/collections 是全部数据集合。\n- 在账号里新建访问令牌，权限选 catalog:read。令牌只显示一次。\n- 只能填用户名和密码的软件：用户名任意，密码填令牌。',
+        },
+        '2': {
+          title: 'QGIS',
+          text: '图层 → 添加图层 → 添加 WFS / OGC API 要素图层 → 新建：地址填平台地址加 /ogc，版本选 OGC API - Features，认证选基本认证。',
+        },
+        '3': {
+          title: 'GDAL',
+          text: '把 Authorization: Bearer 令牌 写进文件，设环境变量 GDAL_HTTP_HEADER_FILE 指向它，然后：\nogr2ogr -f GPKG 输出.gpkg OAPIF:平台地址/ogc 集合名',
+        },
+        '4': {
+          title: 'Excel 与 Python',
+          text: '读取 /ogc/collections/集合名/items?limit=5000，按返回内容里 rel 为 next 的链接翻页。完整示例见安装目录 docs/manual。',
+        },
+        '5': {
+          title: '筛选与坐标系',
+          text: "- filter=面积 > 100 AND 名称 LIKE '%小学%'（CQL2）；bbox=西,南,东,北；datetime=2026-10-01/2026-11-01。\n- crs=http://www.opengis.net/def/crs/EPSG/0/4548 返回以米为单位的坐标。",
         },
       },
     },

@@ -1,14 +1,27 @@
 import type { Permission } from '@jingjing/schema/access-control'
 
 export interface NavigationEntry {
-  name: 'overview' | 'data' | 'import' | 'monitoring' | 'environment' | 'jobs' | 'rules' | 'help'
+  name:
+    | 'overview'
+    | 'data'
+    | 'import'
+    | 'monitoring'
+    | 'work'
+    | 'compare'
+    | 'bulletin'
+    | 'screen'
+    | 'environment'
+    | 'life-circle'
+    | 'jobs'
+    | 'rules'
+    | 'help'
   path: string
   /** Null: open to everybody who is signed in. */
   permission: Permission | null
 }
 
 export interface NavigationGroup {
-  name: 'start' | 'data' | 'monitoring' | 'system' | 'help'
+  name: 'start' | 'data' | 'monitoring' | 'life-circle' | 'system' | 'help'
   entries: NavigationEntry[]
 }
 
@@ -25,8 +38,16 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     name: 'monitoring',
     entries: [
       { name: 'monitoring', path: '/monitoring', permission: 'monitoring:read' },
+      { name: 'work', path: '/monitoring/work', permission: 'monitoring:read' },
+      { name: 'compare', path: '/monitoring/compare', permission: 'monitoring:read' },
+      { name: 'bulletin', path: '/monitoring/bulletin', permission: 'monitoring:read' },
+      { name: 'screen', path: '/screen', permission: 'monitoring:read' },
       { name: 'environment', path: '/monitoring/environment', permission: 'environment:read' },
     ],
+  },
+  {
+    name: 'life-circle',
+    entries: [{ name: 'life-circle', path: '/life-circle', permission: 'life-circle:read' }],
   },
   {
     name: 'system',
