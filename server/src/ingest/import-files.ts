@@ -1,3 +1,4 @@
+import type { RecognisedColumn, RecognisedTable } from '@jingjing/analysis/recognise/contract'
 import type { FindingRecord } from '@jingjing/schema/catalog'
 import type { ImportReport } from '@jingjing/schema/ingest'
 import { Problem } from '@jingjing/schema/problems'
@@ -5,6 +6,7 @@ import { selectByContent, selectByRecipe, storeVersion, type VersionHooks } from
 import type { Transaction } from '../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
 import { type ConvertedMember, convertGroup } from './convert-group.ts'
+import { fitSystems } from './fit-systems.ts'
 import { counting, crsName, numRowsOf } from './inspect-files.ts'
 import { selectSourceFiles } from './queries.ts'
 import { type UnderstoodGroup, understandFiles } from './understand-files.ts'
@@ -39,6 +41,7 @@ async function importFiles(
   const input = job.input as ImportInput
   const files = await database.write((tx) => selectSourceFiles(tx, input.fileIds, job.createdBy))
   const understood = await understandFiles(files, dataDir, counting(job, 'read', null))
+  await fitSystems(database, understood.groups)
   const wanted = understood.groups
     .map((group) => ({ group, choice: input.choices.find((one) => one.key === group.key) }))
     .filter(({ choice }) => choice?.include ?? input.choices.length === 0)
@@ -154,10 +157,7 @@ function reportOf(
         title: column.title,
         type: column.type,
         unit: column.unit,
-        crs:
-          column.type === 'geometry' || column.canonical === 'lon' || column.canonical === 'lat'
-            ? sourceCrs
-            : null,
+        crs: isPlace(column, member.table.geometry) ? sourceCrs : null,
       })),
       rows: losses.numRows,
       rejected: losses.rejected.slice(0, NUM_LISTED),
@@ -169,4 +169,13 @@ function reportOf(
     sourceCrs,
     seconds: one.seconds,
   }
+}
+
+/** Columns of coordinates, in degrees or metres, and of geometry. */
+function isPlace(
+  { type, name, canonical }: RecognisedColumn,
+  geometry: RecognisedTable['geometry'],
+): boolean {
+  if (type === 'geometry' || canonical === 'lon' || canonical === 'lat') return true
+  return geometry.kind === 'point' && (name === geometry.lonColumn || name === geometry.latColumn)
 }
