@@ -4,20 +4,24 @@
  */
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { lifeCircle } from './life-circle.ts'
 import { network } from './network.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
 import { siting } from './siting.ts'
 import { storeRows } from './store-rows.ts'
 import { tile } from './tile.ts'
+import { tiles } from './tiles.ts'
 
 /** Reading of workbooks has no benchmark: no other reader of them is among the dependencies. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'read-csv': readCsv,
   'store-rows': storeRows,
   tile,
+  tiles,
   'running-state': runningState,
   aqi: airQualityIndexDays,
+  'life-circle': lifeCircle,
   network,
   siting,
 }

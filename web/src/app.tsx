@@ -19,6 +19,7 @@ const DatasetPage = lazy(() => import('./features/catalog/dataset-page.tsx'))
 const ImportPage = lazy(() => import('./features/ingest/import-page.tsx'))
 const MonitoringPage = lazy(() => import('./features/monitoring/monitoring-page.tsx'))
 const EnvironmentPage = lazy(() => import('./features/environment/environment-page.tsx'))
+const LifeCirclePage = lazy(() => import('./features/life-circle/life-circle-page.tsx'))
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
 const RulesPage = lazy(() => import('./features/system/rules-page.tsx'))
 const HelpPage = lazy(() => import('./features/help/help-page.tsx'))
@@ -67,6 +68,7 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="data/:dataset" element={<DatasetPage />} />
               <Route path="monitoring" element={<MonitoringPage />} />
               <Route path="monitoring/environment" element={<EnvironmentPage />} />
+              <Route path="life-circle" element={<LifeCirclePage />} />
               <Route path="system/jobs" element={<JobsPage />} />
               <Route path="system/rules" element={<RulesPage />} />
               <Route path="help/:article?" element={<HelpPage />} />

@@ -5,7 +5,13 @@ export default {
   badge: 'Jobs, {{count}} running',
   all: 'See all jobs',
   empty: { title: 'No jobs yet', hint: 'When you import files their progress shows here.' },
-  kind: { inspect: 'Inspect files', import: 'Import data', demo: 'Generate demo data', extract: 'Extract' },
+  kind: {
+    inspect: 'Inspect files',
+    import: 'Import data',
+    demo: 'Generate demo data',
+    extract: 'Extract',
+    'point-grid': 'Prepare map tiles',
+  },
   state: { queued: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   phase: {
     read: 'reading files',
@@ -14,6 +20,7 @@ export default {
     arrange: 'bringing to the common form',
     publish: 'publishing the version',
     generate: 'generating data',
+    grid: 'gathering points',
     write: 'Writing the file',
   },
   unit: { rows: 'rows' },

@@ -1,6 +1,7 @@
 import {
   CloudOutlined,
   DatabaseOutlined,
+  EnvironmentOutlined,
   FieldTimeOutlined,
   FileProtectOutlined,
   HomeOutlined,
@@ -19,6 +20,7 @@ export const ICONS: Record<NavigationEntry['name'], ReactNode> = {
   import: <ImportOutlined />,
   monitoring: <LineChartOutlined />,
   environment: <CloudOutlined />,
+  'life-circle': <EnvironmentOutlined />,
   jobs: <FieldTimeOutlined />,
   rules: <FileProtectOutlined />,
   help: <QuestionCircleOutlined />,

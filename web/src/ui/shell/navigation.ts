@@ -1,14 +1,23 @@
 import type { Permission } from '@jingjing/schema/access-control'
 
 export interface NavigationEntry {
-  name: 'overview' | 'data' | 'import' | 'monitoring' | 'environment' | 'jobs' | 'rules' | 'help'
+  name:
+    | 'overview'
+    | 'data'
+    | 'import'
+    | 'monitoring'
+    | 'environment'
+    | 'life-circle'
+    | 'jobs'
+    | 'rules'
+    | 'help'
   path: string
   /** Null: open to everybody who is signed in. */
   permission: Permission | null
 }
 
 export interface NavigationGroup {
-  name: 'start' | 'data' | 'monitoring' | 'system' | 'help'
+  name: 'start' | 'data' | 'monitoring' | 'life-circle' | 'system' | 'help'
   entries: NavigationEntry[]
 }
 
@@ -27,6 +36,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { name: 'monitoring', path: '/monitoring', permission: 'monitoring:read' },
       { name: 'environment', path: '/monitoring/environment', permission: 'environment:read' },
     ],
+  },
+  {
+    name: 'life-circle',
+    entries: [{ name: 'life-circle', path: '/life-circle', permission: 'life-circle:read' }],
   },
   {
     name: 'system',
