@@ -1,12 +1,12 @@
-import { centroid, type Ring } from '@jingjing/analysis/geo/polygon'
-import type { Finding, RecognisedTable } from '@jingjing/analysis/recognise/contract'
-import { convertRow } from '@jingjing/analysis/recognise/convert-rows'
 import {
   createSystemFitter,
   type KnownPlaces,
   type SystemFit,
   type SystemFitter,
-} from '@jingjing/analysis/recognise/fit-system'
+} from '@jingjing/analysis/geo/fit-system'
+import { centroid, type Ring } from '@jingjing/analysis/geo/polygon'
+import type { Finding, RecognisedTable } from '@jingjing/analysis/recognise/contract'
+import { convertRow } from '@jingjing/analysis/recognise/convert-rows'
 import type { Database } from '../db/database.ts'
 import { batchesOf } from './formats/open-file.ts'
 import { selectKnownGeometries, selectKnownTables } from './queries.ts'

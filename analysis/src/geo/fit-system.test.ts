@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { offsetFromWgs84 } from '../geo/offset-systems.ts'
 import { createRandom } from '../random/random.ts'
 import { createSystemFitter } from './fit-system.ts'
+import { offsetFromWgs84 } from './offset-systems.ts'
 
 type Position = [number, number]
 

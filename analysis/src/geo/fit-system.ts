@@ -1,5 +1,5 @@
-import { type OffsetSystem, wgs84FromOffset } from '../geo/offset-systems.ts'
-import { pointInPolygon, type Ring } from '../geo/polygon.ts'
+import { type OffsetSystem, wgs84FromOffset } from './offset-systems.ts'
+import { pointInPolygon, type Ring } from './polygon.ts'
 
 type Position = readonly [lon: number, lat: number]
 
