@@ -1,5 +1,5 @@
 import type { RecognisedColumn, RecognisedTable } from '@jingjing/analysis/recognise/contract'
-import type { FindingRecord } from '@jingjing/schema/catalog'
+import type { FindingRecord, ImportMode } from '@jingjing/schema/catalog'
 import type { ImportReport } from '@jingjing/schema/ingest'
 import { Problem } from '@jingjing/schema/problems'
 import { selectByContent, selectByRecipe, storeVersion, type VersionHooks } from '../catalog/index.ts'
@@ -9,6 +9,7 @@ import { type ConvertedMember, convertGroup } from './convert-group.ts'
 import { fitSystems } from './fit-systems.ts'
 import { counting, crsName, numRowsOf } from './inspect-files.ts'
 import { selectSourceFiles } from './queries.ts'
+import { keepRejected } from './rejected/keep-rejected.ts'
 import { type UnderstoodGroup, understandFiles } from './understand-files.ts'
 
 const NUM_LISTED = 1_000
@@ -16,7 +17,16 @@ const NUM_KEPT_FINDINGS = 500
 
 export interface ImportInput {
   fileIds: number[]
-  choices: { key: string; include: boolean; title?: string; asNew: boolean }[]
+  choices: {
+    key: string
+    include: boolean
+    title?: string
+    asNew: boolean
+    mode?: ImportMode
+    keyColumns?: string[]
+  }[]
+  mode?: ImportMode
+  keyColumns?: string[]
   allOrNothing: boolean
   dryRun: boolean
 }
@@ -37,7 +47,7 @@ async function importFiles(
   { database, dataDir }: JobContext,
   job: RunningJob,
   hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'>,
-): Promise<{ imports: ImportReport[] }> {
+): Promise<{ imports: ImportReport[]; findings: FindingRecord[] }> {
   const input = job.input as ImportInput
   const files = await database.write((tx) => selectSourceFiles(tx, input.fileIds, job.createdBy))
   const understood = await understandFiles(files, dataDir, counting(job, 'read', null))
@@ -77,6 +87,8 @@ async function importFiles(
         createdBy: job.createdBy,
         contentSha256: group.contentSha256,
         signature: group.signature,
+        mode: choice?.mode ?? input.mode ?? shape?.mode,
+        keyColumns: choice?.keyColumns ?? input.keyColumns ?? shape?.key_columns,
         sourceFileIds: [...new Set(group.members.map((member) => member.file.id))],
         findings: () => findingsOf(group, converted),
         tables: converted.map((one) => ({
@@ -93,16 +105,18 @@ async function importFiles(
         onRows: () => onRows(0),
         onPhase: (phase) => job.report(phase, 0, null),
         finish: async (tx: Transaction, made) => {
+          await keepRejected(tx, dataDir, made, converted)
           const dataset = { id: made.datasetId, title, version: made.version }
           const outcome = datasetId === null ? 'new' : 'new-version'
           imports.push(reportOf(group, converted, { outcome, dataset, seconds: seconds() }))
           // With the last dataset the job ends, in the same transaction: a crash in between cannot tear them apart.
-          if (group === wanted.at(-1)?.group) await job.completeIn(tx, { imports })
+          if (group === wanted.at(-1)?.group)
+            await job.completeIn(tx, { imports, findings: understood.findings })
         },
       },
     )
   }
-  return { imports }
+  return { imports, findings: understood.findings }
 }
 
 async function drain(one: ConvertedMember): Promise<void> {
