@@ -115,6 +115,11 @@ export const PROBLEMS = {
     zh: '任务已取消，没有留下任何数据。',
     en: 'The job was cancelled and left no data behind.',
   },
+  'job-out-of-memory': {
+    status: 413,
+    zh: '文件过大或过于复杂，内存不足，任务已停止，没有留下任何数据。请拆分后再上传。',
+    en: 'The file is too large or too intricate for the memory of a job; it stopped and left no data. Split the file.',
+  },
   'job-interrupted': {
     status: 503,
     zh: '任务因系统中断而停止，没有留下不完整的数据。可以点“重试”。',

@@ -297,11 +297,29 @@ export const SignInPolicyBody = z.strictObject({
 })
 export type SignInPolicyBody = z.infer<typeof SignInPolicyBody>
 
+/** A list of the things and happenings that urban management calls by codes. */
+export const ManagementCodesBody = z.strictObject({
+  entries: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['component', 'matter']),
+        code: z.string().regex(/^\d{4,8}$/, 'must be digits'),
+        group: z.string(),
+        name: z.string().min(1),
+        /** Names under which older systems know the same. */
+        formerNames: z.array(z.string()).optional(),
+      }),
+    )
+    .min(1),
+})
+export type ManagementCodesBody = z.infer<typeof ManagementCodesBody>
+
 /** The body of each pack the platform knows how to apply. */
 export const RULE_PACKS = {
   'air-quality-index': AirQualityIndexBody,
   'air-quality-standard': AirQualityStandardBody,
   'case-rates': CaseRatesBody,
+  'chaoyang-codes': ManagementCodesBody,
   'case-deadlines': CaseDeadlinesBody,
   'working-calendar': WorkingCalendarBody,
   'case-themes': CaseThemesBody,
@@ -315,6 +333,7 @@ export const RULE_PACKS = {
   'sdg-11': LifeCircleStandardBody,
   'personal-data': PersonalDataBody,
   'sign-in-policy': SignInPolicyBody,
+  'urban-management-codes': ManagementCodesBody,
 } as const
 export type RulePackId = keyof typeof RULE_PACKS
 export type RuleBody<Id extends RulePackId> = z.infer<(typeof RULE_PACKS)[Id]>
@@ -339,6 +358,7 @@ export const RulePack = z.discriminatedUnion('pack', [
   Envelope.extend({ pack: z.literal('air-quality-index'), body: AirQualityIndexBody }),
   Envelope.extend({ pack: z.literal('air-quality-standard'), body: AirQualityStandardBody }),
   Envelope.extend({ pack: z.literal('case-rates'), body: CaseRatesBody }),
+  Envelope.extend({ pack: z.literal('chaoyang-codes'), body: ManagementCodesBody }),
   Envelope.extend({ pack: z.literal('case-deadlines'), body: CaseDeadlinesBody }),
   Envelope.extend({ pack: z.literal('working-calendar'), body: WorkingCalendarBody }),
   Envelope.extend({ pack: z.literal('case-themes'), body: CaseThemesBody }),
@@ -352,6 +372,7 @@ export const RulePack = z.discriminatedUnion('pack', [
   Envelope.extend({ pack: z.literal('sdg-11'), body: LifeCircleStandardBody }),
   Envelope.extend({ pack: z.literal('personal-data'), body: PersonalDataBody }),
   Envelope.extend({ pack: z.literal('sign-in-policy'), body: SignInPolicyBody }),
+  Envelope.extend({ pack: z.literal('urban-management-codes'), body: ManagementCodesBody }),
 ])
 export type RulePack = z.infer<typeof RulePack>
 export type RulePackOf<Id extends RulePackId> = Extract<RulePack, { pack: Id }>

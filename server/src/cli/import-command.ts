@@ -47,16 +47,40 @@ async function importFiles(files: string[], options: ImportOptions): Promise<voi
     if (!existsSync(file)) throw new Problem('file-not-readable', { file, reason: 'unreadable-missing' })
   const client = await connectLocally(readConfig(process.env), say)
   try {
-    const reports = await runImport(client, files, options, say)
+    const { reports, aside } = await runImport(client, files, options, say)
     if (options.json) {
-      // One dataset answers as itself; several files that are several datasets answer as a list.
       const told = reports.map((report) => ({ ...report, findings: report.findings.map(inWords) }))
-      const answer = told.length === 1 ? told[0] : { imports: told }
+      const answer = answerOf(told, aside.map(inWords))
       process.stdout.write(`${JSON.stringify(answer)}\n`)
     }
     for (const report of reports) say(summaryOf(report))
   } finally {
     await client.close()
+  }
+}
+
+type Told = Omit<ImportReport, 'findings'> & { findings: (FindingRecord & { message: string })[] }
+
+/**
+ * One dataset answers as itself. Files that become several answer in the same shape with the tables of all of them,
+ * each under the title of its dataset, and every dataset by itself in `imports`.
+ *
+ * @param aside what was found about tables that are no dataset of their own
+ */
+function answerOf(told: Told[], aside: Told['findings']): object {
+  const [first] = told
+  if (told.length === 1 && first !== undefined) return { ...first, findings: [...aside, ...first.findings] }
+  const systems = new Set(told.map(({ sourceCrs }) => sourceCrs).filter((crs) => crs !== null))
+  return {
+    dataset: null,
+    version: null,
+    tables: told.flatMap(({ title, tables }) =>
+      tables.map((table) => ({ ...table, name: tables.length === 1 ? title : `${title} ${table.name}` })),
+    ),
+    findings: [...aside, ...told.flatMap(({ findings }) => findings)],
+    sourceCrs: systems.size === 1 ? [...systems][0] : null,
+    seconds: told.reduce((sum, { seconds }) => sum + seconds, 0),
+    imports: told,
   }
 }
 
@@ -72,7 +96,7 @@ async function runImport(
   files: string[],
   options: ImportOptions,
   say: (line: string) => void,
-): Promise<ImportReport[]> {
+): Promise<{ reports: ImportReport[]; aside: FindingRecord[] }> {
   const tell = progressTeller(say)
   const uploads = await client.upload<Uploads>('/api/ingest/uploads', files)
   const wishes = {
@@ -88,7 +112,7 @@ async function runImport(
       ...wishes,
     })
     const done = await client.waitFor(importing.jobId, tell)
-    return (done.result as { imports: ImportReport[] }).imports
+    return outcomeOf(done)
   }
   const started = await client.post<{ jobId: number }>('/api/ingest/inspections', {
     fileIds: uploads.files.map((file) => file.id),
@@ -106,7 +130,12 @@ async function runImport(
     ...wishes,
   })
   const done = await client.waitFor(importing.jobId, tell)
-  return (done.result as { imports: ImportReport[] }).imports
+  return outcomeOf(done)
+}
+
+function outcomeOf(done: Job): { reports: ImportReport[]; aside: FindingRecord[] } {
+  const { imports, findings } = done.result as { imports: ImportReport[]; findings: FindingRecord[] }
+  return { reports: imports, aside: findings }
 }
 
 async function confirm(): Promise<void> {

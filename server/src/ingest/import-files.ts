@@ -1,3 +1,4 @@
+import type { RecognisedColumn, RecognisedTable } from '@jingjing/analysis/recognise/contract'
 import type { FindingRecord, ImportMode } from '@jingjing/schema/catalog'
 import type { ImportReport } from '@jingjing/schema/ingest'
 import { Problem } from '@jingjing/schema/problems'
@@ -5,6 +6,7 @@ import { selectByContent, selectByRecipe, storeVersion, type VersionHooks } from
 import type { Transaction } from '../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
 import { type ConvertedMember, convertGroup } from './convert-group.ts'
+import { fitSystems } from './fit-systems.ts'
 import { counting, crsName, numRowsOf } from './inspect-files.ts'
 import { selectSourceFiles } from './queries.ts'
 import { keepRejected } from './rejected/keep-rejected.ts'
@@ -45,10 +47,11 @@ async function importFiles(
   { database, dataDir }: JobContext,
   job: RunningJob,
   hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'>,
-): Promise<{ imports: ImportReport[] }> {
+): Promise<{ imports: ImportReport[]; findings: FindingRecord[] }> {
   const input = job.input as ImportInput
   const files = await database.write((tx) => selectSourceFiles(tx, input.fileIds, job.createdBy))
   const understood = await understandFiles(files, dataDir, counting(job, 'read', null))
+  await fitSystems(database, understood.groups)
   const wanted = understood.groups
     .map((group) => ({ group, choice: input.choices.find((one) => one.key === group.key) }))
     .filter(({ choice }) => choice?.include ?? input.choices.length === 0)
@@ -107,12 +110,13 @@ async function importFiles(
           const outcome = datasetId === null ? 'new' : 'new-version'
           imports.push(reportOf(group, converted, { outcome, dataset, seconds: seconds() }))
           // With the last dataset the job ends, in the same transaction: a crash in between cannot tear them apart.
-          if (group === wanted.at(-1)?.group) await job.completeIn(tx, { imports })
+          if (group === wanted.at(-1)?.group)
+            await job.completeIn(tx, { imports, findings: understood.findings })
         },
       },
     )
   }
-  return { imports }
+  return { imports, findings: understood.findings }
 }
 
 async function drain(one: ConvertedMember): Promise<void> {
@@ -167,10 +171,7 @@ function reportOf(
         title: column.title,
         type: column.type,
         unit: column.unit,
-        crs:
-          column.type === 'geometry' || column.canonical === 'lon' || column.canonical === 'lat'
-            ? sourceCrs
-            : null,
+        crs: isPlace(column, member.table.geometry) ? sourceCrs : null,
       })),
       rows: losses.numRows,
       rejected: losses.rejected.slice(0, NUM_LISTED),
@@ -182,4 +183,13 @@ function reportOf(
     sourceCrs,
     seconds: one.seconds,
   }
+}
+
+/** Columns of coordinates, in degrees or metres, and of geometry. */
+function isPlace(
+  { type, name, canonical }: RecognisedColumn,
+  geometry: RecognisedTable['geometry'],
+): boolean {
+  if (type === 'geometry' || canonical === 'lon' || canonical === 'lat') return true
+  return geometry.kind === 'point' && (name === geometry.lonColumn || name === geometry.latColumn)
 }

@@ -4,6 +4,7 @@ import { selectByContent, selectByRecipe } from '../catalog/index.ts'
 import type { Database } from '../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
 import { type ConvertedMember, convertGroup, HIDDEN_VALUE } from './convert-group.ts'
+import { fitSystems } from './fit-systems.ts'
 import { selectSourceFiles } from './queries.ts'
 import { type Understood, type UnderstoodGroup, understandFiles } from './understand-files.ts'
 
@@ -26,6 +27,7 @@ async function inspectFiles({ database, dataDir }: JobContext, job: RunningJob):
   const { fileIds } = job.input as InspectInput
   const files = await database.write((tx) => selectSourceFiles(tx, fileIds, job.createdBy))
   const understood = await understandFiles(files, dataDir, counting(job, 'read', null))
+  await fitSystems(database, understood.groups)
   const numTotal = numRowsOf(understood)
   if (understood.groups.length === 0) throw new Problem('nothing-to-import')
   const onRows = counting(job, 'check', numTotal)

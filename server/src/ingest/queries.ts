@@ -1,6 +1,6 @@
 import { Problem } from '@jingjing/schema/problems'
 import type { Transaction } from '../db/database.ts'
-import { sql } from '../db/sql.ts'
+import { identifier, sql } from '../db/sql.ts'
 
 export interface SourceFile {
   id: number
@@ -34,4 +34,34 @@ export async function selectSourceFiles(
     if (row === undefined) throw new Problem('not-found', { what: `#${id}` })
     return row
   })
+}
+
+export interface KnownTable {
+  storage_name: string
+  version: number
+  profile: string | null
+}
+
+const MAX_KNOWN_TABLES = 40
+const MAX_KNOWN_ROWS = 5_000
+
+/** Tables with places of the current versions, outlines of areas first; what is measured in points stays out. */
+export const selectKnownTables = (tx: Transaction): Promise<KnownTable[]> =>
+  tx.query<KnownTable>(sql`
+    select storage_name, dataset.current_version as version, dataset_table.profile
+    from catalog.dataset join catalog.dataset_table on dataset_table.dataset_id = dataset.id
+    where dataset.deleted_at is null and geometry_type is not null and dataset.current_version > 0
+      and dataset_table.profile is distinct from 'reading'
+    order by dataset_table.profile = 'boundary' desc nulls last, dataset.created_at, dataset.id
+    limit ${MAX_KNOWN_TABLES}::integer`)
+
+/** Geometries of such a table, as GeoJSON text. */
+export async function selectKnownGeometries(tx: Transaction, table: KnownTable): Promise<string[]> {
+  const rows = await tx.query<{ geojson: string }>(sql`
+    select st_asgeojson(geometry, 7, 0) as geojson
+    from ${identifier('data_rows', table.storage_name)}
+    where from_version <= ${table.version}::integer
+      and (to_version is null or to_version > ${table.version}::integer) and geometry is not null
+    limit ${MAX_KNOWN_ROWS}::integer`)
+  return rows.map(({ geojson }) => geojson)
 }

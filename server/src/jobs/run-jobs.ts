@@ -21,6 +21,8 @@ import {
 
 /** How long a cancelled job may take to stop by itself. */
 const PATIENCE_MS = 10_000
+/** Of its own objects; no import of a million rows needs a third of it. */
+const MAX_JOB_MEGABYTES = 1_536
 const PROGRESS_EVERY_MS = 400
 
 export interface JobQueue {
@@ -90,6 +92,8 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
         job: { id: row.id, kind: row.kind, input: row.input, createdBy: row.created_by },
       } satisfies JobThreadInput,
       transferList: transfer as never,
+      // What a hostile or monstrous file blows up ends with its own thread.
+      resourceLimits: { maxOldGenerationSizeMb: MAX_JOB_MEGABYTES },
     })
     running.set(row.id, { row, worker, lane: kindByName.get(row.kind)?.lane ?? row.kind })
     tell(row)
@@ -121,9 +125,17 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
         end(() => fail(row.id, message.problem))
       }
     })
-    worker.on('error', () =>
-      end(() => fail(row.id, { code: 'unexpected', params: { reference: `job-${row.id}` } })),
-    )
+    worker.on('error', (error: { code?: string }) => {
+      const isTooLarge = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      end(() =>
+        fail(
+          row.id,
+          isTooLarge
+            ? { code: 'job-out-of-memory', params: {} }
+            : { code: 'unexpected', params: { reference: `job-${row.id}` } },
+        ),
+      )
+    })
     worker.on('exit', () => end(() => fail(row.id, { code: 'job-cancelled', params: {} })))
   }
 

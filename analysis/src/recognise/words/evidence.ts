@@ -117,6 +117,10 @@ export const EVIDENCE = {
   },
   'crs-by-title': { zh: '列名写明坐标系 {{crs}}', en: 'the title names the coordinate system {{crs}}' },
   'crs-stated': { zh: '文件写明坐标系 EPSG:{{crs}}', en: 'the file states EPSG:{{crs}}' },
+  'crs-by-fit': {
+    zh: '{{count}} 个点与平台已有的地点和道路比对，最符合 {{crs}}（把握 {{confidencePercent}}%）',
+    en: '{{count}} points fit the known places and streets best as {{crs}} (confidence {{confidencePercent}} %)',
+  },
   'crs-default': {
     zh: '没有写明坐标系，按 WGS 84 处理',
     en: 'no coordinate system is stated; taken as WGS 84',

@@ -97,6 +97,22 @@ export const FINDINGS = {
     zh: '文件写明 EPSG:{{stated}}，但坐标数值不符，按 EPSG:{{crs}} 处理，请核对',
     en: 'EPSG:{{stated}} is stated, but the values cannot be that; taken as EPSG:{{crs}}, check it',
   },
+  'crs-by-fit-found': {
+    zh: '与平台已有的地点和道路比对，坐标是 {{crs}}（把握 {{confidencePercent}}%），已换算为 WGS 84',
+    en: 'by the known places and streets the coordinates are {{crs}} (confidence {{confidencePercent}} %), converted to WGS 84',
+  },
+  'crs-doubtful': {
+    zh: '文件写明的坐标系与位置不符，更像 {{crs}}（把握 {{confidencePercent}}%），请核对',
+    en: 'the stated coordinate system does not fit the positions, which look like {{crs}} (confidence {{confidencePercent}} %); check it',
+  },
+  'crs-unclear': {
+    zh: '没有写明坐标系，可能是 {{crs}}，把握只有 {{confidencePercent}}%，暂按 WGS 84 处理，请核对',
+    en: 'no coordinate system is stated; it may be {{crs}}, but with a confidence of only {{confidencePercent}} %; taken as WGS 84, check it',
+  },
+  'points-outside': {
+    zh: '{{sharePercent}}% 的点不在本区范围及其周边 1 公里内，请核对',
+    en: '{{sharePercent}} % of the points lie outside of the area and 1 km around it; check them',
+  },
   'crs-local': {
     zh: '“{{east}}”“{{north}}”像是北京地方坐标，没有公开的换算参数，未作为位置使用；请提供 CGCS2000 坐标',
     en: '“{{east}}” and “{{north}}” look like the local system of Beijing, which has no published parameters; not used as positions',

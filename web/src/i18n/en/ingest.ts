@@ -8,7 +8,7 @@ export default {
   listSeparator: ', ',
   drop: {
     title: 'Drop files here, or click to choose',
-    hint: 'Several at once: Excel (xlsx), csv, txt, GeoJSON, JSON',
+    hint: 'Several at once: Excel (xlsx, xls), WPS (et), csv, tsv, Word tables, JSON, Parquet; Shapefile (zip), GeoPackage, KML, KMZ, GPX, GeoJSON, FlatGeobuf, OpenStreetMap',
     remove: 'Remove',
     removeNamed: 'Remove {{name}}',
     start: 'Inspect',

@@ -7,7 +7,7 @@ export default {
   listSeparator: '、',
   drop: {
     title: '把文件拖到这里，或点击选择',
-    hint: '可以一次放入多个文件：Excel（xlsx）、csv、txt、GeoJSON、JSON',
+    hint: '可以一次放入多个文件：Excel（xlsx、xls）、WPS（et）、csv、tsv、Word 表格、JSON、Parquet；Shapefile（zip）、GeoPackage、KML、KMZ、GPX、GeoJSON、FlatGeobuf、OpenStreetMap',
     remove: '移除',
     removeNamed: '移除 {{name}}',
     start: '开始识别',
