@@ -2,7 +2,7 @@
 import type { CanonicalTable, VersionHooks } from './catalog/index.ts'
 import { demoKind } from './demo-data/index.ts'
 import { observationTable } from './environment/index.ts'
-import { extractKind } from './extract/index.ts'
+import { extractKind, formKind } from './extract/index.ts'
 import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
 import { caseTable } from './monitoring/index.ts'
@@ -15,4 +15,10 @@ const hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'> = {
   completeRows,
 }
 
-export const JOB_KINDS: readonly JobKind[] = [inspectKind, importKind(hooks), demoKind(hooks), extractKind]
+export const JOB_KINDS: readonly JobKind[] = [
+  inspectKind,
+  importKind(hooks),
+  demoKind(hooks),
+  extractKind,
+  formKind,
+]

@@ -17,6 +17,9 @@ const OverviewPage = lazy(() => import('./features/overview/overview-page.tsx'))
 const CatalogPage = lazy(() => import('./features/catalog/catalog-page.tsx'))
 const DatasetPage = lazy(() => import('./features/catalog/dataset-page.tsx'))
 const ImportPage = lazy(() => import('./features/ingest/import-page.tsx'))
+const ExtractPage = lazy(() => import('./features/extract/extract-page.tsx'))
+const FormsPage = lazy(() => import('./features/extract/forms-page.tsx'))
+const FormPage = lazy(() => import('./features/extract/form-page.tsx'))
 const MonitoringPage = lazy(() => import('./features/monitoring/monitoring-page.tsx'))
 const EnvironmentPage = lazy(() => import('./features/environment/environment-page.tsx'))
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
@@ -64,6 +67,9 @@ export function App({ initial }: { initial: Preferences }) {
               <Route index element={<OverviewPage />} />
               <Route path="data" element={<CatalogPage />} />
               <Route path="data/import" element={<ImportPage />} />
+              <Route path="data/extract" element={<ExtractPage />} />
+              <Route path="data/forms" element={<FormsPage />} />
+              <Route path="data/forms/:form" element={<FormPage />} />
               <Route path="data/:dataset" element={<DatasetPage />} />
               <Route path="monitoring" element={<MonitoringPage />} />
               <Route path="monitoring/environment" element={<EnvironmentPage />} />

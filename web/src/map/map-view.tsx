@@ -25,6 +25,8 @@ export function MapView(props: {
   /** What to show first; the base map's own extent where it is missing. */
   bounds?: Bounds | null
   legend?: ReactNode
+  /** For drawing: where the map was clicked, in degrees. */
+  onPoint?: (lon: number, lat: number) => void
   heightPixels: number
 }) {
   const { t } = useTranslation()
@@ -48,6 +50,8 @@ export function MapView(props: {
   const bounds = props.bounds ?? props.baseMap?.bounds ?? null
   const latest = useRef({ style, bounds })
   latest.current = { style, bounds }
+  const onPoint = useRef(props.onPoint)
+  onPoint.current = props.onPoint
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once for each language; everything else reaches it as a style
   useEffect(() => {
@@ -71,6 +75,7 @@ export function MapView(props: {
         })
         made.getCanvas().setAttribute('aria-label', props.label)
         listen(made, setHover)
+        made.on('click', ({ lngLat }) => onPoint.current?.(lngLat.lng, lngLat.lat))
         setMap(made)
       })
       .catch(() => setCanDraw(false))

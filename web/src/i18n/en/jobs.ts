@@ -5,7 +5,13 @@ export default {
   badge: 'Jobs, {{count}} running',
   all: 'See all jobs',
   empty: { title: 'No jobs yet', hint: 'When you import files their progress shows here.' },
-  kind: { inspect: 'Inspect files', import: 'Import data', demo: 'Generate demo data', extract: 'Extract' },
+  kind: {
+    inspect: 'Inspect files',
+    import: 'Import data',
+    demo: 'Generate demo data',
+    extract: 'Extract',
+    form: 'Fill a form',
+  },
   state: { queued: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   phase: {
     read: 'reading files',

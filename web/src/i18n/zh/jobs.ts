@@ -5,7 +5,13 @@ export default {
   badge: '后台任务，{{count}} 个进行中',
   all: '查看全部任务',
   empty: { title: '还没有任务', hint: '导入文件后，进度会显示在这里。' },
-  kind: { inspect: '识别文件', import: '导入数据', demo: '生成演示数据', extract: '提取数据' },
+  kind: {
+    inspect: '识别文件',
+    import: '导入数据',
+    demo: '生成演示数据',
+    extract: '提取数据',
+    form: '填写表样',
+  },
   state: { queued: '排队中', running: '进行中', done: '已完成', failed: '未成功', cancelled: '已取消' },
   phase: {
     read: '读取文件',

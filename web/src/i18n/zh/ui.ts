@@ -10,6 +10,8 @@ export default {
     overview: '首页',
     data: '数据目录',
     import: '导入数据',
+    extract: '数据提取',
+    forms: '上级表样',
     monitoring: '诉求与案件',
     environment: '空气质量',
     jobs: '后台任务',

@@ -1,7 +1,9 @@
 import {
   CloudOutlined,
   DatabaseOutlined,
+  ExportOutlined,
   FieldTimeOutlined,
+  FileExcelOutlined,
   FileProtectOutlined,
   HomeOutlined,
   ImportOutlined,
@@ -17,6 +19,8 @@ export const ICONS: Record<NavigationEntry['name'], ReactNode> = {
   overview: <HomeOutlined />,
   data: <DatabaseOutlined />,
   import: <ImportOutlined />,
+  extract: <ExportOutlined />,
+  forms: <FileExcelOutlined />,
   monitoring: <LineChartOutlined />,
   environment: <CloudOutlined />,
   jobs: <FieldTimeOutlined />,

@@ -1,7 +1,17 @@
 import type { Permission } from '@jingjing/schema/access-control'
 
 export interface NavigationEntry {
-  name: 'overview' | 'data' | 'import' | 'monitoring' | 'environment' | 'jobs' | 'rules' | 'help'
+  name:
+    | 'overview'
+    | 'data'
+    | 'import'
+    | 'extract'
+    | 'forms'
+    | 'monitoring'
+    | 'environment'
+    | 'jobs'
+    | 'rules'
+    | 'help'
   path: string
   /** Null: open to everybody who is signed in. */
   permission: Permission | null
@@ -19,6 +29,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     entries: [
       { name: 'data', path: '/data', permission: 'catalog:read' },
       { name: 'import', path: '/data/import', permission: 'ingest:import' },
+      { name: 'extract', path: '/data/extract', permission: 'extract:run' },
+      { name: 'forms', path: '/data/forms', permission: 'extract:run' },
     ],
   },
   {
