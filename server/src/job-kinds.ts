@@ -6,12 +6,13 @@ import { extractKind, formKind } from './extract/index.ts'
 import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
 import { caseTable } from './monitoring/index.ts'
-import { completeRows, placeTable } from './places/index.ts'
+import { completeRows, locateRows, placeTable } from './places/index.ts'
 
 export const CANONICAL_TABLES: readonly CanonicalTable[] = [placeTable, caseTable, observationTable]
 
-const hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'> = {
+const hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'> = {
   canonicalTables: CANONICAL_TABLES,
+  locateRows,
   completeRows,
 }
 
