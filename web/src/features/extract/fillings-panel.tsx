@@ -1,4 +1,4 @@
-import type { FormFilling } from '@jingjing/schema/forms'
+import type { FormFilling, FormMark } from '@jingjing/schema/forms'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { fillingFileAddress } from '../../api/extract.ts'
@@ -7,6 +7,7 @@ import { Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 
 const NUM_SHOWN_CHANGES = 40
+const NUM_SHOWN_CELLS = 6
 
 /** The newest filling whole: the file, what could not be filled, what changed; the older ones as files. */
 export function FillingsPanel({ fillings }: { fillings: readonly FormFilling[] }) {
@@ -58,18 +59,41 @@ function Marks({ filling }: { filling: FormFilling }) {
   if (filling.marks.length === 0) return <p className="note">{t('extract:filling.noMarks')}</p>
   return (
     <section>
-      <h3>{t('extract:filling.marks', { count: filling.marks.length })}</h3>
+      <h3>{t('extract:filling.marks', { count: gatherMarks(filling.marks).length })}</h3>
       <ul className="form-marks">
-        {filling.marks.map((mark) => (
-          <li key={`${mark.sheet}/${mark.cell}/${mark.column}/${mark.why}`}>
-            {[mark.sheet, mark.cell, mark.column].filter((one) => one !== null).join(' · ')}
-            {'：'}
+        {gatherMarks(filling.marks).map((mark) => (
+          <li key={`${mark.sheet}/${mark.column}/${mark.why}`}>
+            {[mark.sheet, mark.column].filter((one) => one !== null).join(' · ')}
+            {t('extract:filling.colon')}
             {t(`extract:mark.${mark.why}`, { value: formatNumber(mark.count) })}
+            {mark.cells.length > 0 ? (
+              <span className="tertiary figures">
+                {' '}
+                {mark.cells.slice(0, NUM_SHOWN_CELLS).join('、')}
+                {mark.cells.length > NUM_SHOWN_CELLS ? '…' : ''}
+              </span>
+            ) : null}
           </li>
         ))}
       </ul>
     </section>
   )
+}
+
+/** The cells of one column that were left open for one reason are one thing to look at. */
+function gatherMarks(marks: readonly FormMark[]): (FormMark & { cells: string[] })[] {
+  const byKind = new Map<string, FormMark & { cells: string[] }>()
+  for (const mark of marks) {
+    const key = `${mark.sheet}/${mark.column}/${mark.why}`
+    const known = byKind.get(key)
+    const cells = mark.cell === null ? [] : [mark.cell]
+    if (known === undefined) byKind.set(key, { ...mark, cells })
+    else {
+      known.count += mark.count
+      known.cells.push(...cells)
+    }
+  }
+  return [...byKind.values()]
 }
 
 function Changes({ filling }: { filling: FormFilling }) {

@@ -205,6 +205,7 @@ export default {
     constant: 'A fixed text',
   },
   filling: {
+    colon: ': ',
     title: 'Filled {{time}}',
     count: '{{rows}} rows, {{cells}} cells',
     noMarks: 'Everything was filled.',
@@ -218,7 +219,7 @@ export default {
   mark: {
     'no-source': 'no data for it',
     'no-value': 'empty in {{value}} rows of the data',
-    'not-in-list': 'the value is not among the choices; left open',
+    'not-in-list': '{{value}} values are not among the choices; left open',
     'no-room': 'the form has too few rows; {{value}} were left out',
     'no-row': '{{value}} rows of the data have no row in the form',
     'not-a-table': 'no header was found',

@@ -188,6 +188,7 @@ export default {
     constant: '固定文字',
   },
   filling: {
+    colon: '：',
     title: '最近一次填表：{{time}}',
     count: '填了 {{rows}} 行、{{cells}} 个单元格',
     noMarks: '全部填好，没有遗漏。',
@@ -199,7 +200,7 @@ export default {
   mark: {
     'no-source': '没有对应的数据',
     'no-value': '数据中有 {{value}} 行是空的',
-    'not-in-list': '数据不在下拉选项中，未填',
+    'not-in-list': '有 {{value}} 个值不在下拉选项中，未填',
     'no-room': '表中行数不够，有 {{value}} 行没有填',
     'no-row': '有 {{value}} 行数据在表中没有对应的行',
     'not-a-table': '没有识别出表头',
