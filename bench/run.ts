@@ -4,6 +4,7 @@
  */
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { lifeCircle } from './life-circle.ts'
 import { network } from './network.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
@@ -18,6 +19,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   tile,
   'running-state': runningState,
   aqi: airQualityIndexDays,
+  'life-circle': lifeCircle,
   network,
   siting,
 }

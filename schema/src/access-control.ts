@@ -34,6 +34,8 @@ export const PERMISSION_TITLES = {
   'extract:run': { zh: '提取数据', en: 'Extract data' },
   'monitoring:read': { zh: '查看运行监测', en: 'Read the running state' },
   'environment:read': { zh: '查看环境监测', en: 'Read the environment' },
+  'life-circle:read': { zh: '查看生活圈', en: 'Read life circles' },
+  'life-circle:plan': { zh: '编制生活圈方案', en: 'Plan life circles' },
   'personal-data:read': {
     zh: '查看个人信息（脱敏，按用途查看明文）',
     en: 'Read personal data, masked unless for a purpose',

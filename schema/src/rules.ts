@@ -1,4 +1,10 @@
 import { z } from 'zod'
+import {
+  FacilityKindsBody,
+  LifeCircleStandardBody,
+  PopulationEstimateBody,
+  WalkingReachBody,
+} from './life-circle-rules.ts'
 
 const IsoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day, YYYY-MM-DD')
 const Words = z.object({ zh: z.string().min(1), en: z.string().min(1) })
@@ -209,6 +215,14 @@ export const RULE_PACKS = {
   'air-quality-index': AirQualityIndexBody,
   'air-quality-standard': AirQualityStandardBody,
   'case-rates': CaseRatesBody,
+  'facility-kinds': FacilityKindsBody,
+  'walking-reach': WalkingReachBody,
+  'population-estimate': PopulationEstimateBody,
+  'life-circle-beijing': LifeCircleStandardBody,
+  'life-circle-national': LifeCircleStandardBody,
+  'complete-community': LifeCircleStandardBody,
+  'convenience-circle': LifeCircleStandardBody,
+  'sdg-11': LifeCircleStandardBody,
   'personal-data': PersonalDataBody,
   'sign-in-policy': SignInPolicyBody,
 } as const
@@ -235,6 +249,14 @@ export const RulePack = z.discriminatedUnion('pack', [
   Envelope.extend({ pack: z.literal('air-quality-index'), body: AirQualityIndexBody }),
   Envelope.extend({ pack: z.literal('air-quality-standard'), body: AirQualityStandardBody }),
   Envelope.extend({ pack: z.literal('case-rates'), body: CaseRatesBody }),
+  Envelope.extend({ pack: z.literal('facility-kinds'), body: FacilityKindsBody }),
+  Envelope.extend({ pack: z.literal('walking-reach'), body: WalkingReachBody }),
+  Envelope.extend({ pack: z.literal('population-estimate'), body: PopulationEstimateBody }),
+  Envelope.extend({ pack: z.literal('life-circle-beijing'), body: LifeCircleStandardBody }),
+  Envelope.extend({ pack: z.literal('life-circle-national'), body: LifeCircleStandardBody }),
+  Envelope.extend({ pack: z.literal('complete-community'), body: LifeCircleStandardBody }),
+  Envelope.extend({ pack: z.literal('convenience-circle'), body: LifeCircleStandardBody }),
+  Envelope.extend({ pack: z.literal('sdg-11'), body: LifeCircleStandardBody }),
   Envelope.extend({ pack: z.literal('personal-data'), body: PersonalDataBody }),
   Envelope.extend({ pack: z.literal('sign-in-policy'), body: SignInPolicyBody }),
 ])

@@ -5,10 +5,16 @@ import { observationTable } from './environment/index.ts'
 import { extractKind, formKind } from './extract/index.ts'
 import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
+import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
 import { caseTable } from './monitoring/index.ts'
 import { completeRows, locateRows, placeTable } from './places/index.ts'
 
-export const CANONICAL_TABLES: readonly CanonicalTable[] = [placeTable, caseTable, observationTable]
+export const CANONICAL_TABLES: readonly CanonicalTable[] = [
+  placeTable,
+  caseTable,
+  observationTable,
+  ...lifeCircleTables,
+]
 
 const hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'> = {
   canonicalTables: CANONICAL_TABLES,
@@ -22,4 +28,5 @@ export const JOB_KINDS: readonly JobKind[] = [
   demoKind(hooks),
   extractKind,
   formKind,
+  proposalKind,
 ]

@@ -29,6 +29,7 @@ import { ingestRoutes } from './ingest/index.ts'
 import { CANONICAL_TABLES, JOB_KINDS } from './job-kinds.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { type JobQueue, runJobs } from './jobs/run-jobs.ts'
+import { lifeCircleMeasures, lifeCircleRoutes, openWorlds } from './life-circle/index.ts'
 import { lockDataDir } from './lock-data-dir.ts'
 import { monitoringMeasures, monitoringRoutes } from './monitoring/index.ts'
 import { placesRoutes } from './places/index.ts'
@@ -77,7 +78,12 @@ export interface RouteParts {
 
 /** Every address of the platform, in reading order. */
 export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
-  const registry = registerMeasures([...monitoringMeasures, ...environmentMeasures])
+  const worlds = openWorlds()
+  const registry = registerMeasures([
+    ...monitoringMeasures,
+    ...environmentMeasures,
+    ...lifeCircleMeasures(worlds),
+  ])
   return [
     ...accessControlRoutes(settings),
     ...trailRoutes(registry),
@@ -89,6 +95,7 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
     ...visualiseRoutes,
     ...monitoringRoutes,
     ...environmentRoutes,
+    ...lifeCircleRoutes({ worlds, queue }),
     ...jobRoutes(queue),
     ...ruleRoutes,
   ]

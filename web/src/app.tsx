@@ -22,6 +22,7 @@ const FormsPage = lazy(() => import('./features/extract/forms-page.tsx'))
 const FormPage = lazy(() => import('./features/extract/form-page.tsx'))
 const MonitoringPage = lazy(() => import('./features/monitoring/monitoring-page.tsx'))
 const EnvironmentPage = lazy(() => import('./features/environment/environment-page.tsx'))
+const LifeCirclePage = lazy(() => import('./features/life-circle/life-circle-page.tsx'))
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
 const RulesPage = lazy(() => import('./features/system/rules-page.tsx'))
 const HelpPage = lazy(() => import('./features/help/help-page.tsx'))
@@ -73,6 +74,7 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="data/:dataset" element={<DatasetPage />} />
               <Route path="monitoring" element={<MonitoringPage />} />
               <Route path="monitoring/environment" element={<EnvironmentPage />} />
+              <Route path="life-circle" element={<LifeCirclePage />} />
               <Route path="system/jobs" element={<JobsPage />} />
               <Route path="system/rules" element={<RulesPage />} />
               <Route path="help/:article?" element={<HelpPage />} />

@@ -17,6 +17,7 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'extract:run',
     'monitoring:read',
     'environment:read',
+    'life-circle:read',
     'rules:read',
   ],
   // Calls back the person who complained.
@@ -26,6 +27,7 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'extract:run',
     'monitoring:read',
     'environment:read',
+    'life-circle:read',
     'personal-data:read',
     'rules:read',
   ],
@@ -37,17 +39,29 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'extract:run',
     'monitoring:read',
     'environment:read',
+    'life-circle:read',
     'personal-data:manage',
     'rules:read',
   ],
-  'community-worker': ['overview:read', 'catalog:read', 'extract:run', 'monitoring:read', 'environment:read'],
-  surveyor: ['overview:read', 'catalog:read'],
-  planner: [
+  'community-worker': [
     'overview:read',
     'catalog:read',
     'extract:run',
     'monitoring:read',
     'environment:read',
+    'life-circle:read',
+  ],
+  surveyor: ['overview:read', 'catalog:read'],
+  // A planner brings in the streets and buildings of a city.
+  planner: [
+    'overview:read',
+    'catalog:read',
+    'ingest:import',
+    'extract:run',
+    'monitoring:read',
+    'environment:read',
+    'life-circle:read',
+    'life-circle:plan',
     'rules:read',
   ],
   'performance-staff': [

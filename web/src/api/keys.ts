@@ -20,4 +20,5 @@ export const keys = {
   savedExtracts: ['extract', 'saved'] as const,
   forms: ['extract', 'forms'] as const,
   form: (id: number) => ['extract', 'forms', id] as const,
+  lifeCircle: ['life-circle'] as const,
 }

@@ -6,6 +6,7 @@ import enExtract from './en/extract.ts'
 import enHelp from './en/help.ts'
 import enIngest from './en/ingest.ts'
 import enJobs from './en/jobs.ts'
+import enLifeCircle from './en/life-circle.ts'
 import enMap from './en/map.ts'
 import enMonitoring from './en/monitoring.ts'
 import enOverview from './en/overview.ts'
@@ -20,6 +21,7 @@ import zhExtract from './zh/extract.ts'
 import zhHelp from './zh/help.ts'
 import zhIngest from './zh/ingest.ts'
 import zhJobs from './zh/jobs.ts'
+import zhLifeCircle from './zh/life-circle.ts'
 import zhMap from './zh/map.ts'
 import zhMonitoring from './zh/monitoring.ts'
 import zhOverview from './zh/overview.ts'
@@ -36,6 +38,7 @@ export const zh = {
   help: zhHelp,
   ingest: zhIngest,
   jobs: zhJobs,
+  'life-circle': zhLifeCircle,
   map: zhMap,
   monitoring: zhMonitoring,
   overview: zhOverview,
@@ -53,6 +56,7 @@ export const en = {
   help: enHelp,
   ingest: enIngest,
   jobs: enJobs,
+  'life-circle': enLifeCircle,
   map: enMap,
   monitoring: enMonitoring,
   overview: enOverview,

@@ -14,6 +14,13 @@ export type MapLayer =
   /** A ring being drawn: its corners, and the area once there are three. */
   | { kind: 'outline'; name: string; ring: readonly (readonly [number, number])[] }
   | { kind: 'tiles'; name: string; tiles: string; sourceLayer: string; geometryType: string }
+  /** A drawing of a feature's own; its sources and layers have names that begin with `layer-` where they answer to the pointer. */
+  | {
+      kind: 'drawn'
+      name: string
+      sources: Readonly<Record<string, SourceSpecification>>
+      layersOf: (tokens: Tokens) => LayerSpecification[]
+    }
 
 export interface MapName {
   lon: number
@@ -84,6 +91,10 @@ export function mapStyle(state: MapState): StyleSpecification {
       })
   }
   const subject = state.layers.flatMap((layer) => {
+    if (layer.kind === 'drawn') {
+      Object.assign(sources, layer.sources)
+      return layer.layersOf(state.tokens)
+    }
     const source = `layer-${layer.name}`
     if (layer.kind === 'outline') {
       sources[source] = outlineSource(layer.ring)

@@ -28,6 +28,8 @@ export function MapView(props: {
   /** For drawing: where the map was clicked, in degrees. */
   onPoint?: (lon: number, lat: number) => void
   heightPixels: number
+  /** Hands the map itself to a feature that drags things on it; null once it is gone. */
+  onMap?: (map: LibreMap | null) => void
 }) {
   const { t } = useTranslation()
   const { theme, language } = usePreferences().preferences
@@ -48,8 +50,8 @@ export function MapView(props: {
     [props.baseMap, props.layers, names, theme],
   )
   const bounds = props.bounds ?? props.baseMap?.bounds ?? null
-  const latest = useRef({ style, bounds })
-  latest.current = { style, bounds }
+  const latest = useRef({ style, bounds, onMap: props.onMap })
+  latest.current = { style, bounds, onMap: props.onMap }
   const onPoint = useRef(props.onPoint)
   onPoint.current = props.onPoint
 
@@ -77,10 +79,12 @@ export function MapView(props: {
         listen(made, setHover)
         made.on('click', ({ lngLat }) => onPoint.current?.(lngLat.lng, lngLat.lat))
         setMap(made)
+        latest.current.onMap?.(made)
       })
       .catch(() => setCanDraw(false))
     return () => {
       isGone = true
+      latest.current.onMap?.(null)
       made?.remove()
       setMap(null)
     }

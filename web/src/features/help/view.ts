@@ -5,6 +5,7 @@ export const ARTICLES = [
   'monitoring',
   'trail',
   'environment',
+  'life-circle',
   'data',
   'roles',
 ] as const

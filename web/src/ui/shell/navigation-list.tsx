@@ -1,6 +1,7 @@
 import {
   CloudOutlined,
   DatabaseOutlined,
+  EnvironmentOutlined,
   ExportOutlined,
   FieldTimeOutlined,
   FileExcelOutlined,
@@ -23,6 +24,7 @@ export const ICONS: Record<NavigationEntry['name'], ReactNode> = {
   forms: <FileExcelOutlined />,
   monitoring: <LineChartOutlined />,
   environment: <CloudOutlined />,
+  'life-circle': <EnvironmentOutlined />,
   jobs: <FieldTimeOutlined />,
   rules: <FileProtectOutlined />,
   help: <QuestionCircleOutlined />,

@@ -9,6 +9,7 @@ export interface NavigationEntry {
     | 'forms'
     | 'monitoring'
     | 'environment'
+    | 'life-circle'
     | 'jobs'
     | 'rules'
     | 'help'
@@ -18,7 +19,7 @@ export interface NavigationEntry {
 }
 
 export interface NavigationGroup {
-  name: 'start' | 'data' | 'monitoring' | 'system' | 'help'
+  name: 'start' | 'data' | 'monitoring' | 'life-circle' | 'system' | 'help'
   entries: NavigationEntry[]
 }
 
@@ -39,6 +40,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { name: 'monitoring', path: '/monitoring', permission: 'monitoring:read' },
       { name: 'environment', path: '/monitoring/environment', permission: 'environment:read' },
     ],
+  },
+  {
+    name: 'life-circle',
+    entries: [{ name: 'life-circle', path: '/life-circle', permission: 'life-circle:read' }],
   },
   {
     name: 'system',
