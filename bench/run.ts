@@ -11,12 +11,14 @@ import { runningState } from './running-state.ts'
 import { siting } from './siting.ts'
 import { storeRows } from './store-rows.ts'
 import { tile } from './tile.ts'
+import { tiles } from './tiles.ts'
 
 /** Reading of workbooks has no benchmark: no other reader of them is among the dependencies. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'read-csv': readCsv,
   'store-rows': storeRows,
   tile,
+  tiles,
   'running-state': runningState,
   aqi: airQualityIndexDays,
   'life-circle': lifeCircle,

@@ -8,6 +8,7 @@ import type { JobKind } from './jobs/job.ts'
 import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
 import { caseTable } from './monitoring/index.ts'
 import { completeRows, locateRows, placeTable } from './places/index.ts'
+import { gridKind } from './visualise/index.ts'
 
 export const CANONICAL_TABLES: readonly CanonicalTable[] = [
   placeTable,
@@ -28,5 +29,6 @@ export const JOB_KINDS: readonly JobKind[] = [
   demoKind(hooks),
   extractKind,
   formKind,
+  gridKind,
   proposalKind,
 ]

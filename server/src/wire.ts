@@ -35,8 +35,9 @@ import { monitoringMeasures, monitoringRoutes } from './monitoring/index.ts'
 import { placesRoutes } from './places/index.ts'
 import { loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
+import { standardsRoutes } from './standards/index.ts'
 import { registerMeasures, trailRoutes } from './trail/index.ts'
-import { visualiseRoutes } from './visualise/index.ts'
+import { keepGrids, visualiseRoutes } from './visualise/index.ts'
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
@@ -98,6 +99,7 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
     ...lifeCircleRoutes({ worlds, queue }),
     ...jobRoutes(queue),
     ...ruleRoutes,
+    ...standardsRoutes,
   ]
 }
 
@@ -147,6 +149,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     if (config.demo) await loadDemoOnce(database, queue, options)
     const isDemo = await hasSyntheticData(database)
     if (isDemo && config.demo) await ensureDemoPeople(database)
+    closers.push(keepGrids(database, queue))
     const hasAdministrator = (await ensureAdministrator(database, config.adminPassword)) !== 'no-password'
 
     const routes = routesOf({

@@ -11,6 +11,7 @@ export default {
     demo: 'Generate demo data',
     extract: 'Extract',
     form: 'Fill a form',
+    'point-grid': 'Prepare map tiles',
   },
   state: { queued: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   phase: {
@@ -20,6 +21,7 @@ export default {
     arrange: 'bringing to the common form',
     publish: 'publishing the version',
     generate: 'generating data',
+    grid: 'gathering points',
     write: 'Writing the file',
   },
   unit: { rows: 'rows' },

@@ -11,6 +11,7 @@ export default {
     demo: '生成演示数据',
     extract: '提取数据',
     form: '填写表样',
+    'point-grid': '准备地图瓦片',
   },
   state: { queued: '排队中', running: '进行中', done: '已完成', failed: '未成功', cancelled: '已取消' },
   phase: {
@@ -20,6 +21,7 @@ export default {
     arrange: '整理为统一格式',
     publish: '发布新版本',
     generate: '生成数据',
+    grid: '汇总点位',
     write: '写入文件',
   },
   unit: { rows: '行' },
