@@ -32,7 +32,7 @@ async function propose({ database, packs }: JobContext, job: RunningJob): Promis
   const { ask, reader } = job.input as ProposalInput
   const rules = planningRules(packs)
   const service = serviceIndex(rules, ask.kind)
-  job.report('read', 0, null)
+  job.report('arrange', 0, null)
   const sources = await database.read(reader, async (transaction) =>
     readSources(transaction, '', await chooseArea(transaction, ask.area ?? null), rules.world),
   )
