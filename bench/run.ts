@@ -5,6 +5,7 @@
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { lifeCircle } from './life-circle.ts'
+import { monitoring } from './monitoring.ts'
 import { network } from './network.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
@@ -20,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   tile,
   tiles,
   'running-state': runningState,
+  monitoring,
   aqi: airQualityIndexDays,
   'life-circle': lifeCircle,
   network,

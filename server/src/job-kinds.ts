@@ -6,13 +6,14 @@ import { extractKind, formKind } from './extract/index.ts'
 import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
 import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
-import { caseTable } from './monitoring/index.ts'
+import { caseRepeats, caseTable } from './monitoring/index.ts'
 import { completeRows, locateRows, placeTable } from './places/index.ts'
 import { gridKind } from './visualise/index.ts'
 
 export const CANONICAL_TABLES: readonly CanonicalTable[] = [
   placeTable,
   caseTable,
+  caseRepeats,
   observationTable,
   ...lifeCircleTables,
 ]

@@ -63,7 +63,7 @@ describe('the permission matrix', () => {
 
   it.each(ROLES)('refuses %s exactly what the role does not hold', async (role) => {
     for (const route of http.routes) {
-      if (route.path === '/api/jobs/stream') continue
+      if (route.path.endsWith('/stream')) continue
       // Signing out would end the session under test.
       if (route.method === 'DELETE' && route.path === '/api/access-control/session') continue
       const answer = await http.send(role, route.method, example(route.path))

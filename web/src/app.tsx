@@ -21,6 +21,11 @@ const ExtractPage = lazy(() => import('./features/extract/extract-page.tsx'))
 const FormsPage = lazy(() => import('./features/extract/forms-page.tsx'))
 const FormPage = lazy(() => import('./features/extract/form-page.tsx'))
 const MonitoringPage = lazy(() => import('./features/monitoring/monitoring-page.tsx'))
+const WorkPage = lazy(() => import('./features/monitoring/work-page.tsx'))
+const CasePage = lazy(() => import('./features/monitoring/case-page.tsx'))
+const ComparePage = lazy(() => import('./features/monitoring/compare-page.tsx'))
+const BulletinPage = lazy(() => import('./features/monitoring/bulletin-page.tsx'))
+const ScreenPage = lazy(() => import('./features/monitoring/screen-page.tsx'))
 const EnvironmentPage = lazy(() => import('./features/environment/environment-page.tsx'))
 const LifeCirclePage = lazy(() => import('./features/life-circle/life-circle-page.tsx'))
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
@@ -64,7 +69,10 @@ export function App({ initial }: { initial: Preferences }) {
         <BrowserRouter>
           <Routes>
             <Route path="/sign-in" element={<SignInPage />} />
-            <Route element={<SignedIn />}>
+            <Route element={<SignedIn frame="screen" />}>
+              <Route path="screen" element={<ScreenPage />} />
+            </Route>
+            <Route element={<SignedIn frame="shell" />}>
               <Route index element={<OverviewPage />} />
               <Route path="data" element={<CatalogPage />} />
               <Route path="data/import" element={<ImportPage />} />
@@ -73,6 +81,10 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="data/forms/:form" element={<FormPage />} />
               <Route path="data/:dataset" element={<DatasetPage />} />
               <Route path="monitoring" element={<MonitoringPage />} />
+              <Route path="monitoring/work" element={<WorkPage />} />
+              <Route path="monitoring/cases/:case" element={<CasePage />} />
+              <Route path="monitoring/compare" element={<ComparePage />} />
+              <Route path="monitoring/bulletin" element={<BulletinPage />} />
               <Route path="monitoring/environment" element={<EnvironmentPage />} />
               <Route path="life-circle" element={<LifeCirclePage />} />
               <Route path="system/jobs" element={<JobsPage />} />
@@ -87,7 +99,7 @@ export function App({ initial }: { initial: Preferences }) {
   )
 }
 
-function SignedIn() {
+function SignedIn({ frame }: { frame: 'shell' | 'screen' }) {
   const session = useSession()
   const location = useLocation()
   if (session.isPending) return <StartScreen />
@@ -98,9 +110,13 @@ function SignedIn() {
   }
   return (
     <Suspense fallback={<StartScreen />}>
-      <Shell>
+      {frame === 'screen' ? (
         <Outlet />
-      </Shell>
+      ) : (
+        <Shell>
+          <Outlet />
+        </Shell>
+      )}
     </Suspense>
   )
 }

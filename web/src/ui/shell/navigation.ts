@@ -8,6 +8,10 @@ export interface NavigationEntry {
     | 'extract'
     | 'forms'
     | 'monitoring'
+    | 'work'
+    | 'compare'
+    | 'bulletin'
+    | 'screen'
     | 'environment'
     | 'life-circle'
     | 'jobs'
@@ -38,6 +42,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     name: 'monitoring',
     entries: [
       { name: 'monitoring', path: '/monitoring', permission: 'monitoring:read' },
+      { name: 'work', path: '/monitoring/work', permission: 'monitoring:read' },
+      { name: 'compare', path: '/monitoring/compare', permission: 'monitoring:read' },
+      { name: 'bulletin', path: '/monitoring/bulletin', permission: 'monitoring:read' },
+      { name: 'screen', path: '/screen', permission: 'monitoring:read' },
       { name: 'environment', path: '/monitoring/environment', permission: 'environment:read' },
     ],
   },
