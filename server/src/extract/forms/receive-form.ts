@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { titleKey } from '@jingjing/analysis/recognise/fields'
-import { matchColumns } from '@jingjing/analysis/recognise/match-columns'
+import { matchColumns } from '@jingjing/analysis/recognise/forms/match-columns'
 import type { FormRecipe, FormSheet, FormSource, SheetRecipe } from '@jingjing/schema/forms'
 import { Problem } from '@jingjing/schema/problems'
 import { datasetTables, type TableAtVersion, tableAtVersion } from '../../catalog/index.ts'

@@ -1,5 +1,5 @@
-import { leafOf } from './cells/units.ts'
-import { FIELDS, titleKey } from './fields.ts'
+import { leafOf } from '../cells/units.ts'
+import { FIELDS, titleKey } from '../fields.ts'
 
 export interface WantedColumn {
   title: string
