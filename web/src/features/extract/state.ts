@@ -74,15 +74,6 @@ export function finishedFilter(filter: Filter | undefined): Filter | undefined {
 export const askedSpec = (spec: ExtractSpec): ExtractSpec =>
   withChoice(spec, { filter: finishedFilter(spec.filter) })
 
-/** Formats that hold geometry of their own. */
-export const SPATIAL_FORMATS: readonly ExtractFormat[] = [
-  'geojson',
-  'shapefile',
-  'geopackage',
-  'kml',
-  'flatgeobuf',
-]
-
 /** Why a format cannot hold what is chosen: a key of the texts, or null. */
 export function formatRefusal(
   format: ExtractFormat,
