@@ -23,6 +23,8 @@ const PAGES = [
   { name: 'dataset', path: '/data/demo-cases' },
   { name: 'dataset-map', path: '/data/demo-facilities?tab=map' },
   { name: 'import', path: '/data/import' },
+  { name: 'extract', path: '/data/extract?dataset=demo-facilities' },
+  { name: 'forms', path: '/data/forms' },
   { name: 'monitoring', path: '/monitoring' },
   { name: 'environment', path: '/monitoring/environment' },
   { name: 'life-circle', path: '/life-circle' },

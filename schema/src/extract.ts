@@ -93,7 +93,15 @@ export const Group = z.object({
     .min(1)
     .max(6),
   measures: z
-    .array(z.object({ how: z.enum(AGGREGATES), field: FieldRef.optional() }))
+    .array(
+      z.object({
+        how: z.enum(AGGREGATES),
+        field: FieldRef.optional(),
+        /** Only the rows that fulfil this are counted. */
+        filter: Filter.optional(),
+        title: z.string().max(100).optional(),
+      }),
+    )
     .min(1)
     .max(20),
 })

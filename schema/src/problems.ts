@@ -160,6 +160,11 @@ export const PROBLEMS = {
     zh: '结果超过 {limit} 行，不能这样提取。请缩小范围，或作为后台任务提取。',
     en: 'The result has more than {limit} rows and cannot be had like this. Narrow it down, or run it as a job.',
   },
+  'form-not-understood': {
+    status: 422,
+    zh: '没有在“{file}”中找到表头。请确认上传的是带表头的空表。',
+    en: 'No header was found in “{file}”. Make sure that it is an empty form with its header.',
+  },
   'extract-expired': {
     status: 410,
     zh: '这个文件已过保留期，被清理了。请重新提取一次。',

@@ -2,7 +2,7 @@
 import type { CanonicalTable, VersionHooks } from './catalog/index.ts'
 import { demoKind } from './demo-data/index.ts'
 import { observationTable } from './environment/index.ts'
-import { extractKind } from './extract/index.ts'
+import { extractKind, formKind } from './extract/index.ts'
 import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
 import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
@@ -29,6 +29,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   importKind(hooks),
   demoKind(hooks),
   extractKind,
+  formKind,
   gridKind,
   proposalKind,
 ]

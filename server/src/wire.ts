@@ -21,7 +21,7 @@ import { openDatabase } from './db/open-database.ts'
 import { sql } from './db/sql.ts'
 import { DEMO_SEED, type DemoInput } from './demo-data/index.ts'
 import { environmentMeasures, environmentRoutes } from './environment/index.ts'
-import { extractRoutes, scheduleExtracts } from './extract/index.ts'
+import { extractRoutes, formRoutes, scheduleExtracts } from './extract/index.ts'
 import { createRequestLog } from './http/request-log.ts'
 import type { AnyRoute } from './http/route.ts'
 import { createHttp } from './http/start-http.ts'
@@ -92,6 +92,7 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
     ...placesRoutes,
     ...ingestRoutes({ queue, dataDir }),
     ...extractRoutes({ queue, dataDir }),
+    ...formRoutes({ queue, dataDir }),
     ...visualiseRoutes,
     ...monitoringRoutes,
     ...environmentRoutes,

@@ -18,6 +18,9 @@ const CatalogPage = lazy(() => import('./features/catalog/catalog-page.tsx'))
 const RecycleBinPage = lazy(() => import('./features/catalog/recycle-bin-page.tsx'))
 const DatasetPage = lazy(() => import('./features/catalog/dataset-page.tsx'))
 const ImportPage = lazy(() => import('./features/ingest/import-page.tsx'))
+const ExtractPage = lazy(() => import('./features/extract/extract-page.tsx'))
+const FormsPage = lazy(() => import('./features/extract/forms-page.tsx'))
+const FormPage = lazy(() => import('./features/extract/form-page.tsx'))
 const MonitoringPage = lazy(() => import('./features/monitoring/monitoring-page.tsx'))
 const WorkPage = lazy(() => import('./features/monitoring/work-page.tsx'))
 const CasePage = lazy(() => import('./features/monitoring/case-page.tsx'))
@@ -74,6 +77,9 @@ export function App({ initial }: { initial: Preferences }) {
               <Route index element={<OverviewPage />} />
               <Route path="data" element={<CatalogPage />} />
               <Route path="data/import" element={<ImportPage />} />
+              <Route path="data/extract" element={<ExtractPage />} />
+              <Route path="data/forms" element={<FormsPage />} />
+              <Route path="data/forms/:form" element={<FormPage />} />
               <Route path="data/recycle-bin" element={<RecycleBinPage />} />
               <Route path="data/:dataset" element={<DatasetPage />} />
               <Route path="monitoring" element={<MonitoringPage />} />

@@ -12,4 +12,4 @@ export { insertRejectedRows, selectByContent, selectByRecipe, selectRejectedRows
 export { catalogRoutes } from './routes.ts'
 export type { StoredRow, VersionColumn } from './storage.ts'
 export { storeVersion, type VersionHooks, type VersionTable } from './store-version.ts'
-export { type TableAtVersion, tableAtVersion } from './table-at-version.ts'
+export { datasetTables, type TableAtVersion, tableAtVersion } from './table-at-version.ts'

@@ -1,5 +1,6 @@
 import { Problem } from '@jingjing/schema/problems'
 import type { Reader, Transaction } from '../db/database.ts'
+import { sql } from '../db/sql.ts'
 import { type FieldRow, selectDataset, selectFields, selectTables } from './read-queries.ts'
 
 /** A table of a dataset at one of its versions, as one person may read it. */
@@ -52,4 +53,12 @@ export async function tableAtVersion(
     fields: fields.filter((field) => !isHiddenFrom(reader, field)),
     hiddenFields: fields.filter((field) => isHiddenFrom(reader, field)),
   }
+}
+
+/** Every table that the reader may open, in the order of the datasets' last changes. */
+export async function datasetTables(tx: Transaction): Promise<{ dataset: string; table: string }[]> {
+  return tx.query(sql`
+    select dataset.id as dataset, dataset_table.name as table
+    from catalog.dataset join catalog.dataset_table on dataset_table.dataset_id = dataset.id
+    order by dataset.updated_at desc, dataset.id, dataset_table.position`)
 }

@@ -13,6 +13,8 @@ export interface LocalClient {
   get<T>(path: string): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
   upload<T>(path: string, files: readonly string[]): Promise<T>
+  /** The bytes of a file, as they come. */
+  download(path: string): Promise<IncomingMessage>
   /** Waits for a job; a failed one is thrown as its problem. */
   waitFor(jobId: number, onProgress: (job: Job) => void): Promise<Job>
   close(): Promise<void>
@@ -49,6 +51,7 @@ function clientOf(socketPath: string, close: () => Promise<void>): LocalClient {
     post: <T>(path: string, body: unknown) =>
       ask(socketPath, 'POST', path, JSON.stringify(body)) as Promise<T>,
     upload: <T>(path: string, files: readonly string[]) => upload(socketPath, path, files) as Promise<T>,
+    download: (path) => download(socketPath, path),
     waitFor: async (jobId, onProgress) => {
       for (;;) {
         const job = await get<Job>(`/api/jobs/${jobId}`)
@@ -76,6 +79,17 @@ function ask(socketPath: string, method: string, path: string, body: string | nu
     )
     request.on('error', reject)
     request.end(body ?? undefined)
+  })
+}
+
+function download(socketPath: string, path: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ socketPath, method: 'GET', path }, (response) => {
+      if ((response.statusCode ?? 500) < 400) resolve(response)
+      else read(response).then(() => reject(new Problem('unexpected')), reject)
+    })
+    request.on('error', reject)
+    request.end()
   })
 }
 

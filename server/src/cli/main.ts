@@ -1,6 +1,7 @@
 import { Problem, problemText } from '@jingjing/schema/problems'
 import { Command, CommanderError } from 'commander'
 import { demoCommand } from './demo-command.ts'
+import { exportCommand } from './export-command.ts'
 import { importCommand } from './import-command.ts'
 import { migrateCommand } from './migrate-command.ts'
 import { startCommand } from './start-command.ts'
@@ -13,6 +14,7 @@ const program = new Command('jingjing')
   .exitOverride()
   .addCommand(startCommand())
   .addCommand(importCommand())
+  .addCommand(exportCommand())
   .addCommand(demoCommand())
   .addCommand(migrateCommand())
 for (const command of program.commands) command.exitOverride()

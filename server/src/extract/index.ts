@@ -1,3 +1,5 @@
+export { formRoutes } from './forms/form-routes.ts'
+export { formKind } from './forms/run-filling.ts'
 export { extractRoutes } from './routes.ts'
 export { extractKind } from './run-extract.ts'
 export { scheduleExtracts } from './schedule-extracts.ts'

@@ -176,9 +176,13 @@ function groupPlan(
   fieldOf: (ref: string) => FieldInPlay,
 ): Pick<Plan, 'columns' | 'geometryType' | 'order' | 'groupBy'> {
   const keys = group.by.map(({ field, part }) => partOf(fieldOf(field), part))
-  const measures = group.measures.map(({ how, field }, position) =>
-    measureOf(how, field === undefined ? null : fieldOf(field), position + 1),
-  )
+  const measures = group.measures.map(({ how, field, filter, title }, position) => {
+    const measure = measureOf(how, field === undefined ? null : fieldOf(field), {
+      position: position + 1,
+      only: filter === undefined ? statement('') : sql` filter (where ${filterSql(filter, fieldOf)})`,
+    })
+    return title === undefined ? measure : { ...measure, title }
+  })
   const columns = uniqueNames([...keys, ...measures])
   const byRef = (ref: string): Sql => {
     const column = columns.find((one) => one.ref === ref)
@@ -229,7 +233,7 @@ const MEASURE_WORDS = {
 function measureOf(
   how: Group['measures'][number]['how'],
   field: FieldInPlay | null,
-  position: number,
+  { position, only }: { position: number; only: Sql },
 ): FieldInPlay {
   const base = {
     ref: `measure.${position}`,
@@ -238,32 +242,37 @@ function measureOf(
     canonical: null,
     description: '',
     isPersonal: false,
+    unit: null,
   }
   if (field === null) {
     if (how !== 'count') throw new Problem('extract-field', { field: how })
-    return { ...base, type: 'integer', unit: null, column: statement('count(*)::bigint') }
+    return { ...base, type: 'integer', column: sql`(count(*)${only})::bigint` }
   }
-  const { column } = field
-  if (how === 'count') return { ...base, type: 'integer', unit: null, column: sql`count(${column})::bigint` }
-  if (how === 'distinct')
-    return { ...base, type: 'integer', unit: null, column: sql`count(distinct ${column})::bigint` }
-  const isNumeric = field.type === 'integer' || field.type === 'number'
-  if (!isNumeric && (how === 'sum' || how === 'mean' || field.type === 'boolean'))
-    throw new Problem('extract-condition', { field: field.ref, type: field.type })
-  if (how === 'sum')
-    return {
-      ...base,
-      type: field.type,
-      unit: field.unit,
-      column: field.type === 'integer' ? sql`sum(${column})::bigint` : sql`sum(${column})`,
-    }
-  if (how === 'mean')
-    return { ...base, type: 'number', unit: field.unit, column: sql`avg(${column})::double precision` }
-  return {
-    ...base,
-    type: field.type,
-    unit: field.unit,
-    column: how === 'least' ? sql`min(${column})` : sql`max(${column})`,
+  const { column, type, unit } = field
+  const isNumeric = type === 'integer' || type === 'number'
+  if (!isNumeric && (how === 'sum' || how === 'mean'))
+    throw new Problem('extract-condition', { field: field.ref, type })
+  if (type === 'boolean' && (how === 'least' || how === 'greatest'))
+    throw new Problem('extract-condition', { field: field.ref, type })
+  switch (how) {
+    case 'count':
+      return { ...base, type: 'integer', column: sql`(count(${column})${only})::bigint` }
+    case 'distinct':
+      return { ...base, type: 'integer', column: sql`(count(distinct ${column})${only})::bigint` }
+    case 'sum':
+      // A sum of whole numbers is a numeric of the database.
+      return {
+        ...base,
+        type,
+        unit,
+        column: type === 'integer' ? sql`(sum(${column})${only})::bigint` : sql`sum(${column})${only}`,
+      }
+    case 'mean':
+      return { ...base, type: 'number', unit, column: sql`(avg(${column})${only})::double precision` }
+    case 'least':
+      return { ...base, type, unit, column: sql`min(${column})${only}` }
+    case 'greatest':
+      return { ...base, type, unit, column: sql`max(${column})${only}` }
   }
 }
 

@@ -1,3 +1,7 @@
+export { openFile, type SourceTable } from './formats/open-file.ts'
+export { readDateStyles, readSheetTargets, readWorkbook } from './formats/xlsx-parts.ts'
+export { openZip } from './formats/zip-archive.ts'
 export { importKind } from './import-files.ts'
 export { inspectKind } from './inspect-files.ts'
+export { type ArrivingFile, receiveUploads, uploadsFolder } from './receive-uploads.ts'
 export { ingestRoutes } from './routes.ts'

@@ -35,9 +35,10 @@ export function useDatasets(query = '', profile = '') {
   })
 }
 
-export function useDataset(id: string) {
+export function useDataset(id: string, isEnabled = true) {
   return useQuery({
     queryKey: keys.dataset(id),
+    enabled: isEnabled,
     queryFn: ({ signal }) => api.get<DatasetDetail>(at(id), signal),
   })
 }

@@ -47,6 +47,9 @@ function takeReport(client: QueryClient, job: Job): void {
   if (isOver(job)) void client.invalidateQueries({ queryKey: keys.job(job.id) })
   else client.setQueryData(keys.job(job.id), job)
   client.setQueryData<Job[]>(keys.jobs, (jobs) => (jobs ? withJob(jobs, job) : jobs))
+  if (isOver(job) && (job.kind === 'extract' || job.kind === 'form'))
+    for (const stale of [keys.extractRuns, keys.savedExtracts, keys.forms])
+      void client.invalidateQueries({ queryKey: stale })
   if (job.state === 'done' && (job.kind === 'import' || job.kind === 'demo')) {
     for (const stale of [
       keys.datasets,

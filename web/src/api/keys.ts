@@ -18,5 +18,10 @@ export const keys = {
   baseMap: ['base-map'] as const,
   places: ['places'] as const,
   rules: ['rules'] as const,
+  extractPreview: (spec: string) => ['extract', 'preview', spec] as const,
+  extractRuns: ['extract', 'runs'] as const,
+  savedExtracts: ['extract', 'saved'] as const,
+  forms: ['extract', 'forms'] as const,
+  form: (id: number) => ['extract', 'forms', id] as const,
   lifeCircle: ['life-circle'] as const,
 }

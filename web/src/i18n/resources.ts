@@ -2,6 +2,7 @@ import enAccessControl from './en/access-control.ts'
 import enCatalog from './en/catalog.ts'
 import enCharts from './en/charts.ts'
 import enEnvironment from './en/environment.ts'
+import enExtract from './en/extract.ts'
 import enHelp from './en/help.ts'
 import enIngest from './en/ingest.ts'
 import enJobs from './en/jobs.ts'
@@ -16,6 +17,7 @@ import zhAccessControl from './zh/access-control.ts'
 import zhCatalog from './zh/catalog.ts'
 import zhCharts from './zh/charts.ts'
 import zhEnvironment from './zh/environment.ts'
+import zhExtract from './zh/extract.ts'
 import zhHelp from './zh/help.ts'
 import zhIngest from './zh/ingest.ts'
 import zhJobs from './zh/jobs.ts'
@@ -32,6 +34,7 @@ export const zh = {
   catalog: zhCatalog,
   charts: zhCharts,
   environment: zhEnvironment,
+  extract: zhExtract,
   help: zhHelp,
   ingest: zhIngest,
   jobs: zhJobs,
@@ -49,6 +52,7 @@ export const en = {
   catalog: enCatalog,
   charts: enCharts,
   environment: enEnvironment,
+  extract: enExtract,
   help: enHelp,
   ingest: enIngest,
   jobs: enJobs,

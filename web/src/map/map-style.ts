@@ -11,6 +11,8 @@ export interface MapPoint {
 
 export type MapLayer =
   | { kind: 'points'; name: string; points: readonly MapPoint[] }
+  /** A ring being drawn: its corners, and the area once there are three. */
+  | { kind: 'outline'; name: string; ring: readonly (readonly [number, number])[] }
   | { kind: 'tiles'; name: string; tiles: string; sourceLayer: string; geometryType: string }
   /** A drawing of a feature's own; its sources and layers have names that begin with `layer-` where they answer to the pointer. */
   | {
@@ -94,6 +96,10 @@ export function mapStyle(state: MapState): StyleSpecification {
       return layer.layersOf(state.tokens)
     }
     const source = `layer-${layer.name}`
+    if (layer.kind === 'outline') {
+      sources[source] = outlineSource(layer.ring)
+      return outlineLayers(source, state.tokens)
+    }
     sources[source] =
       layer.kind === 'points' ? pointSource(layer.points) : tileSource(layer.tiles, state.origin)
     return layer.kind === 'points'
@@ -306,6 +312,62 @@ function placeNames(tokens: Tokens): LayerSpecification {
       'text-halo-width': 1.6,
     },
   }
+}
+
+const CORNERS_OF_AN_AREA = 3
+
+function outlineSource(ring: readonly (readonly [number, number])[]): SourceSpecification {
+  const corners = ring.map((position) => [...position])
+  const closed = [...corners, ...corners.slice(0, 1)]
+  const feature = (geometry: GeoJSON.Geometry): GeoJSON.Feature => ({
+    type: 'Feature',
+    properties: {},
+    geometry,
+  })
+  return {
+    type: 'geojson',
+    data: {
+      type: 'FeatureCollection',
+      features: [
+        ...corners.map((coordinates) => feature({ type: 'Point', coordinates })),
+        ...(corners.length >= CORNERS_OF_AN_AREA
+          ? [feature({ type: 'Polygon', coordinates: [closed] })]
+          : []),
+        ...(corners.length === 2 ? [feature({ type: 'LineString', coordinates: corners })] : []),
+      ],
+    },
+  }
+}
+
+function outlineLayers(source: string, tokens: Tokens): LayerSpecification[] {
+  return [
+    {
+      id: `${source}-fill`,
+      source,
+      type: 'fill',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': tokens.accent, 'fill-opacity': 0.16 },
+    },
+    {
+      id: `${source}-line`,
+      source,
+      type: 'line',
+      filter: ['!=', ['geometry-type'], 'Point'],
+      paint: { 'line-color': tokens.accent, 'line-width': 2 },
+    },
+    {
+      id: `${source}-corner`,
+      source,
+      type: 'circle',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-color': tokens.surface,
+        'circle-radius': 4,
+        'circle-stroke-color': tokens.accent,
+        'circle-stroke-width': 2,
+      },
+    },
+  ]
 }
 
 function pointLayers(source: string, tokens: Tokens): LayerSpecification[] {

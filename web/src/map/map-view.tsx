@@ -25,6 +25,8 @@ export function MapView(props: {
   /** What to show first; the base map's own extent where it is missing. */
   bounds?: Bounds | null
   legend?: ReactNode
+  /** For drawing: where the map was clicked, in degrees. */
+  onPoint?: (lon: number, lat: number) => void
   heightPixels: number
   /** Hands the map itself to a feature that drags things on it; null once it is gone. */
   onMap?: (map: LibreMap | null) => void
@@ -50,6 +52,8 @@ export function MapView(props: {
   const bounds = props.bounds ?? props.baseMap?.bounds ?? null
   const latest = useRef({ style, bounds, onMap: props.onMap })
   latest.current = { style, bounds, onMap: props.onMap }
+  const onPoint = useRef(props.onPoint)
+  onPoint.current = props.onPoint
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once for each language; everything else reaches it as a style
   useEffect(() => {
@@ -73,6 +77,7 @@ export function MapView(props: {
         })
         made.getCanvas().setAttribute('aria-label', props.label)
         listen(made, setHover)
+        made.on('click', ({ lngLat }) => onPoint.current?.(lngLat.lng, lngLat.lat))
         setMap(made)
         latest.current.onMap?.(made)
       })

@@ -2,7 +2,7 @@ import type { DatasetDetail } from '@jingjing/schema/catalog'
 import { App, Button, Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { useDataset, useDeleteDataset } from '../../api/catalog.ts'
 import { useCan } from '../../api/session.ts'
 import { formatFullTime, formatNumber, MISSING } from '../../ui/format.ts'
@@ -81,7 +81,16 @@ function Loaded({ dataset }: { dataset: DatasetDetail }) {
       }
       subtitle={dataset.description}
       back={{ to: '/data', label: t('catalog:title') }}
-      actions={can('catalog:edit') ? <DeleteButton dataset={dataset} /> : null}
+      actions={
+        <>
+          {can('catalog:edit') ? <DeleteButton dataset={dataset} /> : null}
+          {can('extract:run') ? (
+            <Link to={`/data/extract?dataset=${encodeURIComponent(dataset.id)}`}>
+              <Button>{t('extract:title')}</Button>
+            </Link>
+          ) : null}
+        </>
+      }
     >
       <Facts dataset={dataset} />
       <Panel>

@@ -1,6 +1,7 @@
 export const ARTICLES = [
   'first-steps',
   'import',
+  'extract',
   'monitoring',
   'trail',
   'environment',

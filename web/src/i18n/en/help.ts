@@ -47,6 +47,28 @@ export default {
         },
       },
     },
+    extract: {
+      title: 'Extract data and fill forms',
+      lead: 'Choose data, set conditions, see the result, take it in the format you need; set up a department’s form once and fill it with one click.',
+      section: {
+        '1': {
+          title: 'Extract',
+          text: '- Choose a dataset; fix its version where you need to, or look up columns in another one.\n- Add conditions, choose places or draw an area; the count and the first rows follow at once.\n- Choose columns and order, or groups; then the coordinate system and the format. Files stand below for 7 days.',
+        },
+        '2': {
+          title: 'Again',
+          text: 'A kept extract runs again with one click, or every day, week or month.\nA copied link names the versions of now: it gives the same rows on any day.',
+        },
+        '3': {
+          title: 'Fill a department’s form',
+          text: '- Open “Forms” and drop the empty workbook; its header is matched with your data.\n- Look at what goes into each column. For conditions or totals keep an extract first and choose it as the source.\n- Fill it and download. Styles, merged cells, formulas and drop-downs stay; what could not be filled is listed.\n- Next month fill it again: what changed since is listed too.',
+        },
+        '4': {
+          title: 'Safety',
+          text: 'Columns that you may not read cannot be extracted, filtered, sorted, joined or counted by. A text that begins with =, +, - or @ gets a quote before it, so that no spreadsheet runs it; an import takes it off again.',
+        },
+      },
+    },
     monitoring: {
       title: 'Reading the cases',
       lead: 'Volume, rates, categories, communities and places on one page, against the period before.',

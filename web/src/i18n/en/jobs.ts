@@ -10,6 +10,7 @@ export default {
     import: 'Import data',
     demo: 'Generate demo data',
     extract: 'Extract',
+    form: 'Fill a form',
     'propose-sites': 'Siting proposal',
     'point-grid': 'Prepare map tiles',
   },

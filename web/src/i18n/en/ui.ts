@@ -10,6 +10,8 @@ export default {
     overview: 'Overview',
     data: 'Catalogue',
     import: 'Import',
+    extract: 'Extract',
+    forms: 'Forms',
     monitoring: 'Cases',
     work: 'Work lists',
     compare: 'Comparison',

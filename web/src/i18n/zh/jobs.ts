@@ -10,6 +10,7 @@ export default {
     import: '导入数据',
     demo: '生成演示数据',
     extract: '提取数据',
+    form: '填写表样',
     'propose-sites': '选址建议',
     'point-grid': '准备地图瓦片',
   },

@@ -10,6 +10,8 @@ export default {
     overview: '首页',
     data: '数据目录',
     import: '导入数据',
+    extract: '数据提取',
+    forms: '上级表样',
     monitoring: '诉求与案件',
     work: '待办清单',
     compare: '对比与排名',

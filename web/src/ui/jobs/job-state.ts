@@ -11,6 +11,8 @@ export function jobPercent(job: Job): number | null {
 export function jobAddress(job: Pick<Job, 'id' | 'kind'>): string | null {
   if (job.kind === 'inspect') return `/data/import?inspection=${job.id}`
   if (job.kind === 'import') return `/data/import?import=${job.id}`
+  if (job.kind === 'extract') return '/data/extract'
+  if (job.kind === 'form') return '/data/forms'
   if (job.kind === 'demo') return '/data'
   return null
 }

@@ -5,6 +5,8 @@ export interface NavigationEntry {
     | 'overview'
     | 'data'
     | 'import'
+    | 'extract'
+    | 'forms'
     | 'monitoring'
     | 'work'
     | 'compare'
@@ -32,6 +34,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     entries: [
       { name: 'data', path: '/data', permission: 'catalog:read' },
       { name: 'import', path: '/data/import', permission: 'ingest:import' },
+      { name: 'extract', path: '/data/extract', permission: 'extract:run' },
+      { name: 'forms', path: '/data/forms', permission: 'extract:run' },
     ],
   },
   {

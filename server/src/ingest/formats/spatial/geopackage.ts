@@ -62,7 +62,7 @@ function layerOf(
     let row = 1
     try {
       for (const values of table.rows()) {
-        const cells = attributes.map((i) => cellOf(values[i]!))
+        const cells = attributes.map((i) => cellOf(values[i]!, table.booleanColumns.has(i)))
         if (geometryAt >= 0) cells.push(geometryText(values[geometryAt]!))
         yield { row: ++row, cells }
       }
@@ -81,8 +81,9 @@ function crsOfSystem(system: Record<string, SqliteValue> | undefined): number | 
   return typeof system.definition === 'string' ? crsOfText(system.definition) : undefined
 }
 
-function cellOf(value: SqliteValue): Cell {
+function cellOf(value: SqliteValue, isBoolean: boolean): Cell {
   if (value === null || Buffer.isBuffer(value)) return null
+  if (isBoolean && (Number(value) === 0 || Number(value) === 1)) return Number(value) === 1
   return typeof value === 'bigint' ? String(value) : value
 }
 

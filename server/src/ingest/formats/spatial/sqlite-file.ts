@@ -5,6 +5,8 @@ export type SqliteValue = string | number | bigint | Buffer | null
 export interface SqliteTable {
   name: string
   columns: string[]
+  /** Declared as BOOLEAN: kept as 0 and 1, and meant as no and yes. */
+  booleanColumns: ReadonlySet<number>
   /** In the order of `columns`. */
   rows(): Generator<SqliteValue[]>
 }
@@ -27,9 +29,9 @@ export function readSqliteTables(path: string): SqliteTable[] {
       const [kind, name, , rootPage, statement] = values
       if (kind !== 'table' || typeof name !== 'string' || typeof statement !== 'string') continue
       const root = Number(rootPage)
-      const { columns, rowIdColumn } = columnsOfStatement(statement)
+      const { columns, rowIdColumn, booleanColumns } = columnsOfStatement(statement)
       if (root < 1 || columns.length === 0 || /\)\s*WITHOUT\s+ROWID/i.test(statement)) continue
-      tables.push({ name, columns, rows: () => rowsOf(path, root, columns, rowIdColumn) })
+      tables.push({ name, columns, booleanColumns, rows: () => rowsOf(path, root, columns, rowIdColumn) })
     }
     return tables
   })
@@ -202,9 +204,14 @@ function varint(bytes: Buffer, at: number): [value: number, next: number] {
   return [value, at + 9]
 }
 
-/** Names of the columns of a CREATE TABLE, and which of them is the row's own number (-1 for none). */
-export function columnsOfStatement(statement: string): { columns: string[]; rowIdColumn: number } {
+/** Names of the columns of a CREATE TABLE, which of them is the row's own number (-1 for none), and which are yes or no. */
+export function columnsOfStatement(statement: string): {
+  columns: string[]
+  rowIdColumn: number
+  booleanColumns: Set<number>
+} {
   const columns: string[] = []
+  const booleanColumns = new Set<number>()
   let rowIdColumn = -1
   for (const part of topLevelParts(statement.slice(statement.indexOf('(') + 1))) {
     if (/^(CONSTRAINT|PRIMARY\s+KEY|UNIQUE|CHECK|FOREIGN\s+KEY)\b/i.test(part)) continue
@@ -212,9 +219,10 @@ export function columnsOfStatement(statement: string): { columns: string[]; rowI
     if (match === null) continue
     const name = match[1]?.replaceAll('""', '"') ?? match[2] ?? match[3] ?? match[4] ?? match[5] ?? ''
     if (/^INTEGER\b[^,]*\bPRIMARY\s+KEY/i.test(match[6] ?? '')) rowIdColumn = columns.length
+    if (/^BOOLEAN\b/i.test(match[6] ?? '')) booleanColumns.add(columns.length)
     columns.push(name)
   }
-  return { columns, rowIdColumn }
+  return { columns, rowIdColumn, booleanColumns }
 }
 
 function topLevelParts(text: string): string[] {
