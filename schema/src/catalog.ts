@@ -73,7 +73,13 @@ export const DatasetVersion = z.object({
 })
 export type DatasetVersion = z.infer<typeof DatasetVersion>
 
+/** How the next file of a known shape comes in. */
+export const Recipe = z.object({ mode: ImportMode, keyColumns: z.array(z.string()).max(10) })
+export type Recipe = z.infer<typeof Recipe>
+
 export const DatasetDetail = DatasetSummary.extend({
+  /** Null for a dataset that no file of a known shape belongs to. */
+  recipe: Recipe.nullable(),
   keywords: z.array(z.string()),
   sensitivity: z.string(),
   sourceCrs: z.string().nullable(),

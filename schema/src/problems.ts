@@ -90,6 +90,11 @@ export const PROBLEMS = {
     zh: '{what}刚刚被别人修改过。请刷新后再试。',
     en: '{what} has just been changed by someone else. Refresh and try again.',
   },
+  'disk-full': {
+    status: 507,
+    zh: '磁盘空间不足，这次操作没有保存，原有数据不受影响。请清理磁盘后重试。',
+    en: 'The disk is full: nothing of this was saved and what was there is as before. Free some space and try again.',
+  },
   'row-changed': {
     status: 409,
     zh: '第 {row} 行已被 {who} 改动，您看到的不是最新内容。请刷新后再改，您的其他改动没有保存。',

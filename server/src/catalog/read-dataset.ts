@@ -20,8 +20,10 @@ export async function readDataset({ database, reader }: Context, id: string): Pr
     const fields = await queries.selectFields(tx, id)
     const tables = await queries.selectTables(tx, id)
     const versions = await queries.selectVersions(tx, id)
+    const recipe = await queries.selectRecipe(tx, id)
     return {
       ...presentSummary(dataset),
+      recipe,
       keywords: dataset.keywords,
       sensitivity: dataset.sensitivity,
       sourceCrs: dataset.source_crs,

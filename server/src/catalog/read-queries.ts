@@ -1,5 +1,5 @@
 /** What the catalogue's pages read; every statement runs as the person who asks. */
-import type { DatasetVersion } from '@jingjing/schema/catalog'
+import type { DatasetVersion, Recipe } from '@jingjing/schema/catalog'
 import type { Transaction } from '../db/database.ts'
 import { identifier, join, sql } from '../db/sql.ts'
 
@@ -140,4 +140,12 @@ export async function selectRows(
       and (to_version is null or to_version > ${ask.version})
       and (${ask.sourceRow}::bigint is null or source_row = ${ask.sourceRow}::bigint)
     order by row_key limit ${ask.limit}`)
+}
+
+/** How the next file of the dataset's newest known shape comes in. */
+export async function selectRecipe(tx: Transaction, datasetId: string): Promise<Recipe | null> {
+  const [row] = await tx.query<{ mode: Recipe['mode']; key_columns: string[] }>(sql`
+    select mode, key_columns from catalog.recipe where dataset_id = ${datasetId}
+    order by confirmed_at desc limit 1`)
+  return row === undefined ? null : { mode: row.mode, keyColumns: row.key_columns }
 }

@@ -52,10 +52,7 @@ export async function workInThread(kinds: readonly JobKind[]): Promise<void> {
     const answered = await kind.work({ database, packs: loadPacks(rulesDir), dataDir }, running)
     main.postMessage({ type: 'done', result: isCompleted ? completed : answered } satisfies ThreadMessage)
   } catch (error) {
-    const problem: ProblemBody =
-      error instanceof Problem
-        ? { code: error.code, params: error.params }
-        : { code: 'unexpected', params: { reference: `job-${job.id}` } }
+    const problem = problemOf(error, job.id)
     if (!(error instanceof Problem)) process.stderr.write(`job ${job.id} (${job.kind}): ${describe(error)}\n`)
     main.postMessage({ type: 'failed', problem } satisfies ThreadMessage)
   } finally {
@@ -68,4 +65,12 @@ function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   return [error.name, (error as { code?: string }).code ?? '', ...frames.slice(0, 6)].join('\n')
+}
+
+/** A full disk is told as one, from the files or from the database (SQLSTATE 53100); the rest is unexpected. */
+export function problemOf(error: unknown, jobId: number): ProblemBody {
+  if (error instanceof Problem) return { code: error.code, params: error.params }
+  const { code } = error as { code?: string }
+  if (code === 'ENOSPC' || code === '53100') return { code: 'disk-full', params: {} }
+  return { code: 'unexpected', params: { reference: `job-${jobId}` } }
 }

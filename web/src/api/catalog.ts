@@ -1,6 +1,7 @@
 import type {
   DatasetDetail,
   DatasetSummary,
+  Recipe,
   RecycledDatasets,
   RowEdits,
   RowsPage,
@@ -87,6 +88,9 @@ export const useNameVersion = (id: string) =>
   useDatasetChange((input: { version: number; name: string | null }) =>
     api.patch<DatasetDetail>(`${at(id)}/versions/${input.version}`, { name: input.name }),
   )
+
+export const useChangeRecipe = (id: string) =>
+  useDatasetChange((recipe: Recipe) => api.patch<DatasetDetail>(`${at(id)}/recipe`, recipe))
 
 export const useEditRows = (id: string, table: string) =>
   useDatasetChange((edits: RowEdits) =>

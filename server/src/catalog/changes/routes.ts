@@ -1,5 +1,6 @@
 import {
   DatasetDetail,
+  Recipe,
   RecycledDatasets,
   RowEdits,
   VersionDifference,
@@ -8,6 +9,7 @@ import {
 import { z } from 'zod'
 import { type AnyRoute, route } from '../../http/route.ts'
 import { restoreVersion } from '../take-up-version.ts'
+import { changeRecipe } from './change-recipe.ts'
 import { compareVersions } from './compare-versions.ts'
 import { type EditHooks, editRows } from './edit-rows.ts'
 import { nameVersion } from './name-version.ts'
@@ -63,6 +65,16 @@ export function changeRoutes(hooks: EditHooks): AnyRoute[] {
       body: VersionName,
       answer: DatasetDetail,
       handler: ({ context, params, body }) => nameVersion(context, params.id, params.version, body.name),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/api/catalog/datasets/:id/recipe',
+      permission: 'catalog:edit',
+      summary: 'Says how the next file of a known shape comes in',
+      params: DatasetId,
+      body: Recipe,
+      answer: DatasetDetail,
+      handler: ({ context, params, body }) => changeRecipe(context, params.id, body),
     }),
     route({
       method: 'GET',

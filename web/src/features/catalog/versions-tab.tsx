@@ -1,10 +1,12 @@
 import type { DatasetDetail, DatasetVersion } from '@jingjing/schema/catalog'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCan } from '../../api/session.ts'
 import { formatBytes, formatFullTime, formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { FindingList } from '../../ui/states/finding-list.tsx'
 import { DifferenceView } from './difference-view.tsx'
+import { RecipeLine } from './recipe-line.tsx'
 import { VersionActions } from './version-actions.tsx'
 
 export function VersionsTab({
@@ -15,10 +17,14 @@ export function VersionsTab({
   onOpen: (version: number) => void
 }) {
   const { t } = useTranslation()
+  const can = useCan()
   const [compared, setCompared] = useState<number | null>(null)
   const versions = [...dataset.versions].sort((a, b) => b.version - a.version)
   return (
     <>
+      {dataset.recipe !== null && can('catalog:edit') ? (
+        <RecipeLine dataset={dataset} recipe={dataset.recipe} />
+      ) : null}
       <ul className="version-list">
         {versions.map((version) => (
           <li key={version.version}>

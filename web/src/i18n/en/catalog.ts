@@ -111,6 +111,13 @@ export default {
     save: 'Save as a new version',
     saved: 'Saved as a new version',
   },
+  recipe: {
+    title: 'The next file of this shape',
+    replace: 'replaces the rows',
+    append: 'is appended',
+    upsert: 'is merged by key',
+    key: 'Key columns',
+  },
   versionMode: { append: 'Import, appended', upsert: 'Import, merged by key' },
   ofVersion: 'rows of version {{version}}',
   versionName: { action: 'Name', hint: 'For example: as reported to the district' },

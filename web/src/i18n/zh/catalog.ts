@@ -103,6 +103,13 @@ export default {
     save: '保存为新版本',
     saved: '已保存为新版本',
   },
+  recipe: {
+    title: '再收到同样格式的文件时',
+    replace: '替换现有的行',
+    append: '追加在后面',
+    upsert: '按编号合并',
+    key: '编号所在的列',
+  },
   versionMode: { append: '追加导入', upsert: '按编号合并导入' },
   ofVersion: '取自第 {{version}} 版',
   versionName: { action: '命名', hint: '例如：上报区里的那一版' },
