@@ -8,9 +8,14 @@ import type { FastifyInstance } from 'fastify'
 import {
   type AccessControlSettings,
   accessControlRoutes,
+  auditAct,
   authenticate,
   ensureAdministrator,
   ensureDemoPeople,
+  newSetUpCode,
+  readPolicy,
+  readSecretKey,
+  singleSignOn,
   watchRights,
 } from './access-control/index.ts'
 import { catalogRoutes, discardUnfinished } from './catalog/index.ts'
@@ -23,7 +28,7 @@ import { DEMO_SEED, type DemoInput } from './demo-data/index.ts'
 import { environmentMeasures, environmentRoutes } from './environment/index.ts'
 import { createRequestLog } from './http/request-log.ts'
 import type { AnyRoute } from './http/route.ts'
-import { createHttp } from './http/start-http.ts'
+import { type AuditedAct, createHttp } from './http/start-http.ts'
 import { ingestRoutes } from './ingest/index.ts'
 import { CANONICAL_TABLES, JOB_KINDS } from './job-kinds.ts'
 import { jobRoutes } from './jobs/routes.ts'
@@ -44,7 +49,8 @@ export interface Platform {
   address: string | null
   socketPath: string
   isDemo: boolean
-  hasAdministrator: boolean
+  /** What the set-up page asks for, until the first administrators exist. */
+  setUpCode: string | null
   close(): Promise<void>
 }
 
@@ -136,10 +142,20 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     if (config.demo) await loadDemoOnce(database, queue, options)
     const isDemo = await hasSyntheticData(database)
     if (isDemo && config.demo) await ensureDemoPeople(database)
-    const hasAdministrator = (await ensureAdministrator(database, config.adminPassword)) !== 'no-password'
+    const policy = await database.write((tx) => readPolicy(tx, packs))
+    const hasAdministrator =
+      (await ensureAdministrator(database, config.adminPassword, policy)) !== 'no-password'
+    const setUpCode = hasAdministrator ? null : newSetUpCode()
 
     const routes = routesOf({
-      settings: { isDemo, offersDemoRoles: isDemo && config.demo },
+      settings: {
+        isDemo,
+        offersDemoRoles: isDemo && config.demo,
+        secretKey: readSecretKey(config.dataDir),
+        setUpCode,
+        singleSignOn: config.singleSignOn === null ? null : singleSignOn(config.singleSignOn),
+        publicUrl: config.publicUrl,
+      },
       queue,
       dataDir: config.dataDir,
     })
@@ -154,6 +170,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       packs,
       authenticate: (token: string) => authenticate(database, token),
       onRightsChange: rights.onChange,
+      audit: (act: AuditedAct) => auditAct(database, act),
       log: createRequestLog(options.log),
       version: readVersion(),
     }
@@ -171,7 +188,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       address = await app.listen({ port: config.port, host: config.host })
       closers.push(() => app.close())
     }
-    return { address, socketPath, isDemo, hasAdministrator, close: closeAll }
+    return { address, socketPath, isDemo, setUpCode, close: closeAll }
   } catch (error) {
     await closeAll()
     throw error

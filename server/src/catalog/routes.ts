@@ -1,3 +1,4 @@
+import { Unmask, Unmasked } from '@jingjing/schema/access-control'
 import {
   DatasetDetail,
   DatasetList,
@@ -13,6 +14,7 @@ import { bringBackDataset, describeDataset, removeDataset } from './edit-dataset
 import { listDatasets, readDataset } from './read-dataset.ts'
 import { readRows } from './read-rows.ts'
 import { undoVersion } from './undo-version.ts'
+import { unmaskRows } from './unmask-rows.ts'
 
 const DatasetId = z.object({ id: z.string().max(80) })
 const TableName = DatasetId.extend({ table: z.string().max(200) })
@@ -47,6 +49,17 @@ export function catalogRoutes(canonicalTables: readonly CanonicalTable[]): AnyRo
       answer: RowsPage,
       handler: ({ context, params, query }) =>
         readRows(context, { datasetId: params.id, table: params.table, ...query }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/catalog/datasets/:id/tables/:table/unmask',
+      permission: 'personal-data:read',
+      summary: 'Personal values of a few rows as they are, for a stated purpose that is logged',
+      params: TableName,
+      body: Unmask,
+      answer: Unmasked,
+      handler: ({ context, params, body }) =>
+        unmaskRows(context, { datasetId: params.id, table: params.table, ...body }),
     }),
     route({
       method: 'PATCH',

@@ -1,5 +1,6 @@
 import { Problem, problemText } from '@jingjing/schema/problems'
 import { Command, CommanderError } from 'commander'
+import { auditCommand } from './audit-command.ts'
 import { importCommand } from './import-command.ts'
 import { startCommand } from './start-command.ts'
 
@@ -11,6 +12,7 @@ const program = new Command('jingjing')
   .exitOverride()
   .addCommand(startCommand())
   .addCommand(importCommand())
+  .addCommand(auditCommand())
 for (const command of program.commands) command.exitOverride()
 
 try {
