@@ -64,6 +64,9 @@ export interface StartOptions {
   onStep(step: 'database' | 'demo' | 'page', detail?: { numDone: number; numTotal: number | null }): void
 }
 
+/** Far above what a whole office behind one address asks, and far below what a guesser wants. */
+const RATE_LIMITS = { requestsPerMinute: 12_000, openChangesPerMinute: 300 }
+
 /** The one who uses the command line on this machine, as the owner of the data folder. */
 const LOCAL_PERSON: Person = {
   id: -1,
@@ -184,7 +187,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
 
     let address: string | null = null
     if (options.listens) {
-      const app: FastifyInstance = await createHttp({ ...shared, webDir })
+      const app: FastifyInstance = await createHttp({ ...shared, webDir, limits: RATE_LIMITS })
       address = await app.listen({ port: config.port, host: config.host })
       closers.push(() => app.close())
     }

@@ -13,6 +13,7 @@ import { credentialOf } from './credential.ts'
 import { describeApi } from './open-api.ts'
 import { followStreams, type OpenStreams } from './open-streams.ts'
 import { problemReply } from './problem-reply.ts'
+import { limitRates, type RateLimits } from './rate-limit.ts'
 import type { RequestLog } from './request-log.ts'
 import { inRequest, type RequestScope } from './request-scope.ts'
 import type { AnyRoute, Route } from './route.ts'
@@ -34,6 +35,8 @@ export interface HttpParts {
   /** Writes into the audit log what no operation has written of itself, and every refusal. */
   audit?(act: AuditedAct): Promise<void>
   log: RequestLog
+  /** How often one address may ask; absent: as often as it likes, on the private socket and in tests. */
+  limits?: RateLimits
   /** Folder of the built page; null answers a line of text instead. */
   webDir: string | null
   version: string
@@ -70,7 +73,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     open.add(reply.raw)
     reply.raw.on('close', () => open.delete(reply.raw))
     parts.log.begin(request)
-    protectPage(reply)
+    protectPage(request, reply)
     refuseForeignRequest(request)
   })
   // A stream has no end of its own; without one, stopping would wait for every open page to be closed.
@@ -86,16 +89,23 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     return describeApi(parts.routes, parts.version)
   })
   const streams = followStreams(parts)
-  for (const declared of parts.routes) mount(app, declared as unknown as Route, parts, streams)
+  const limit = parts.limits === undefined ? () => undefined : limitRates(parts.limits)
+  for (const declared of parts.routes) mount(app, declared as unknown as Route, parts, { streams, limit })
   await serveWeb(app, parts.webDir)
   return app
 }
 
-function mount(app: FastifyInstance, declared: Route, parts: HttpParts, streams: OpenStreams): void {
+function mount(
+  app: FastifyInstance,
+  declared: Route,
+  parts: HttpParts,
+  { streams, limit }: { streams: OpenStreams; limit: ReturnType<typeof limitRates> },
+): void {
   app.route({
     method: declared.method,
     url: declared.path,
     handler: async (request, reply) => {
+      limit(request, declared)
       const scope: RequestScope = {
         fromAddress: request.raw.socket.remoteAddress ?? null,
         program: request.headers['user-agent']?.slice(0, 200) ?? null,
@@ -204,14 +214,31 @@ function refuseForeignRequest(request: FastifyRequest): void {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Problem('cross-site')
 }
 
-function protectPage(reply: FastifyReply): void {
+/** Ant Design and MapLibre set styles on elements; the map's worker is a blob. No script but our own files runs. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+].join('; ')
+
+function protectPage(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers({
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'same-origin',
-    // Ant Design and MapLibre set styles on elements; the map's worker is a blob.
-    'content-security-policy':
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+    ...(request.protocol === 'https' && { 'strict-transport-security': 'max-age=31536000' }),
   })
 }
 
