@@ -20,6 +20,10 @@ const ImportPage = lazy(() => import('./features/ingest/import-page.tsx'))
 const MonitoringPage = lazy(() => import('./features/monitoring/monitoring-page.tsx'))
 const EnvironmentPage = lazy(() => import('./features/environment/environment-page.tsx'))
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
+const PeoplePage = lazy(() => import('./features/access-control/people-page.tsx'))
+const AccountPage = lazy(() => import('./features/access-control/account-page.tsx'))
+const SetUpPage = lazy(() => import('./features/access-control/set-up-page.tsx'))
+const AuditPage = lazy(() => import('./features/system/audit-page.tsx'))
 const RulesPage = lazy(() => import('./features/system/rules-page.tsx'))
 const HelpPage = lazy(() => import('./features/help/help-page.tsx'))
 const NotFoundPage = lazy(() => import('./ui/states/not-found-page.tsx'))
@@ -60,6 +64,14 @@ export function App({ initial }: { initial: Preferences }) {
         <BrowserRouter>
           <Routes>
             <Route path="/sign-in" element={<SignInPage />} />
+            <Route
+              path="/set-up"
+              element={
+                <Suspense fallback={<StartScreen />}>
+                  <SetUpPage />
+                </Suspense>
+              }
+            />
             <Route element={<SignedIn />}>
               <Route index element={<OverviewPage />} />
               <Route path="data" element={<CatalogPage />} />
@@ -69,6 +81,9 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="monitoring/environment" element={<EnvironmentPage />} />
               <Route path="system/jobs" element={<JobsPage />} />
               <Route path="system/rules" element={<RulesPage />} />
+              <Route path="system/people" element={<PeoplePage />} />
+              <Route path="system/audit" element={<AuditPage />} />
+              <Route path="account" element={<AccountPage />} />
               <Route path="help/:article?" element={<HelpPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Route>

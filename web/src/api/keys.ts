@@ -15,4 +15,5 @@ export const keys = {
   baseMap: ['base-map'] as const,
   places: ['places'] as const,
   rules: ['rules'] as const,
+  accessControl: ['access-control'] as const,
 }

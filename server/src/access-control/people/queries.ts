@@ -116,10 +116,10 @@ export interface DatasetAccessRow {
 export const selectDatasetAccess = (): Sql => sql`
   select dataset.id as dataset, title, dataset.department, coalesce(audience, 'office') as audience,
     coalesce((select jsonb_agg(jsonb_build_object(
-        'kind', case when person_id is not null then 'person' when department_id is not null then 'department' else 'role' end,
-        'to', coalesce(person_id::text, department_id::text, role),
-        'name', coalesce(person.name, department.name, role),
-        'until', to_char(expires_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD')) order by given.id)
+        'kind', case when given.person_id is not null then 'person' when given.department_id is not null then 'department' else 'role' end,
+        'to', coalesce(given.person_id::text, given.department_id::text, given.role),
+        'name', coalesce(person.name, department.name, given.role),
+        'until', to_char(given.expires_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD')) order by given.id)
       from access_control.dataset_grant given
       left join access_control.person on person.id = given.person_id
       left join access_control.department on department.id = given.department_id

@@ -13,6 +13,8 @@ export default {
     monitoring: 'Cases',
     environment: 'Air quality',
     jobs: 'Jobs',
+    people: 'People and rights',
+    audit: 'Audit log',
     rules: 'Rules',
     help: 'Help',
     short: { overview: 'Overview', data: 'Data', monitoring: 'Cases', environment: 'Air' },

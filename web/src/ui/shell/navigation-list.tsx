@@ -1,4 +1,5 @@
 import {
+  AuditOutlined,
   CloudOutlined,
   DatabaseOutlined,
   FieldTimeOutlined,
@@ -7,6 +8,7 @@ import {
   ImportOutlined,
   LineChartOutlined,
   QuestionCircleOutlined,
+  TeamOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -21,6 +23,8 @@ export const ICONS: Record<NavigationEntry['name'], ReactNode> = {
   environment: <CloudOutlined />,
   jobs: <FieldTimeOutlined />,
   rules: <FileProtectOutlined />,
+  people: <TeamOutlined />,
+  audit: <AuditOutlined />,
   help: <QuestionCircleOutlined />,
 }
 

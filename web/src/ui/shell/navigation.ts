@@ -1,10 +1,20 @@
 import type { Permission } from '@jingjing/schema/access-control'
 
 export interface NavigationEntry {
-  name: 'overview' | 'data' | 'import' | 'monitoring' | 'environment' | 'jobs' | 'rules' | 'help'
+  name:
+    | 'overview'
+    | 'data'
+    | 'import'
+    | 'monitoring'
+    | 'environment'
+    | 'jobs'
+    | 'rules'
+    | 'people'
+    | 'audit'
+    | 'help'
   path: string
-  /** Null: open to everybody who is signed in. */
-  permission: Permission | null
+  /** Null: open to everybody who is signed in; a list: any of them. */
+  permission: Permission | readonly Permission[] | null
 }
 
 export interface NavigationGroup {
@@ -33,6 +43,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     entries: [
       { name: 'jobs', path: '/system/jobs', permission: null },
       { name: 'rules', path: '/system/rules', permission: 'rules:read' },
+      { name: 'people', path: '/system/people', permission: 'access-control:read' },
+      { name: 'audit', path: '/system/audit', permission: ['audit:read', 'audit:read-auditors'] },
     ],
   },
   { name: 'help', entries: [{ name: 'help', path: '/help', permission: null }] },
@@ -43,7 +55,8 @@ export function visibleNavigation(permissions: readonly Permission[]): Navigatio
   return NAVIGATION.map((group) => ({
     ...group,
     entries: group.entries.filter(
-      (entry) => entry.permission === null || permissions.includes(entry.permission),
+      ({ permission }) =>
+        permission === null || [permission].flat().some((one) => permissions.includes(one as Permission)),
     ),
   })).filter((group) => group.entries.length > 0)
 }

@@ -2,16 +2,16 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { SetUp, SignInPolicy } from '@jingjing/schema/access-control'
 import { Problem } from '@jingjing/schema/problems'
 import type { Database } from '../../db/database.ts'
-import { createPerson } from '../people/create-person.ts'
 import { selectHasRole } from '../queries.ts'
-import { requireStrongPassword } from './passwords.ts'
+import { requireStrongPassword } from '../sign-in/passwords.ts'
+import { createPerson } from './create-person.ts'
 
 /** Shown where the platform is started; whoever knows it may make the first accounts, once. */
 export function newSetUpCode(): string {
   return randomBytes(9).toString('base64url')
 }
 
-export async function hasAdministrator(database: Database): Promise<boolean> {
+async function hasAdministrator(database: Database): Promise<boolean> {
   const [row] = await database.write((transaction) =>
     transaction.query<{ has_role: boolean }>(selectHasRole('system-administrator')),
   )
