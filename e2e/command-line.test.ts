@@ -54,6 +54,26 @@ describe('jingjing import, with no server running', () => {
     expect(JSON.parse(again.out)).toMatchObject({ outcome: 'unchanged', dataset: report.dataset, version: 1 })
   })
 
+  it('tells every finding in words beside its code', async () => {
+    const spaced = join(dataDir, 'spaced.csv')
+    writeFileSync(spaced, '设施名称,类别,经度,纬度\n丙驿站\t,养老,116.46,39.89\n')
+    const { findings } = JSON.parse((await jingjing('import', spaced, '--json', '--dry-run')).out)
+    expect(findings).toContainEqual({
+      severity: 'info',
+      code: 'texts-trimmed',
+      field: '设施名称',
+      count: 1,
+      message: expect.stringMatching(/1 个单元格.* · .*1 cells/),
+    })
+  })
+
+  it('keeps the demo out of a database that holds data, and finds its schema up to date', async () => {
+    const refused = await jingjing('demo', '--json')
+    expect(refused.status).toBe(1)
+    expect(JSON.parse(refused.out)).toMatchObject({ problem: { code: 'database-not-empty' } })
+    expect(JSON.parse((await jingjing('migrate', '--json')).out)).toEqual({ applied: [] })
+  })
+
   it('says what is wrong in words, as a problem in JSON, and with the exit code', async () => {
     const refused = await jingjing('import', join(dataDir, 'missing.csv'), '--json')
     expect(refused.status).toBe(1)

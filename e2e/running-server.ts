@@ -10,6 +10,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url))
 export interface RunningServer {
   address: string
   dataDir: string
+  /** What the set-up page asks for; null once there is an administrator. */
+  setUpCode: string | null
   /** As a power cut would: no warning. Resolves when the process is gone. */
   kill(): Promise<void>
   /** As Ctrl+C would. Answers the exit code. */
@@ -22,7 +24,11 @@ export function newDataDir(): string {
   return mkdtempSync(join(tmpdir(), 'jingjing-e2e-'))
 }
 
-export async function startServer(options: { dataDir?: string; isDemo: boolean }): Promise<RunningServer> {
+export async function startServer(options: {
+  dataDir?: string
+  isDemo: boolean
+  hasAdministrator?: boolean
+}): Promise<RunningServer> {
   const dataDir = options.dataDir ?? newDataDir()
   const child = spawn(
     process.execPath,
@@ -34,16 +40,17 @@ export async function startServer(options: { dataDir?: string; isDemo: boolean }
         ...process.env,
         PORT: '0',
         JINGJING_DATA_DIR: dataDir,
-        JINGJING_ADMIN_PASSWORD: 'Korrekt-Pferd-9',
+        JINGJING_ADMIN_PASSWORD: options.hasAdministrator === false ? '' : 'Korrekt-Pferd-9',
       },
     },
   )
-  const address = await readAddress(child)
+  const { address, setUpCode } = await readAddress(child)
   const isGone = new Promise<number | null>((resolve) => child.on('exit', resolve))
   const hasExited = (): boolean => child.exitCode !== null || child.signalCode !== null
   return {
     address,
     dataDir,
+    setUpCode,
     kill: async () => {
       child.kill('SIGKILL')
       await isGone
@@ -60,14 +67,14 @@ export async function startServer(options: { dataDir?: string; isDemo: boolean }
   }
 }
 
-function readAddress(child: ChildProcess): Promise<string> {
+function readAddress(child: ChildProcess): Promise<{ address: string; setUpCode: string | null }> {
   return new Promise((resolve, reject) => {
     let output = ''
     let errors = ''
     child.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
       const ready = /^\{"address".*\}$/m.exec(output)
-      if (ready !== null) resolve((JSON.parse(ready[0]) as { address: string }).address)
+      if (ready !== null) resolve(JSON.parse(ready[0]) as { address: string; setUpCode: string | null })
     })
     child.stderr?.on('data', (chunk: Buffer) => {
       errors += chunk.toString()

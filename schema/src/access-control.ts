@@ -33,6 +33,7 @@ export const PERMISSION_TITLES = {
   'catalog:read': { zh: '查看数据目录和数据', en: 'Read the catalogue and its data' },
   'catalog:edit': { zh: '维护数据集', en: 'Look after datasets' },
   'ingest:import': { zh: '导入数据', en: 'Import data' },
+  'extract:run': { zh: '提取数据', en: 'Extract data' },
   'monitoring:read': { zh: '查看运行监测', en: 'Read the running state' },
   'environment:read': { zh: '查看环境监测', en: 'Read the environment' },
   'personal-data:read': {

@@ -51,9 +51,18 @@ export const FindingRecord = z.object({
 })
 export type FindingRecord = z.infer<typeof FindingRecord>
 
+export const ImportMode = z.enum(['replace', 'append', 'upsert'])
+export type ImportMode = z.infer<typeof ImportMode>
+
 export const DatasetVersion = z.object({
   version: z.number().int(),
-  kind: z.enum(['import', 'restore', 'undo', 'demo']),
+  kind: z.enum(['import', 'restore', 'undo', 'demo', 'edit', 'correction']),
+  /** What it did with the rows before: `replace` them, `append` to them, or `upsert` by key. */
+  mode: ImportMode,
+  /** What a person calls this state; null without a name. */
+  name: z.string().nullable(),
+  /** The version whose rows were taken up again. */
+  ofVersion: z.number().int().nullable(),
   createdAt: z.string(),
   createdBy: z.string().nullable(),
   numRows: z.number().int(),

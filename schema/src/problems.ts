@@ -145,10 +145,45 @@ export const PROBLEMS = {
     zh: '任务因系统中断而停止，没有留下不完整的数据。可以点“重试”。',
     en: 'The job stopped because the system did; no partial data remains. You can retry it.',
   },
+  'database-not-empty': {
+    status: 409,
+    zh: '数据库里已有数据，演示数据只能载入空数据库。请换一个空的 JINGJING_DATA_DIR。',
+    en: 'The database already holds data, and the demo goes into an empty one only. Choose an empty JINGJING_DATA_DIR.',
+  },
   'already-running': {
     status: 409,
     zh: '这个数据目录正被另一个井井进程（{pid}）使用。请先停止它，或换一个 JINGJING_DATA_DIR。',
     en: 'Another Jingjing process ({pid}) uses this data folder. Stop it first, or choose another JINGJING_DATA_DIR.',
+  },
+  'extract-field': {
+    status: 422,
+    zh: '字段“{field}”不存在，或者您无权使用它。请从列表中重新选择字段。',
+    en: 'The field “{field}” does not exist or is not yours to use. Choose from the list of fields.',
+  },
+  'extract-condition': {
+    status: 422,
+    zh: '条件“{field}”的值或比较方式不适合这个字段的类型（{type}）。请修改后再试。',
+    en: 'The condition on “{field}” does not fit the type of that field ({type}). Change it and try again.',
+  },
+  'extract-join': {
+    status: 422,
+    zh: '两个数据集不能这样关联。按关键字段关联要选两边的字段；按位置关联时两边都要有空间图形。',
+    en: 'The two datasets cannot be joined like this. A join by key needs a field on both sides; a join by place needs geometry on both.',
+  },
+  'extract-format': {
+    status: 422,
+    zh: '{format} 格式不能存放这份数据：{reason}。请换一种格式。',
+    en: '{format} cannot hold this data: {reason}. Choose another format.',
+  },
+  'extract-too-large': {
+    status: 422,
+    zh: '结果超过 {limit} 行，不能这样提取。请缩小范围，或作为后台任务提取。',
+    en: 'The result has more than {limit} rows and cannot be had like this. Narrow it down, or run it as a job.',
+  },
+  'extract-expired': {
+    status: 410,
+    zh: '这个文件已过保留期，被清理了。请重新提取一次。',
+    en: 'This file was kept for its time and has been taken away. Run the extract again.',
   },
   'engine-fault': {
     status: 500,

@@ -2,16 +2,18 @@
 import type { CanonicalTable, VersionHooks } from './catalog/index.ts'
 import { demoKind } from './demo-data/index.ts'
 import { observationTable } from './environment/index.ts'
+import { extractKind } from './extract/index.ts'
 import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
 import { caseTable } from './monitoring/index.ts'
-import { completeRows, placeTable } from './places/index.ts'
+import { completeRows, locateRows, placeTable } from './places/index.ts'
 
 export const CANONICAL_TABLES: readonly CanonicalTable[] = [placeTable, caseTable, observationTable]
 
-const hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'> = {
+const hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'> = {
   canonicalTables: CANONICAL_TABLES,
+  locateRows,
   completeRows,
 }
 
-export const JOB_KINDS: readonly JobKind[] = [inspectKind, importKind(hooks), demoKind(hooks)]
+export const JOB_KINDS: readonly JobKind[] = [inspectKind, importKind(hooks), demoKind(hooks), extractKind]

@@ -26,6 +26,7 @@ import { openDatabase } from './db/open-database.ts'
 import { sql } from './db/sql.ts'
 import { DEMO_SEED, type DemoInput } from './demo-data/index.ts'
 import { environmentMeasures, environmentRoutes } from './environment/index.ts'
+import { extractRoutes, scheduleExtracts } from './extract/index.ts'
 import { createRequestLog } from './http/request-log.ts'
 import type { AnyRoute } from './http/route.ts'
 import { type AuditedAct, createHttp } from './http/start-http.ts'
@@ -92,6 +93,7 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
     ...catalogRoutes(CANONICAL_TABLES),
     ...placesRoutes,
     ...ingestRoutes({ queue, dataDir }),
+    ...extractRoutes({ queue, dataDir }),
     ...visualiseRoutes,
     ...monitoringRoutes,
     ...environmentRoutes,
@@ -141,6 +143,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       numThreads: 2,
     })
     closers.push(() => queue.close())
+    closers.push(scheduleExtracts({ database, queue, dataDir: config.dataDir }))
 
     if (config.demo) await loadDemoOnce(database, queue, options)
     const isDemo = await hasSyntheticData(database)

@@ -12,6 +12,11 @@ export function wgs84FromOffset(position: Position, system: OffsetSystem): Posit
   return gcoord.transform(position, SYSTEMS[system], gcoord.WGS84) as Position
 }
 
+/** A position of WGS 84 as the shifted system has it: what a map of that system shows at the same spot. */
+export function offsetFromWgs84(position: Position, system: OffsetSystem): Position {
+  return gcoord.transform(position, gcoord.WGS84, SYSTEMS[system]) as Position
+}
+
 /** The same for every position of a GeoJSON geometry; the object given is left as it is. */
 export function wgs84GeometryFromOffset(geometry: object, system: OffsetSystem): object {
   return gcoord.transform(structuredClone(geometry) as never, SYSTEMS[system], gcoord.WGS84) as object

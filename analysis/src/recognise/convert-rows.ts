@@ -1,4 +1,10 @@
-import { isEmptyCell, isSerialDate, isSpreadsheetError, storableText } from './cells/cell-text.ts'
+import {
+  isEmptyCell,
+  isSerialDate,
+  isSpreadsheetError,
+  storableText,
+  unguardedText,
+} from './cells/cell-text.ts'
 import { readBoolean, readPair } from './cells/column-statistics.ts'
 import { applyMerged } from './cells/merged-values.ts'
 import {
@@ -39,6 +45,9 @@ interface TableConverter {
   reads: Read[]
 }
 
+/** What nearly every row answers; never written to. */
+const NONE_REJECTED: RejectedCell[] = []
+
 const converters = new WeakMap<RecognisedTable, TableConverter>()
 
 /**
@@ -52,14 +61,20 @@ export function convertRow(table: RecognisedTable, row: number, cells: Cell[]): 
   const dropped = reasonDropped(table, converter, row, cells)
   if (dropped !== null) return { converted: null, dropped, rejected: [] }
   const filled = converter.merged.length === 0 ? cells : applyMerged(row, cells, converter.merged)
-  const rejected: RejectedCell[] = []
-  const values = converter.reads.map((read, i): Value => {
-    const outcome = read(filled)
-    if (typeof outcome !== 'object' || outcome === null) return outcome
+  let rejected = NONE_REJECTED
+  const { reads } = converter
+  const values: Value[] = new Array(reads.length)
+  for (let i = 0; i < reads.length; i++) {
+    const outcome = reads[i]!(filled)
+    if (typeof outcome !== 'object' || outcome === null) {
+      values[i] = outcome
+      continue
+    }
     const column = table.columns[i]!
+    if (rejected === NONE_REJECTED) rejected = []
     rejected.push({ row, field: column.name, code: outcome.refused, value: originalText(column, filled) })
-    return null
-  })
+    values[i] = null
+  }
   return { converted: { row, values }, dropped: null, rejected }
 }
 
@@ -129,7 +144,7 @@ function readOf(column: RecognisedColumn): Read {
     const cell = cells[index]
     if (cell === null || cell === undefined) return null
     if (typeof cell !== 'string') return readCell(cell)
-    const text = storableText(cell)
+    const text = unguardedText(storableText(cell))
     if (text === '' || tokens.has(text)) return null
     return isSpreadsheetError(text) ? { refused: 'spreadsheet-error' } : readCell(text)
   }
@@ -198,21 +213,25 @@ function booleanOf(cell: NonNullable<Cell>): Outcome {
 }
 
 function timeOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
-  const { reading, type } = column
-  const format = (time: CivilTime) => (type === 'timestamp' ? isoTimestamp(time) : isoDate(time))
-  const ofSerial = (serialDays: number, epoch: 1900 | 1904): Outcome => {
-    const time = readSerial(serialDays, epoch)
-    return time === null ? { refused: 'impossible-date' } : format(time)
-  }
-  if (isSerialDate(cell)) return ofSerial(cell.serialDays, cell.epoch)
+  const { reading } = column
+  if (isSerialDate(cell)) return timeOfSerial(cell.serialDays, cell.epoch, column)
   if (typeof cell === 'boolean') return { refused: 'not-a-date' }
-  const number = typeof cell === 'number' ? cell : Number(cell)
-  if (reading.serialEpoch !== undefined && isSerialRange(number)) return ofSerial(number, reading.serialEpoch)
+  if (reading.serialEpoch !== undefined && isSerialRange(Number(cell)))
+    return timeOfSerial(Number(cell), reading.serialEpoch, column)
   const date = readDate(String(cell))
   if (date === null || date.style === 'month') return { refused: 'not-a-date' }
   if (date.style === 'compact' && !reading.isCompactDate) return { refused: 'not-a-date' }
   const time = date.style === 'unordered' ? ordered(date, reading.dateOrder ?? 'mdy') : date.time
-  return isPossible(time) ? format(time) : { refused: 'impossible-date' }
+  return isPossible(time) ? printed(time, column) : { refused: 'impossible-date' }
+}
+
+function printed(time: CivilTime, column: RecognisedColumn): string {
+  return column.type === 'timestamp' ? isoTimestamp(time) : isoDate(time)
+}
+
+function timeOfSerial(serialDays: number, epoch: 1900 | 1904, column: RecognisedColumn): Outcome {
+  const time = readSerial(serialDays, epoch)
+  return time === null ? { refused: 'impossible-date' } : printed(time, column)
 }
 
 function timeOfParts(parts: DerivedTime, cells: Cell[], isTimestamp: boolean): Outcome {

@@ -1,5 +1,10 @@
 import { isEmptyCell, labelOf } from './cells/cell-text.ts'
-import { type ColumnStatistics, createColumnStatistics, observeCell } from './cells/column-statistics.ts'
+import {
+  type ColumnStatistics,
+  createColumnStatistics,
+  observeCell,
+  settleStatistics,
+} from './cells/column-statistics.ts'
 import { createMergeFiller } from './cells/merged-values.ts'
 import { chooseProfile, type ProfileChoice } from './choose-profile.ts'
 import { createColumnNamer } from './column-name.ts'
@@ -113,6 +118,7 @@ export function createRecogniser(hints: TableHints): Recogniser {
     },
     finish() {
       const decided = header ?? decideHeader()
+      for (const one of statistics) if (one !== undefined) settleStatistics(one)
       const findings: Finding[] = [...(hints.notes ?? [])]
       if (numCutColumns > 0) {
         findings.push({

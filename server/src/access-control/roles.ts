@@ -11,11 +11,19 @@ import {
  * everything.
  */
 export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
-  leader: ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
+  leader: [
+    'overview:read',
+    'catalog:read',
+    'extract:run',
+    'monitoring:read',
+    'environment:read',
+    'rules:read',
+  ],
   // Calls back the person who complained.
   operator: [
     'overview:read',
     'catalog:read',
+    'extract:run',
     'monitoring:read',
     'environment:read',
     'personal-data:read',
@@ -26,15 +34,30 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'catalog:read',
     'catalog:edit',
     'ingest:import',
+    'extract:run',
     'monitoring:read',
     'environment:read',
     'personal-data:manage',
     'rules:read',
   ],
-  'community-worker': ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read'],
+  'community-worker': ['overview:read', 'catalog:read', 'extract:run', 'monitoring:read', 'environment:read'],
   surveyor: ['overview:read', 'catalog:read'],
-  planner: ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
-  'performance-staff': ['overview:read', 'catalog:read', 'monitoring:read', 'environment:read', 'rules:read'],
+  planner: [
+    'overview:read',
+    'catalog:read',
+    'extract:run',
+    'monitoring:read',
+    'environment:read',
+    'rules:read',
+  ],
+  'performance-staff': [
+    'overview:read',
+    'catalog:read',
+    'extract:run',
+    'monitoring:read',
+    'environment:read',
+    'rules:read',
+  ],
   'system-administrator': [
     'catalog:read',
     'access-control:read',

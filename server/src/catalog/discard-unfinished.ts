@@ -4,8 +4,8 @@ import type { CanonicalTable } from './canonical-table.ts'
 import * as queries from './queries.ts'
 
 /**
- * Takes away what an import left that did not come to its end: rows of versions that were never made visible,
- * and datasets that never had one. For one dataset, or for all where none is named.
+ * Takes away what an import left that did not come to its end: rows of versions that were never made visible, the
+ * ends that such a version set to older rows, and datasets that never had one. For one dataset, or for all where none is named.
  */
 export async function discardUnfinished(
   database: Database,
@@ -22,12 +22,16 @@ export async function discardUnfinished(
           await tx.query(sql`drop table if exists ${table}`)
         } else {
           await tx.query(sql`delete from ${table} where from_version > ${one.current_version}`)
+          await tx.query(sql`update ${table} set to_version = null where to_version > ${one.current_version}`)
         }
       }
       for (const canonical of canonicalTables) {
         await tx.query(sql`
           delete from ${identifier(canonical.schema, canonical.table)}
           where dataset_id = ${one.id} and from_version > ${one.current_version}`)
+        await tx.query(sql`
+          update ${identifier(canonical.schema, canonical.table)} set to_version = null
+          where dataset_id = ${one.id} and to_version > ${one.current_version}`)
       }
       await queries.forgetUnfinished(tx, one.id)
     })

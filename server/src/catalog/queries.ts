@@ -1,8 +1,8 @@
-import type { FindingRecord } from '@jingjing/schema/catalog'
+import type { DatasetVersion, FindingRecord } from '@jingjing/schema/catalog'
 import { Problem } from '@jingjing/schema/problems'
 import type { Transaction } from '../db/database.ts'
-import { identifier, join, json, sql } from '../db/sql.ts'
-import type { CanonicalTable, StoredTable } from './canonical-table.ts'
+import { identifier, join, json, type Sql, sql } from '../db/sql.ts'
+import { type CanonicalTable, ownRows, type RowRange, type StoredTable } from './canonical-table.ts'
 import type { VersionColumn } from './storage.ts'
 
 export interface DatasetDescription {
@@ -71,58 +71,137 @@ export async function insertTable(
       ${one.table.hasGeometry ? (one.table.geometryType ?? 'Geometry') : null})`)
 }
 
+/** The key of the newest row of a stored table; 0 where it has none. */
+export async function selectLastKey(tx: Transaction, storageName: string): Promise<number> {
+  const [row] = await tx.query<{ last_key: number }>(
+    sql`select coalesce(max(row_key), 0) as last_key from ${identifier('data_rows', storageName)}`,
+  )
+  return row?.last_key ?? 0
+}
+
 /** Geometry is made valid when it comes in, since the engines fail on an invalid one in different ways. */
-export async function mendGeometry(tx: Transaction, stored: StoredTable): Promise<void> {
+export async function mendGeometry(tx: Transaction, stored: StoredTable, range: RowRange): Promise<void> {
   await tx.query(sql`
     update ${identifier('data_rows', stored.storageName)}
     set geometry = st_makevalid(geometry)
-    where from_version = ${stored.version} and st_dimension(geometry) = 2 and not st_isvalid(geometry)`)
+    where ${ownRows(stored, range)} and st_dimension(geometry) = 2 and not st_isvalid(geometry)`)
 }
 
-/** The rows of the version before give way to those of this one. */
-export async function closeRows(
+/** Rows of a table that a later version may end: the table, its key, and where its open rows lie. */
+export interface OpenRows {
+  name: ReturnType<typeof identifier>
+  keyColumn: string | null
+  datasetId: string | null
+  range: RowRange | null
+}
+
+/** The open rows of a dataset's tables and of what follows them. */
+export async function selectOpenRows(
   tx: Transaction,
   datasetId: string,
   version: number,
   canonicalTables: readonly CanonicalTable[],
-): Promise<void> {
+): Promise<OpenRows[]> {
   const tables = await tx.query<{ storage_name: string }>(
     sql`select storage_name from catalog.dataset_table where dataset_id = ${datasetId}`,
   )
-  const all = [
-    ...tables.map((table) => ({ name: identifier('data_rows', table.storage_name), isCanonical: false })),
-    ...canonicalTables.map((one) => ({ name: identifier(one.schema, one.table), isCanonical: true })),
+  const all: Omit<OpenRows, 'range'>[] = [
+    ...tables.map((one) => ({
+      name: identifier('data_rows', one.storage_name),
+      keyColumn: 'row_key',
+      datasetId: null,
+    })),
+    ...canonicalTables.map((one) => ({
+      name: identifier(one.schema, one.table),
+      keyColumn: one.keyColumn ?? null,
+      datasetId,
+    })),
   ]
-  for (const { name, isCanonical } of all) {
-    const conditions = [
-      sql`to_version is null`,
-      sql`from_version < ${version}`,
-      ...(isCanonical ? [sql`dataset_id = ${datasetId}`] : []),
-    ]
-    await tx.query(sql`update ${name} set to_version = ${version} where ${join(conditions, ' and ')}`)
+  const open: OpenRows[] = []
+  for (const one of all) {
+    if (one.keyColumn === null) {
+      open.push({ ...one, range: null })
+      continue
+    }
+    const key = identifier(one.keyColumn)
+    const [row] = await tx.query<{ first: number | null; last: number | null }>(sql`
+      select min(${key}) as first, max(${key}) as last from ${one.name} where ${openBefore(version, one.datasetId)}`)
+    if (row !== undefined && row.first !== null && row.last !== null)
+      open.push({ ...one, range: { firstKey: row.first, lastKey: row.last } })
   }
+  return open
 }
 
-export async function insertVersion(
+const openBefore = (version: number, datasetId: string | null): Sql =>
+  join(
+    [
+      sql`to_version is null`,
+      sql`from_version < ${version}`,
+      ...(datasetId === null ? [] : [sql`dataset_id = ${datasetId}`]),
+    ],
+    ' and ',
+  )
+
+/** Open rows end with a version; all of a table's, or those of a part. */
+export async function closeRows(
   tx: Transaction,
-  one: {
-    datasetId: string
-    version: number
-    kind: 'import' | 'demo' | 'undo' | 'restore'
-    createdBy: number | null
-    contentSha256: string | null
-    findings: readonly FindingRecord[]
-    sourceFileIds: readonly number[]
-  },
+  open: OpenRows,
+  version: number,
+  part: RowRange | null,
 ): Promise<void> {
+  const conditions = [
+    openBefore(version, open.datasetId),
+    ...(part === null || open.keyColumn === null
+      ? []
+      : [sql`${identifier(open.keyColumn)} between ${part.firstKey}::bigint and ${part.lastKey}::bigint`]),
+  ]
+  await tx.query(sql`update ${open.name} set to_version = ${version} where ${join(conditions, ' and ')}`)
+}
+
+export interface NewVersion {
+  datasetId: string
+  version: number
+  kind: DatasetVersion['kind']
+  mode?: DatasetVersion['mode']
+  /** The version whose rows these are, where a person went back to one. */
+  ofVersion?: number | null
+  createdBy: number | null
+  contentSha256: string | null
+  findings: readonly FindingRecord[]
+  sourceFileIds: readonly number[]
+}
+
+export async function insertVersion(tx: Transaction, one: NewVersion): Promise<void> {
   await tx.query(sql`
-    insert into catalog.version (dataset_id, version, kind, created_by, created_by_name, content_sha256, findings)
-    values (${one.datasetId}, ${one.version}, ${one.kind}, ${one.createdBy},
-      (select name from access_control.person where id = ${one.createdBy}), ${one.contentSha256},
+    insert into catalog.version (dataset_id, version, kind, mode, of_version, created_by, created_by_name,
+      content_sha256, findings)
+    values (${one.datasetId}, ${one.version}, ${one.kind}, ${one.mode ?? 'replace'}, ${one.ofVersion ?? null},
+      ${one.createdBy}, (select name from access_control.person where id = ${one.createdBy}), ${one.contentSha256},
       ${json(one.findings)}::jsonb)`)
   await tx.query(sql`
     insert into catalog.version_file (dataset_id, version, source_file_id)
     select ${one.datasetId}, ${one.version}, unnest(${one.sourceFileIds}::bigint[])`)
+}
+
+/** The condition for the rows that a version holds. */
+export const heldBy = (version: number): Sql =>
+  sql`from_version <= ${version}::integer and (to_version is null or to_version > ${version}::integer)`
+
+/** How many rows of this version leave each column empty, in the order of the columns. */
+export async function countMissing(
+  tx: Transaction,
+  stored: StoredTable,
+  columnNames: readonly string[],
+): Promise<number[]> {
+  if (columnNames.length === 0) return []
+  const counts = columnNames.map(
+    (name, position) =>
+      sql`count(*) filter (where ${identifier(name)} is null) as ${identifier(`missing_${position}`)}`,
+  )
+  const [row] = await tx.query<Record<string, number>>(sql`
+    select ${join(counts, ', ')} from ${identifier('data_rows', stored.storageName)}
+    where ${heldBy(stored.version)}`)
+  return columnNames.map((_name, position) => row?.[`missing_${position}`] ?? 0)
 }
 
 /** The fields as this version has them, with how many of its rows leave each one empty. */
@@ -130,15 +209,9 @@ export async function insertFields(
   tx: Transaction,
   stored: StoredTable,
   columns: readonly VersionColumn[],
+  numMissing: readonly number[],
 ): Promise<void> {
   if (columns.length === 0) return
-  const counts = columns.map(
-    (column, position) =>
-      sql`count(*) filter (where ${identifier(column.name)} is null) as ${identifier(`missing_${position}`)}`,
-  )
-  const [numMissing] = await tx.query<Record<string, number>>(sql`
-    select ${join(counts, ', ')} from ${identifier('data_rows', stored.storageName)}
-    where from_version = ${stored.version}`)
   const fields = columns.map((column, position) => ({
     name: column.name,
     position,
@@ -148,7 +221,7 @@ export async function insertFields(
     sensitivity: column.sensitivity,
     canonical: column.canonical,
     description: column.description ?? '',
-    num_missing: numMissing?.[`missing_${position}`] ?? 0,
+    num_missing: numMissing[position] ?? 0,
   }))
   await tx.query(sql`
     insert into catalog.field (dataset_id, table_name, name, position, title, type, unit, sensitivity, canonical,
@@ -161,17 +234,48 @@ export async function insertFields(
       type = excluded.type, canonical = excluded.canonical, num_missing = excluded.num_missing`)
 }
 
+/** What is known of a version's rows without counting them. */
+export interface CountedRows {
+  numRows: number
+  extent: readonly [minLon: number, minLat: number, maxLon: number, maxLat: number] | null
+  /** No row of the version has a smaller key. */
+  firstRowKey: number
+}
+
 export async function insertTableVersion(
   tx: Transaction,
   stored: Pick<StoredTable, 'datasetId' | 'version' | 'tableName' | 'storageName' | 'hasGeometry'>,
+  counted: CountedRows | null,
 ): Promise<void> {
-  const box = stored.hasGeometry ? sql`st_extent(geometry)` : sql`null::box2d`
+  const known = counted ?? (await countRows(tx, stored))
+  const [minLon, minLat, maxLon, maxLat] = known.extent ?? [null, null, null, null]
   await tx.query(sql`
-    insert into catalog.table_version (dataset_id, version, table_name, num_rows, min_lon, min_lat, max_lon, max_lat)
-    select ${stored.datasetId}, ${stored.version}, ${stored.tableName}, num_rows,
-      st_xmin(box), st_ymin(box), st_xmax(box), st_ymax(box)
-    from (select count(*) as num_rows, ${box}::box3d as box
-      from ${identifier('data_rows', stored.storageName)} where from_version = ${stored.version}) counted`)
+    insert into catalog.table_version (dataset_id, version, table_name, num_rows, min_lon, min_lat, max_lon, max_lat,
+      first_row_key)
+    values (${stored.datasetId}, ${stored.version}, ${stored.tableName}, ${known.numRows}, ${minLon}, ${minLat},
+      ${maxLon}, ${maxLat}, ${known.firstRowKey})`)
+}
+
+async function countRows(
+  tx: Transaction,
+  stored: Pick<StoredTable, 'version' | 'storageName' | 'hasGeometry'>,
+): Promise<CountedRows> {
+  const box = stored.hasGeometry ? sql`st_extent(geometry)` : sql`null::box2d`
+  const [row] = await tx.query<{
+    num_rows: number
+    first_row_key: number | null
+    min_lon: number | null
+    min_lat: number
+    max_lon: number
+    max_lat: number
+  }>(sql`
+    select num_rows, first_row_key, st_xmin(box) as min_lon, st_ymin(box) as min_lat, st_xmax(box) as max_lon,
+      st_ymax(box) as max_lat
+    from (select count(*) as num_rows, min(row_key) as first_row_key, ${box}::box3d as box
+      from ${identifier('data_rows', stored.storageName)} where ${heldBy(stored.version)}) counted`)
+  if (row === undefined) throw new Error('the rows were not counted')
+  const extent = row.min_lon === null ? null : ([row.min_lon, row.min_lat, row.max_lon, row.max_lat] as const)
+  return { numRows: row.num_rows, extent, firstRowKey: row.first_row_key ?? 0 }
 }
 
 /** What the geometry of a table really is, said by its first row that has one. */
@@ -255,4 +359,25 @@ export async function selectByRecipe(
     join catalog.dataset on dataset.id = recipe.dataset_id and dataset.deleted_at is null
     where recipe.signature = ${signature}`)
   return row
+}
+
+export async function selectFieldsOf(
+  tx: Transaction,
+  datasetId: string,
+  table: string,
+): Promise<StoredTable['fields']> {
+  return tx.query(sql`
+    select name, type, unit, canonical from catalog.field
+    where dataset_id = ${datasetId} and table_name = ${table} order by position, name`)
+}
+
+export async function selectContentOf(
+  tx: Transaction,
+  datasetId: string,
+  version: number,
+): Promise<string | null> {
+  const [row] = await tx.query<{ content_sha256: string | null }>(
+    sql`select content_sha256 from catalog.version where dataset_id = ${datasetId} and version = ${version}`,
+  )
+  return row?.content_sha256 ?? null
 }

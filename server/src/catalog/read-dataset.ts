@@ -40,6 +40,9 @@ export async function readDataset({ database, reader }: Context, id: string): Pr
       versions: versions.map((version) => ({
         version: version.version,
         kind: version.kind,
+        mode: version.mode,
+        name: version.name,
+        ofVersion: version.of_version,
         createdAt: version.created_at,
         createdBy: version.created_by_name,
         numRows: version.num_rows,

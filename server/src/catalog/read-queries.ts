@@ -96,6 +96,9 @@ export async function selectFields(tx: Transaction, datasetId: string): Promise<
 export interface VersionRow {
   version: number
   kind: DatasetVersion['kind']
+  mode: DatasetVersion['mode']
+  name: string | null
+  of_version: number | null
   created_at: string
   created_by_name: string | null
   num_rows: number
@@ -105,7 +108,7 @@ export interface VersionRow {
 
 export async function selectVersions(tx: Transaction, datasetId: string): Promise<VersionRow[]> {
   return tx.query<VersionRow>(sql`
-    select version.version, kind, created_at, created_by_name, findings,
+    select version.version, kind, mode, name, of_version, created_at, created_by_name, findings,
       (select coalesce(sum(num_rows), 0) from catalog.table_version
         where table_version.dataset_id = version.dataset_id and table_version.version = version.version)::bigint as num_rows,
       coalesce((select jsonb_agg(jsonb_build_object('name', name, 'sha256', sha256, 'sizeBytes', size_bytes) order by name)

@@ -13,7 +13,7 @@ import type { CanonicalTable } from './canonical-table.ts'
 import { bringBackDataset, describeDataset, removeDataset } from './edit-dataset.ts'
 import { listDatasets, readDataset } from './read-dataset.ts'
 import { readRows } from './read-rows.ts'
-import { undoVersion } from './undo-version.ts'
+import { undoVersion } from './take-up-version.ts'
 import { unmaskRows } from './unmask-rows.ts'
 
 const DatasetId = z.object({ id: z.string().max(80) })

@@ -9,7 +9,7 @@ import { listDatasets, readDataset } from './read-dataset.ts'
 import { readRows } from './read-rows.ts'
 import type { StoredRow, VersionColumn } from './storage.ts'
 import { storeVersion, type VersionInput } from './store-version.ts'
-import { undoVersion } from './undo-version.ts'
+import { undoVersion } from './take-up-version.ts'
 
 let test: TestDatabase
 let database: Database

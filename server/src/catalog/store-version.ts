@@ -2,12 +2,12 @@ import type { Profile } from '@jingjing/analysis/recognise/contract'
 import type { FindingRecord } from '@jingjing/schema/catalog'
 import type { Database, Transaction } from '../db/database.ts'
 import { identifier, sql } from '../db/sql.ts'
-import type { CanonicalTable, StoredTable } from './canonical-table.ts'
+import type { CanonicalTable, RowRange, StoredTable } from './canonical-table.ts'
 import { discardUnfinished } from './discard-unfinished.ts'
+import { type LoadedRows, loadRows, type RowLocator } from './load-rows.ts'
 import * as queries from './queries.ts'
 import {
   columnDefinition,
-  copyText,
   createTable,
   currentRowsView,
   indexTable,
@@ -46,12 +46,26 @@ export interface VersionInput {
 
 export interface VersionHooks {
   canonicalTables: readonly CanonicalTable[]
-  /** Tells the communities of freshly loaded rows. */
-  completeRows?(transaction: Transaction, stored: StoredTable): Promise<void>
+  /** Prepares how the community of each row is told while it goes in. */
+  locateRows?(transaction: Transaction, stored: StoredTable): Promise<RowLocator | null>
+  /** Tells the communities of rows whose place is more than a position, once they are in. */
+  completeRows?(transaction: Transaction, stored: StoredTable, range?: RowRange): Promise<void>
   onRows(numRows: number): void
   onPhase?(phase: 'load' | 'arrange' | 'publish'): void
   /** Runs in the transaction that makes the version visible. */
   finish?(transaction: Transaction, made: { datasetId: string; version: number }): Promise<void>
+}
+
+/** So many rows are touched in one transaction, so that nobody waits long for the one connection. */
+const ROWS_PER_STEP = 20_000
+
+interface Target {
+  table: VersionTable
+  columns: VersionColumn[]
+  stored: StoredTable
+  /** Keys of the rows that this version brings; null where it brings none. */
+  range: RowRange | null
+  loaded: LoadedRows
 }
 
 /**
@@ -65,39 +79,20 @@ export async function storeVersion(
 ): Promise<{ datasetId: string; version: number }> {
   const { datasetId, version } = await database.write((tx) => queries.prepareVersion(tx, input))
   try {
-    const stored: { table: VersionTable; columns: VersionColumn[]; target: StoredTable }[] = []
+    const targets: Target[] = []
     hooks.onPhase?.('load')
-    for (const [position, table] of input.tables.entries()) {
-      const columns = storableColumns(table.columns)
-      const storageName = await database.write((tx) =>
-        prepareTable(tx, { datasetId, position, table, columns, isOnlyTable: input.tables.length === 1 }),
-      )
-      const target: StoredTable = {
-        datasetId,
-        tableName: table.name,
-        profile: table.profile,
-        version,
-        storageName,
-        fields: columns,
-        hasGeometry: table.hasGeometry,
-      }
-      stored.push({ table, columns, target })
-      await loadRows(database, table, columns, target, hooks.onRows)
-    }
+    for (const [position, table] of input.tables.entries())
+      targets.push(await loadTable(database, { datasetId, version, position, table, input, hooks }))
     hooks.onPhase?.('arrange')
-    await arrange(
-      database,
-      stored.map((one) => one.target),
-      hooks,
-    )
+    await arrange(database, targets, hooks)
+    await closeBefore(database, datasetId, version, hooks)
     hooks.onPhase?.('publish')
+    for (const { stored } of targets) await analyze(database, ['data_rows', stored.storageName])
+    for (const one of hooks.canonicalTables)
+      if (targets.some(({ stored }) => one.accepts(stored))) await analyze(database, [one.schema, one.table])
     await database.write(async (tx) => {
-      await queries.closeRows(tx, datasetId, version, hooks.canonicalTables)
       await queries.insertVersion(tx, { ...input, findings: input.findings(), datasetId, version })
-      for (const { table, columns, target } of stored)
-        await publishTable(tx, target, columns, table.hasGeometry)
-      for (const one of hooks.canonicalTables)
-        await tx.query(sql`analyze ${identifier(one.schema, one.table)}`)
+      for (const target of targets) await publishTable(tx, target)
       await queries.makeVisible(tx, { datasetId, version, description: input.description })
       if (input.signature !== null) await queries.rememberRecipe(tx, input.signature, datasetId)
       await hooks.finish?.(tx, { datasetId, version })
@@ -107,6 +102,53 @@ export async function storeVersion(
     throw error
   }
   return { datasetId, version }
+}
+
+async function loadTable(
+  database: Database,
+  one: {
+    datasetId: string
+    version: number
+    position: number
+    table: VersionTable
+    input: VersionInput
+    hooks: VersionHooks
+  },
+): Promise<Target> {
+  const { datasetId, version, position, table, input, hooks } = one
+  const columns = storableColumns(table.columns)
+  const { stored, locate, lastKeyBefore } = await database.write(async (tx) => {
+    const storageName = await prepareTable(tx, {
+      datasetId,
+      position,
+      table,
+      columns,
+      isOnlyTable: input.tables.length === 1,
+    })
+    const target: StoredTable = {
+      datasetId,
+      tableName: table.name,
+      profile: table.profile,
+      version,
+      storageName,
+      fields: columns,
+      hasGeometry: table.hasGeometry,
+    }
+    return {
+      stored: target,
+      locate: (await hooks.locateRows?.(tx, target)) ?? null,
+      lastKeyBefore: await queries.selectLastKey(tx, storageName),
+    }
+  })
+  const loaded = await loadRows(database, stored, {
+    columns,
+    batches: table.batches(),
+    locate,
+    onRows: hooks.onRows,
+  })
+  const lastKey = await database.write((tx) => queries.selectLastKey(tx, stored.storageName))
+  const range = lastKey > lastKeyBefore ? { firstKey: lastKeyBefore + 1, lastKey } : null
+  return { table, columns, stored, range, loaded }
 }
 
 async function prepareTable(
@@ -133,73 +175,89 @@ async function prepareTable(
   const storageName = one.isOnlyTable ? base : `${base}_${one.position + 1}`
   await queries.insertTable(tx, { ...one, storageName })
   for (const ddl of createTable(storageName, columns, table.hasGeometry)) await tx.query(ddl)
+  for (const ddl of indexTable(storageName, table.hasGeometry)) await tx.query(ddl)
   return storageName
-}
-
-async function loadRows(
-  database: Database,
-  table: VersionTable,
-  columns: readonly VersionColumn[],
-  target: StoredTable,
-  onRows: (numRows: number) => void,
-): Promise<void> {
-  const copyTarget = {
-    schema: 'data_rows',
-    table: target.storageName,
-    columns: [
-      'source_row',
-      'from_version',
-      ...(table.hasGeometry ? ['geometry'] : []),
-      ...columns.map((column) => column.name),
-    ],
-  }
-  for await (const batch of table.batches()) {
-    if (batch.length === 0) continue
-    const bytes = copyText(batch, target.version, table.hasGeometry)
-    await database.write((tx) => tx.copyIn(copyTarget, once(bytes)))
-    onRows(batch.length)
-  }
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes
 }
 
 /** Mends geometry, tells communities and fills the canonical tables, all of it still unseen. */
 async function arrange(
   database: Database,
-  targets: readonly StoredTable[],
+  targets: readonly Target[],
   hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows' | 'onRows'>,
 ): Promise<void> {
-  for (const target of targets) {
-    await database.write(async (tx) => {
-      if (target.hasGeometry) await queries.mendGeometry(tx, target)
-      await hooks.completeRows?.(tx, target)
-      for (const ddl of indexTable(target.storageName, target.hasGeometry)) await tx.query(ddl)
-    })
-    hooks.onRows(0)
+  for (const { stored, range, loaded } of targets) {
+    if (!stored.hasGeometry || loaded.hasOnlyPoints) continue
+    for (const part of partsOf(range)) {
+      await database.write(async (tx) => {
+        await queries.mendGeometry(tx, stored, part)
+        await hooks.completeRows?.(tx, stored, part)
+      })
+      hooks.onRows(0)
+    }
   }
   const ordered = [...hooks.canonicalTables].sort((a, b) => a.order - b.order)
   for (const canonical of ordered) {
-    for (const target of targets.filter((one) => canonical.accepts(one))) {
-      await database.write((tx) => canonical.fill(tx, target))
-      hooks.onRows(0)
+    for (const { stored, range } of targets.filter((one) => canonical.accepts(one.stored))) {
+      if (range === null) continue
+      const parts = canonical.isFilledInParts ? partsOf(range) : [range]
+      for (const part of parts) {
+        await database.write((tx) => canonical.fill(tx, stored, part))
+        hooks.onRows(0)
+      }
     }
   }
 }
 
-async function publishTable(
-  tx: Transaction,
-  target: StoredTable,
-  columns: readonly VersionColumn[],
-  hasGeometry: boolean,
+export function partsOf(range: RowRange | null): RowRange[] {
+  if (range === null) return []
+  const parts: RowRange[] = []
+  for (let firstKey = range.firstKey; firstKey <= range.lastKey; firstKey += ROWS_PER_STEP)
+    parts.push({ firstKey, lastKey: Math.min(firstKey + ROWS_PER_STEP - 1, range.lastKey) })
+  return parts
+}
+
+/**
+ * The rows of the version before give way to those of this one. Closed step by step beforehand they are still seen:
+ * they end with a version that is not there yet.
+ */
+async function closeBefore(
+  database: Database,
+  datasetId: string,
+  version: number,
+  hooks: Pick<VersionHooks, 'canonicalTables' | 'onRows'>,
 ): Promise<void> {
-  await queries.insertFields(tx, target, columns)
-  await queries.insertTableVersion(tx, target)
-  if (hasGeometry) await queries.tellGeometryType(tx, target)
-  const all = await queries.selectStoredColumns(tx, target)
-  for (const ddl of protectTable(target.storageName, target.profile, all, hasGeometry)) await tx.query(ddl)
-  for (const ddl of currentRowsView(target.datasetId, target.storageName, all, hasGeometry))
+  if (version === 1) return
+  const open = await database.write((tx) =>
+    queries.selectOpenRows(tx, datasetId, version, hooks.canonicalTables),
+  )
+  for (const one of open)
+    for (const part of one.range === null ? [null] : partsOf(one.range)) {
+      await database.write((tx) => queries.closeRows(tx, one, version, part))
+      hooks.onRows(0)
+    }
+}
+
+/** A sample is enough for the planner; a fuller one keeps everybody waiting. */
+async function analyze(database: Database, [schema, table]: readonly [string, string]): Promise<void> {
+  await database.write(async (tx) => {
+    await tx.query(sql`set local default_statistics_target = 20`)
+    await tx.query(sql`analyze ${identifier(schema, table)}`)
+  })
+}
+
+async function publishTable(tx: Transaction, { stored, columns, range, loaded }: Target): Promise<void> {
+  await queries.insertFields(tx, stored, columns, loaded.numMissing)
+  await queries.insertTableVersion(
+    tx,
+    stored,
+    stored.hasGeometry && !loaded.hasOnlyPoints
+      ? null
+      : { numRows: loaded.numRows, extent: loaded.extent, firstRowKey: range?.firstKey ?? 0 },
+  )
+  if (stored.hasGeometry) await queries.tellGeometryType(tx, stored)
+  const all = await queries.selectStoredColumns(tx, stored)
+  for (const ddl of protectTable(stored.storageName, stored.profile, all, stored.hasGeometry))
     await tx.query(ddl)
-  await tx.query(sql`analyze ${identifier('data_rows', target.storageName)}`)
+  for (const ddl of currentRowsView(stored.datasetId, stored.storageName, all, stored.hasGeometry))
+    await tx.query(ddl)
 }

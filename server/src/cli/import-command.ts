@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
+import { recognitionText } from '@jingjing/analysis/recognise/codes'
+import type { FindingRecord } from '@jingjing/schema/catalog'
 import type { ImportReport, Inspection, Uploads } from '@jingjing/schema/ingest'
 import type { Job } from '@jingjing/schema/jobs'
 import { Problem } from '@jingjing/schema/problems'
@@ -39,13 +41,21 @@ async function importFiles(files: string[], options: ImportOptions): Promise<voi
     const reports = await runImport(client, files, options, say)
     if (options.json) {
       // One dataset answers as itself; several files that are several datasets answer as a list.
-      const answer = reports.length === 1 ? reports[0] : { imports: reports }
+      const told = reports.map((report) => ({ ...report, findings: report.findings.map(inWords) }))
+      const answer = told.length === 1 ? told[0] : { imports: told }
       process.stdout.write(`${JSON.stringify(answer)}\n`)
     }
     for (const report of reports) say(summaryOf(report))
   } finally {
     await client.close()
   }
+}
+
+/** A program reads the code; the person who reads its log wants a sentence. */
+function inWords(finding: FindingRecord): FindingRecord & { message: string } {
+  const params = { ...finding.params, ...(finding.count === undefined ? {} : { count: finding.count }) }
+  const [zh, en] = (['zh', 'en'] as const).map((language) => recognitionText(finding.code, params, language))
+  return { ...finding, message: `${zh} · ${en}` }
 }
 
 async function runImport(

@@ -1,7 +1,9 @@
 import { Problem, problemText } from '@jingjing/schema/problems'
 import { Command, CommanderError } from 'commander'
 import { auditCommand } from './audit-command.ts'
+import { demoCommand } from './demo-command.ts'
 import { importCommand } from './import-command.ts'
+import { migrateCommand } from './migrate-command.ts'
 import { startCommand } from './start-command.ts'
 
 /** 0 done, 1 refused with a problem, 2 wrong use. */
@@ -13,6 +15,8 @@ const program = new Command('jingjing')
   .addCommand(startCommand())
   .addCommand(importCommand())
   .addCommand(auditCommand())
+  .addCommand(demoCommand())
+  .addCommand(migrateCommand())
 for (const command of program.commands) command.exitOverride()
 
 try {

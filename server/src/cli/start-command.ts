@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { type Platform, startPlatform } from '../wire.ts'
+import { tellSteps } from './tell-steps.ts'
 
 /** A shutdown that takes longer is cut short. */
 const PATIENCE_MS = 15_000
@@ -32,7 +33,7 @@ async function start(options: { demo?: boolean; page: boolean; json?: boolean })
     listens: true,
     page,
     log: (line) => process.stdout.write(options.json ? '' : line),
-    onStep: stepTeller(say),
+    onStep: tellSteps(say),
   })
   endGracefully(platform, say)
   const seconds = Math.round((performance.now() - startedAtMs) / 100) / 10
@@ -55,26 +56,6 @@ function welcome(platform: Platform, seconds: number): string[] {
     '  按 Ctrl+C 停止。 Ctrl+C stops it.',
     '',
   ]
-}
-
-function stepTeller(
-  say: (line: string) => void,
-): (step: 'database' | 'demo' | 'page', detail?: { numDone: number; numTotal: number | null }) => void {
-  const words = {
-    database: '打开数据库… opening the database…',
-    demo: '载入合成演示数据… loading the synthetic demo…',
-    page: '生成网页… building the page…',
-  }
-  let lastTenth = 0
-  return (step, detail) => {
-    if (detail === undefined) {
-      say(`  ${words[step]}`)
-    } else if (detail.numTotal !== null) {
-      const tenth = Math.floor((detail.numDone / detail.numTotal) * 4)
-      if (tenth > lastTenth) say(`    ${Math.round((detail.numDone / detail.numTotal) * 100)}%`)
-      lastTenth = tenth
-    }
-  }
 }
 
 function buildPage(): Promise<void> {

@@ -23,13 +23,15 @@ export interface CopyTarget {
   schema: string
   table: string
   columns: readonly string[]
+  /** CSV where absent. Each binary piece stands for itself: header, rows, end. */
+  format?: 'csv' | 'binary'
 }
 
 export interface Transaction {
   /** Whose eyes it has; null for the owner's. */
   readonly reader: Reader | null
   query<Row extends object>(statement: Sql): Promise<Row[]>
-  /** CSV without a header; an unquoted empty field is NULL; every chunk ends at a line's end. Answers the number of rows. */
+  /** CSV has no header, an unquoted empty field is NULL, and every chunk ends at a line's end. Answers the number of rows. */
   copyIn(target: CopyTarget, chunks: AsyncIterable<Uint8Array>): Promise<number>
   /** CSV with a header. */
   copyOut(statement: Sql): AsyncIterable<Uint8Array>
@@ -75,7 +77,7 @@ function roleOf(reader: Reader): string {
 
 export function copyInStatement(target: CopyTarget, source: string): string {
   const columns = target.columns.map((name) => `"${name}"`).join(', ')
-  return `copy "${target.schema}"."${target.table}" (${columns}) from ${source} with (format csv)`
+  return `copy "${target.schema}"."${target.table}" (${columns}) from ${source} with (format ${target.format ?? 'csv'})`
 }
 
 /** A timestamp as PostgreSQL prints it under Asia/Shanghai, as ISO 8601. */

@@ -67,9 +67,15 @@ export async function openServer(databaseUrl: string, maxConnections = 8): Promi
       guarded(async () => (await client.query(statement.text, [...statement.values])).rows as Row[]),
     copyIn: (target, chunks) =>
       guarded(async () => {
-        const stream = client.query(copyFrom(copyInStatement(target, 'stdin')))
-        await pipeline(Readable.from(chunks, { objectMode: false }), stream)
-        return stream.rowCount
+        const copy = async (pieces: AsyncIterable<Uint8Array> | Uint8Array[]): Promise<number> => {
+          const stream = client.query(copyFrom(copyInStatement(target, 'stdin')))
+          await pipeline(Readable.from(pieces, { objectMode: false }), stream)
+          return stream.rowCount
+        }
+        if (target.format !== 'binary') return copy(chunks)
+        let numRows = 0
+        for await (const piece of chunks) numRows += await copy([piece])
+        return numRows
       }),
     copyOut: async function* (statement) {
       if (statement.values.length > 0) throw new Error('COPY takes no parameters')

@@ -39,7 +39,10 @@ export function identifier(...names: string[]): Fragment {
 }
 
 /** Statements or identifiers side by side: a column list, conditions. */
-export function join(parts: readonly (Sql | Fragment)[], separator: ', ' | ' and ' | ' union all '): Sql {
+export function join(
+  parts: readonly (Sql | Fragment)[],
+  separator: ', ' | ' and ' | ' or ' | ' union all ',
+): Sql {
   let text = ''
   const values: unknown[] = []
   parts.forEach((part, partIndex) => {

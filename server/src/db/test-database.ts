@@ -1,6 +1,7 @@
 /**
  * A migrated store for a test: embedded by default, PostgreSQL where JINGJING_TEST_ENGINE=server.
- * Creating an embedded store takes ten seconds, so one template is made per state of the migrations and copied.
+ * Creating a store takes seconds, so one template is made per state of the migrations and copied; on a server of
+ * your own it stays there as jingjing_template_….
  */
 import { createHash, randomUUID } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
@@ -81,19 +82,30 @@ async function openServerTestDatabase(): Promise<TestDatabase> {
     await client.connect()
     await work(client).finally(() => client.end())
   }
-  const url = new URL(base)
-  url.pathname = `/${name}`
-  const database = await openServer(url.href)
-  // Roles belong to the whole server: two test processes that make them at once would trip over each other.
+  const urlOf = (databaseName: string): string => {
+    const url = new URL(base)
+    url.pathname = `/${databaseName}`
+    return url.href
+  }
   await administer(async (client) => {
+    // Roles belong to the whole server: two test processes that make them at once would trip over each other.
     await client.query('select pg_advisory_lock(8710)')
-    await client.query(`create database ${name}`)
-    await migrate(database)
+    const template = `jingjing_template_${fingerprint()}`
+    const known = await client.query('select from pg_database where datname = $1', [template])
+    if (known.rowCount === 0) {
+      const building = `${template}_${process.pid}`
+      await client.query(`create database ${building}`)
+      const database = await openServer(urlOf(building))
+      await migrate(database).finally(() => database.close())
+      await client.query(`alter database ${building} rename to ${template}`)
+    }
+    await client.query(`create database ${name} template ${template}`)
   })
+  const database = await openServer(urlOf(name))
   return {
     database,
     dataDir: null,
-    databaseUrl: url.href,
+    databaseUrl: urlOf(name),
     drop: async () => {
       await database.close()
       await administer((client) => client.query(`drop database ${name} with (force)`))

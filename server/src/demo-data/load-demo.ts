@@ -1,6 +1,6 @@
 import type { Value } from '@jingjing/analysis/recognise/contract'
 import { type DemoTable, generateDemo } from '@jingjing/demo'
-import { type StoredRow, storeVersion, type VersionHooks } from '../catalog/index.ts'
+import { type RowGeometry, type StoredRow, storeVersion, type VersionHooks } from '../catalog/index.ts'
 import { sql } from '../db/sql.ts'
 import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
 
@@ -13,7 +13,9 @@ export interface DemoInput {
   months: number
 }
 
-export function demoKind(hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'>): JobKind {
+export function demoKind(
+  hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'>,
+): JobKind {
   return {
     kind: 'demo',
     maxAttempts: 5,
@@ -26,7 +28,7 @@ export function demoKind(hooks: Pick<VersionHooks, 'canonicalTables' | 'complete
 async function loadDemo(
   { database }: JobContext,
   job: RunningJob,
-  hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'>,
+  hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'>,
 ): Promise<{ datasets: string[] }> {
   job.report('generate', 0, null)
   const demo = generateDemo(job.input as DemoInput)
@@ -90,10 +92,11 @@ function* batchesOf(table: DemoTable): Iterable<StoredRow[]> {
   const geometryAt = table.columns.findIndex((column) => column.name === table.geometryColumn)
   const lonAt = table.columns.findIndex((column) => column.canonical === 'lon')
   const latAt = table.columns.findIndex((column) => column.canonical === 'lat')
-  const geometryOf = (values: readonly Value[]): string | null => {
+  const geometryOf = (values: readonly Value[]): RowGeometry => {
     if (geometryAt >= 0) return values[geometryAt] as string | null
-    if (lonAt < 0 || typeof values[lonAt] !== 'number') return null
-    return `SRID=4326;POINT(${values[lonAt]} ${values[latAt]})`
+    const lon = values[lonAt]
+    const lat = values[latAt]
+    return typeof lon === 'number' && typeof lat === 'number' ? [lon, lat] : null
   }
   let batch: StoredRow[] = []
   let row = 0

@@ -60,9 +60,11 @@ export async function fillObservations(
 ): Promise<void> {
   for (const { name, quantity } of columns.measured)
     await transaction.query(sql`
-      insert into environment.observation (datastream_id, observed_at, value, dataset_id, table_name, source_row, from_version)
+      insert into environment.observation (datastream_id, observed_at, value, dataset_id, table_name, source_row, row_key,
+        from_version)
       select datastream.id, ${timeOf(columns)}, measured.${identifier(name)}::double precision,
-        ${stored.datasetId}::text, ${stored.tableName}::text, measured.source_row, ${stored.version}::integer
+        ${stored.datasetId}::text, ${stored.tableName}::text, measured.source_row, measured.row_key,
+        ${stored.version}::integer
       from ${rowsOf(stored)} measured
       join environment.thing on thing.dataset_id = ${stored.datasetId} and thing.name = ${stationName(stored, columns)}
       join environment.datastream on datastream.thing_id = thing.id and datastream.quantity = ${quantity}

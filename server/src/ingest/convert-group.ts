@@ -9,14 +9,15 @@ import type {
   RecognisedTable,
   RejectedCell,
   SourceCrs,
+  Value,
 } from '@jingjing/analysis/recognise/contract'
 import { convertRow } from '@jingjing/analysis/recognise/convert-rows'
 import { Problem } from '@jingjing/schema/problems'
-import type { StoredRow } from '../catalog/index.ts'
+import type { RowGeometry, StoredRow } from '../catalog/index.ts'
+import { batchesOf } from './formats/open-file.ts'
 import { type Lines, lineGeometry, readNodes } from './join-streets.ts'
 import type { Member, UnderstoodGroup } from './understand-files.ts'
 
-const ROWS_PER_BATCH = 4_000
 /** Listed at most; counted in full. */
 const NUM_LISTED = 1_000
 
@@ -77,6 +78,7 @@ function convertMember(
   const isJoined = joined !== null && joined.segments === member
   const geometryOf = isJoined ? lineGeometry(member, joined.lines) : ownGeometry(member)
   const storedIndexes = table.columns.flatMap((column, index) => (column.type === 'geometry' ? [] : [index]))
+  const hasEveryColumn = storedIndexes.length === table.columns.length
   const geometryType = isJoined
     ? 'LineString'
     : table.geometry.kind === 'point'
@@ -86,33 +88,32 @@ function convertMember(
         : null
 
   async function* batches(): AsyncIterable<StoredRow[]> {
-    let batch: StoredRow[] = []
-    let numRead = 0
     let numUnplaced = 0
-    for await (const { row, cells } of member.source.rows()) {
-      const conversion = convertRow(table, row, cells)
-      numRead += 1
-      note(losses, table, row, conversion)
-      if (conversion.converted !== null) {
+    for await (const rows of batchesOf(member.source)) {
+      const batch: StoredRow[] = []
+      for (const { row, cells } of rows) {
+        const conversion = convertRow(table, row, cells)
+        note(losses, table, row, conversion)
+        if (conversion.converted === null) continue
         const { values } = conversion.converted
-        const geometry = geometryOf?.(conversion.converted) ?? null
+        const geometry = geometryOf === null ? null : geometryOf(conversion.converted)
         if (geometryOf !== null && geometry === null) numUnplaced += 1
-        batch.push({ row, values: storedIndexes.map((index) => values[index] ?? null), geometry })
+        batch.push({ row, values: hasEveryColumn ? values : kept(values, storedIndexes), geometry })
         losses.numRows += 1
       }
-      if (batch.length >= ROWS_PER_BATCH) {
-        onRows(numRead)
-        numRead = 0
-        yield batch
-        batch = []
-      }
+      onRows(rows.length)
+      yield batch
     }
-    onRows(numRead)
     if (numUnplaced > 0) findings.push({ severity: 'warning', code: 'no-geometry', count: numUnplaced })
-    yield batch
   }
 
   return { member, hasGeometry: geometryOf !== null, geometryType, losses, findings, batches }
+}
+
+function kept(values: readonly Value[], indexes: readonly number[]): Value[] {
+  const some: Value[] = []
+  for (const index of indexes) some.push(values[index] ?? null)
+  return some
 }
 
 function note(
@@ -133,7 +134,7 @@ function note(
   }
 }
 
-function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => string | null) | null {
+function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => RowGeometry) | null {
   const { geometry } = table
   if (geometry.kind === 'none') return null
   const indexOf = (name: string): number => table.columns.findIndex((column) => column.name === name)
@@ -154,8 +155,7 @@ function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => string | 
     const lon = values[lonAt]
     const lat = values[latAt]
     if (typeof lon !== 'number' || typeof lat !== 'number') return null
-    const [x, y] = offset === null ? [lon, lat] : wgs84FromOffset([lon, lat], offset)
-    return `SRID=4326;POINT(${x} ${y})`
+    return offset === null ? [lon, lat] : wgs84FromOffset([lon, lat], offset)
   }
 }
 

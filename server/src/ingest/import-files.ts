@@ -19,7 +19,9 @@ export interface ImportInput {
   dryRun: boolean
 }
 
-export function importKind(hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'>): JobKind {
+export function importKind(
+  hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'>,
+): JobKind {
   return {
     kind: 'import',
     maxAttempts: 3,
@@ -32,7 +34,7 @@ export function importKind(hooks: Pick<VersionHooks, 'canonicalTables' | 'comple
 async function importFiles(
   { database, dataDir }: JobContext,
   job: RunningJob,
-  hooks: Pick<VersionHooks, 'canonicalTables' | 'completeRows'>,
+  hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'>,
 ): Promise<{ imports: ImportReport[] }> {
   const input = job.input as ImportInput
   const files = await database.write((tx) => selectSourceFiles(tx, input.fileIds, job.createdBy))

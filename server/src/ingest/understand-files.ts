@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Finding, RecognisedTable, SourceCrs } from '@jingjing/analysis/recognise/contract'
 import { createRecogniser } from '@jingjing/analysis/recognise/recognise-table'
 import { recogniseTogether, type TableGroup } from '@jingjing/analysis/recognise/recognise-together'
-import { openFile, type SourceTable } from './formats/open-file.ts'
+import { batchesOf, openFile, type SourceTable } from './formats/open-file.ts'
 import type { SourceFile } from './queries.ts'
 import { uploadsFolder } from './receive-uploads.ts'
 
@@ -36,8 +36,6 @@ export interface Understood {
   findings: Finding[]
 }
 
-const ROWS_PER_REPORT = 5_000
-
 /** Reads every row of every file once and says what they are; keeps none of them. */
 export async function understandFiles(
   files: readonly SourceFile[],
@@ -49,13 +47,10 @@ export async function understandFiles(
     const opened = await openFile(join(uploadsFolder(dataDir), file.path), file.name)
     for (const [position, source] of opened.tables.entries()) {
       const recogniser = createRecogniser(source.hints)
-      let numRows = 0
-      for await (const { row, cells } of source.rows()) {
-        recogniser.observe(row, cells)
-        numRows += 1
-        if (numRows % ROWS_PER_REPORT === 0) onRows(ROWS_PER_REPORT)
+      for await (const batch of batchesOf(source)) {
+        for (const { row, cells } of batch) recogniser.observe(row, cells)
+        onRows(batch.length)
       }
-      onRows(numRows % ROWS_PER_REPORT)
       read.push({ file, position, source, table: recogniser.finish() })
     }
   }

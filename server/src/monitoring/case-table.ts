@@ -1,4 +1,10 @@
-import type { CanonicalTable, StoredField, StoredTable } from '../catalog/index.ts'
+import {
+  type CanonicalTable,
+  ownRows,
+  type RowRange,
+  type StoredField,
+  type StoredTable,
+} from '../catalog/index.ts'
 import { identifier, join, type Sql, sql, statement } from '../db/sql.ts'
 
 const TIMES = [
@@ -49,12 +55,14 @@ export const caseTable: CanonicalTable = {
   table: 'case_record',
   order: 20,
   accepts: (stored) => stored.profile === 'case',
-  fill: async (transaction, stored) => {
-    await transaction.query(insertCases(stored))
+  keyColumn: 'id',
+  isFilledInParts: true,
+  fill: async (transaction, stored, range) => {
+    await transaction.query(insertCases(stored, range))
   },
 }
 
-function insertCases(stored: StoredTable): Sql {
+function insertCases(stored: StoredTable, range: RowRange | undefined): Sql {
   const fieldByCanonical = new Map<string, StoredField>()
   for (const field of stored.fields) {
     if (field.canonical !== null && !fieldByCanonical.has(field.canonical))
@@ -64,6 +72,7 @@ function insertCases(stored: StoredTable): Sql {
     ['dataset_id', sql`${stored.datasetId}::text`],
     ['table_name', sql`${stored.tableName}::text`],
     ['source_row', statement('source_row')],
+    ['row_key', statement('row_key')],
     ['from_version', statement('from_version')],
     ['community_code', statement('community_place_code')],
     ['source', sourceOf(fieldByCanonical)],
@@ -82,8 +91,7 @@ function insertCases(stored: StoredTable): Sql {
       ', ',
     )}
     from ${identifier('data_rows', stored.storageName)}
-    where from_version = ${stored.version}::integer
-    order by row_key`
+    where ${ownRows(stored, range)}`
 }
 
 /** A case about a line or an area is shown in its middle. */

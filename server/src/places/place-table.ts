@@ -7,8 +7,8 @@ export const placeTable: CanonicalTable = {
   table: 'place',
   order: 10,
   accepts: (stored) => stored.profile === 'boundary',
-  fill: async (transaction, stored) => {
-    await transaction.query(insertPlaces(stored))
+  fill: async (transaction, stored, range) => {
+    await transaction.query(insertPlaces(stored, range))
     await transaction.query(completeParents(stored))
   },
 }

@@ -1,8 +1,9 @@
-import type { StoredField, StoredTable } from '../catalog/index.ts'
+import { ownRows, type RowRange, type StoredField, type StoredTable } from '../catalog/index.ts'
+import type { Transaction } from '../db/database.ts'
 import { identifier, type Sql, sql, statement } from '../db/sql.ts'
 import { LEVEL_PATTERNS } from './place-level.ts'
 
-const fieldOf = (stored: StoredTable, ...canonicals: string[]): StoredField | undefined =>
+export const fieldOf = (stored: StoredTable, ...canonicals: string[]): StoredField | undefined =>
   canonicals
     .map((canonical) => stored.fields.find((field) => field.canonical === canonical))
     .find((field) => field !== undefined)
@@ -39,18 +40,18 @@ const levelOf = (subject: Sql, pattern: 'ofText' | 'ofName'): Sql => {
  * Places of a boundary file: by its level column, else by the name's ending; what is neither is the one place
  * of its file (a subdistrict) or one of its parts (communities). A row without a name is no place.
  */
-export const insertPlaces = (stored: StoredTable): Sql => {
+export const insertPlaces = (stored: StoredTable, range?: RowRange): Sql => {
   const stated = statedArea(stored)
   return sql`
   insert into places.place (code, name, level, parent_code, population, area_square_metres, geometry,
-    dataset_id, table_name, source_row, from_version)
+    dataset_id, table_name, source_row, from_version, row_key)
   select coalesce(code, name), name,
     coalesce(${levelOf(statement('level_text'), 'ofText')}, ${levelOf(statement('name'), 'ofName')},
       case when count(*) over () = 1 then 'subdistrict' else 'community' end),
     parent_code, population,
     ${stored.hasGeometry ? sql`case when st_dimension(geometry) = 2 then st_area(geometry::geography) else area_stated end` : statement('area_stated')},
     ${stored.hasGeometry ? statement('geometry') : statement('null::geometry')},
-    ${stored.datasetId}::text, ${stored.tableName}::text, source_row, from_version
+    ${stored.datasetId}::text, ${stored.tableName}::text, source_row, from_version, row_key
   from (
     select ${textOf(fieldOf(stored, 'code', 'community_code', 'place_code'))} as code,
       ${textOf(fieldOf(stored, 'name', 'community', 'place_name'))} as name,
@@ -60,7 +61,7 @@ export const insertPlaces = (stored: StoredTable): Sql => {
       ${stored.hasGeometry ? statement('geometry') : statement('null::geometry as no_geometry')},
       source_row, from_version, row_key
     from ${identifier('data_rows', stored.storageName)}
-    where from_version = ${stored.version}::integer
+    where ${ownRows(stored, range)}
   ) stored
   where name is not null
   order by row_key`
@@ -94,8 +95,16 @@ const communities = sql`
   where level = 'community'
   order by code, id desc`
 
+/** Every community once, lower codes first, with its outline as GeoJSON. */
+export const selectCommunities = (
+  transaction: Transaction,
+): Promise<{ code: string; name: string; geometry: string | null }[]> =>
+  transaction.query(sql`
+    with community as (${communities})
+    select code, name, st_asgeojson(geometry, 9) as geometry from community order by code`)
+
 /** By the code the row states. */
-export const locateByCode = (stored: StoredTable): Sql | null => {
+export const locateByCode = (stored: StoredTable, range?: RowRange): Sql | null => {
   const code = fieldOf(stored, 'community_code')
   if (code === undefined) return null
   return sql`
@@ -103,12 +112,12 @@ export const locateByCode = (stored: StoredTable): Sql | null => {
   update ${identifier('data_rows', stored.storageName)} as target
   set community_place_code = community.code
   from community
-  where target.from_version = ${stored.version}::integer and target.community_place_code is null
+  where ${ownRows(stored, range, 'target')} and target.community_place_code is null
     and ${trimmed(identifier('target', code.name))} = community.code`
 }
 
 /** By the name the row states; each way of writing it is understood once, not once a row. */
-export const locateByName = (stored: StoredTable): Sql | null => {
+export const locateByName = (stored: StoredTable, range?: RowRange): Sql | null => {
   const name = fieldOf(stored, 'community')
   if (name === undefined) return null
   const column = identifier(name.name)
@@ -117,7 +126,7 @@ export const locateByName = (stored: StoredTable): Sql | null => {
   written as (
     select distinct ${column} as name_written
     from ${identifier('data_rows', stored.storageName)}
-    where from_version = ${stored.version}::integer and community_place_code is null
+    where ${ownRows(stored, range)} and community_place_code is null
   ),
   understood as (
     select name_written, min(community.code) as code
@@ -128,19 +137,19 @@ export const locateByName = (stored: StoredTable): Sql | null => {
   update ${identifier('data_rows', stored.storageName)} as target
   set community_place_code = understood.code
   from understood
-  where target.from_version = ${stored.version}::integer and target.community_place_code is null
+  where ${ownRows(stored, range, 'target')} and target.community_place_code is null
     and target.${column} = understood.name_written`
 }
 
 /** By the community around the row's middle; where two overlap, by the one with the lower code. */
-export const locateByGeometry = (stored: StoredTable): Sql => sql`
+export const locateByGeometry = (stored: StoredTable, range?: RowRange): Sql => sql`
   with community as (${communities}),
   located as (
     select target.row_key, min(community.code) as code
     from ${identifier('data_rows', stored.storageName)} as target
     join community on community.geometry && target.geometry
       and st_covers(community.geometry, st_centroid(target.geometry))
-    where target.from_version = ${stored.version}::integer and target.community_place_code is null
+    where ${ownRows(stored, range, 'target')} and target.community_place_code is null
     group by target.row_key
   )
   update ${identifier('data_rows', stored.storageName)} as target

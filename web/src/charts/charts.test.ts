@@ -12,6 +12,7 @@ interface Series {
   data: unknown[]
   lineStyle?: { color: string; width: number }
   connectNulls?: boolean
+  endLabel?: { offset: [number, number] }
 }
 const seriesOf = (option: unknown) => (option as { series: Series[] }).series
 
@@ -111,6 +112,29 @@ describe('the line of days', () => {
     expect(before?.lineStyle).toEqual({ color: LIGHT.comparison, width: 1 })
     expect(now?.data).toEqual([0, 4, 0])
     expect(now?.lineStyle).toEqual({ color: LIGHT.accent, width: 2 })
+  })
+
+  it('name two lines that end close together one above the other, and leave lines far apart alone', () => {
+    const shifts = (present: number, before: number) =>
+      seriesOf(
+        dayLineOption({
+          days: [
+            { day: '2026-01-01', count: 100 },
+            { day: '2026-01-02', count: present },
+          ],
+          previous: [
+            { day: '2025-12-30', count: 100 },
+            { day: '2025-12-31', count: before },
+          ],
+          tokens: LIGHT,
+          language: 'zh',
+          words,
+        }),
+      ).map((series) => Math.sign(series.endLabel?.offset[1] ?? Number.NaN))
+    // Down the screen is positive; the line before comes first.
+    expect(shifts(62, 60)).toEqual([1, -1])
+    expect(shifts(60, 62)).toEqual([-1, 1])
+    expect(shifts(90, 20).map(Math.abs)).toEqual([0, 0])
   })
 
   it('starts at zero', () => {

@@ -14,7 +14,18 @@ export function dayLineOption(input: {
   words: { current: string; previous: string; unit: string }
 }): EChartsCoreOption {
   const { days, previous, tokens, language, words } = input
-  const line = (name: string, data: (number | null)[], colour: string, widthPixels: number, z: number) => ({
+  const shiftPixels = endLabelShift(days.at(-1)?.count, previous[days.length - 1]?.count, [
+    ...days,
+    ...previous,
+  ])
+  const line = (
+    name: string,
+    data: (number | null)[],
+    colour: string,
+    widthPixels: number,
+    z: number,
+    labelShiftPixels: number,
+  ) => ({
     type: 'line',
     name,
     data,
@@ -24,8 +35,14 @@ export function dayLineOption(input: {
     showSymbol: days.length === 1,
     lineStyle: { color: colour, width: widthPixels },
     itemStyle: { color: colour },
-    endLabel: { show: days.length > 1, formatter: name, color: colour, fontSize: 12, distance: 6 },
-    labelLayout: { moveOverlap: 'shiftY' },
+    endLabel: {
+      show: days.length > 1,
+      formatter: name,
+      color: colour,
+      fontSize: 12,
+      distance: 6,
+      offset: [0, labelShiftPixels],
+    },
     emphasis: { disabled: true },
   })
   return {
@@ -59,6 +76,7 @@ export function dayLineOption(input: {
         tokens.comparison,
         1,
         2,
+        -shiftPixels,
       ),
       line(
         words.current,
@@ -66,7 +84,24 @@ export function dayLineOption(input: {
         tokens.accent,
         2,
         3,
+        shiftPixels,
       ),
     ],
   }
+}
+
+/** Two labels closer than this share of the chart's height would touch. */
+const LABEL_SHARE = 0.09
+const LABEL_SHIFT_PIXELS = 8
+
+/** How far down the label of the present line goes, and that of the line before up, so that both can be read. */
+function endLabelShift(
+  present: number | undefined,
+  before: number | undefined,
+  all: readonly DayCount[],
+): number {
+  if (present === undefined || before === undefined) return 0
+  const top = Math.max(1, ...all.map((point) => point.count))
+  if (Math.abs(present - before) / top >= LABEL_SHARE) return 0
+  return present > before ? -LABEL_SHIFT_PIXELS : LABEL_SHIFT_PIXELS
 }

@@ -6,6 +6,7 @@ import {
   type MissingKind,
   missingKind,
   trimText,
+  unguardedText,
 } from './cell-text.ts'
 import { createKeySketcher, type KeySketcher } from './key-sketch.ts'
 import { type DateReading, isSerialRange, readDate, readSerial } from './read-date.ts'
@@ -13,6 +14,7 @@ import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber } from './read-number
 
 const MAX_WORDS = 200
 const MAX_SAMPLE = 2048
+const MAX_PENDING = 1024
 
 /** What all cells of a column showed; bounded in memory however long the column is. */
 export interface ColumnStatistics {
@@ -66,6 +68,11 @@ export interface ColumnStatistics {
   /** Short texts with how often they occur; null once there are too many. */
   words: Map<string, number> | null
   sketcher: KeySketcher
+  /** Texts met and not yet looked at, with how often; null in a column where texts hardly repeat. */
+  pending: Map<string, number> | null
+  numPendingHits: number
+  /** How many cells the one being looked at stands for. */
+  weight: number
 }
 
 export function createColumnStatistics(): ColumnStatistics {
@@ -121,6 +128,9 @@ export function createColumnStatistics(): ColumnStatistics {
     totalLength: 0,
     words: new Map(),
     sketcher: createKeySketcher(),
+    pending: new Map(),
+    numPendingHits: 0,
+    weight: 1,
   }
 }
 
@@ -135,52 +145,94 @@ export function numReal(statistics: ColumnStatistics, kind: 'text' | 'values'): 
 
 export function observeCell(statistics: ColumnStatistics, cell: Cell | undefined): void {
   if (cell === null || cell === undefined) {
-    statistics.numEmpty++
+    statistics.numEmpty += statistics.weight
     return
   }
   if (typeof cell === 'string') {
-    observeText(statistics, cell)
+    if (!isDeferred(statistics, cell)) observeText(statistics, cell)
     return
   }
-  statistics.numValues++
+  statistics.numValues += statistics.weight
   if (typeof cell === 'number') {
     observeNumber(statistics, cell)
-    if (Number.isInteger(cell) && Math.abs(cell) >= FIRST_INEXACT_INTEGER) statistics.numDigitsLost++
+    if (Number.isInteger(cell) && Math.abs(cell) >= FIRST_INEXACT_INTEGER)
+      statistics.numDigitsLost += statistics.weight
     // Mobile numbers typed into general cells become figures of eleven digits.
-    if (cell >= 1.3e10 && cell < 2e10 && MOBILE.test(String(cell))) statistics.numPhones++
+    if (cell >= 1.3e10 && cell < 2e10 && MOBILE.test(String(cell))) statistics.numPhones += statistics.weight
     observeShortText(statistics, String(cell))
   } else if (typeof cell === 'boolean') {
-    if (cell) statistics.numTrue++
-    else statistics.numFalse++
+    if (cell) statistics.numTrue += statistics.weight
+    else statistics.numFalse += statistics.weight
   } else if (isSerialDate(cell)) {
     statistics.epoch = cell.epoch
     if (cell.serialDays >= 0 && cell.serialDays < 1) {
-      statistics.numTimesOfDay++
+      statistics.numTimesOfDay += statistics.weight
       return
     }
-    statistics.numSerialDates++
-    statistics.numDates++
+    statistics.numSerialDates += statistics.weight
+    statistics.numDates += statistics.weight
     const time = readSerial(cell.serialDays, cell.epoch)
-    if (time === null) statistics.numImpossibleDates++
-    else if (time.hasTime) statistics.numWithTime++
+    if (time === null) statistics.numImpossibleDates += statistics.weight
+    else if (time.hasTime) statistics.numWithTime += statistics.weight
   }
 }
 
-function observeNumber(statistics: ColumnStatistics, value: number): void {
-  statistics.numNumbers++
-  if (Number.isInteger(value)) {
-    statistics.numIntegers++
-    if (value === 0 || value === 1) statistics.numZeroOrOne++
+/**
+ * Most columns of words say the same few over and over: each text is counted and looked at once. A column whose
+ * texts do not repeat is not held up by it for long.
+ */
+function isDeferred(statistics: ColumnStatistics, text: string): boolean {
+  const { pending } = statistics
+  if (pending === null) return false
+  const count = pending.get(text)
+  if (count !== undefined) {
+    pending.set(text, count + 1)
+    statistics.numPendingHits++
+    return true
   }
-  if (isSerialRange(value)) statistics.numSerialRange++
+  if (pending.size < MAX_PENDING) {
+    pending.set(text, 1)
+    return true
+  }
+  if (statistics.numPendingHits < 3 * MAX_PENDING) {
+    settleStatistics(statistics)
+    statistics.pending = null
+  }
+  return false
+}
+
+/** Looks at what was only counted; to be called before the figures are read. */
+export function settleStatistics(statistics: ColumnStatistics): void {
+  const { pending } = statistics
+  if (pending === null) return
+  statistics.pending = new Map()
+  statistics.numPendingHits = 0
+  for (const [text, count] of pending) {
+    statistics.weight = count
+    observeText(statistics, text)
+  }
+  statistics.weight = 1
+}
+
+function observeNumber(statistics: ColumnStatistics, value: number): void {
+  statistics.numNumbers += statistics.weight
+  if (Number.isInteger(value)) {
+    statistics.numIntegers += statistics.weight
+    if (value === 0 || value === 1) statistics.numZeroOrOne += statistics.weight
+  }
+  if (isSerialRange(value)) statistics.numSerialRange += statistics.weight
   if (value < statistics.min) statistics.min = value
   if (value > statistics.max) statistics.max = value
   // Every stride-th value; when the sample is full every second one is let go, so that it stays spread evenly.
-  if (statistics.numNumbers % statistics.sampleStride !== 0) return
-  statistics.sample.push(value)
-  if (statistics.sample.length < MAX_SAMPLE) return
-  statistics.sample = statistics.sample.filter((_, i) => i % 2 === 1)
-  statistics.sampleStride *= 2
+  let numBefore = statistics.numNumbers - statistics.weight
+  for (;;) {
+    numBefore += statistics.sampleStride - (numBefore % statistics.sampleStride)
+    if (numBefore > statistics.numNumbers) return
+    statistics.sample.push(value)
+    if (statistics.sample.length < MAX_SAMPLE) continue
+    statistics.sample = statistics.sample.filter((_, i) => i % 2 === 1)
+    statistics.sampleStride *= 2
+  }
 }
 
 const TRUE_WORDS = new Set([
@@ -226,43 +278,47 @@ const ID_NUMBER = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d
 const MOBILE_INSIDE = /(?<!\d)1[3-9]\d{9}(?!\d)/
 const EXACT_ADDRESS =
   /(?:\d+|[一二三四五六七八九十]+)\s*单元|\d+\s*(?:室|户)|\d+\s*(?:号楼|栋|幢|#)\s*\d*.*?\d{2,4}(?:号|$)/
+/** What an exact address cannot do without; looked for first, since it is cheap. */
+const HOUSE = /[单室户楼栋幢#]/
 const CODE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w\-/.#]{2,30}$/
 const PAIR = /^\(?(-?\d{1,3}\.\d+)\s*[,，;\s]\s*(-?\d{1,3}\.\d+)\)?$/
 
 function observeText(statistics: ColumnStatistics, raw: string): void {
   if (isEmptyCell(raw)) {
-    statistics.numEmpty++
+    statistics.numEmpty += statistics.weight
     return
   }
-  const text = trimText(raw)
-  if (text.length !== raw.length) statistics.numTrimmed++
-  statistics.numValues++
+  const text = unguardedText(trimText(raw))
+  if (text.length !== raw.length) statistics.numTrimmed += statistics.weight
+  statistics.numValues += statistics.weight
   const kind = missingKind(text)
   if (kind !== null) {
     const token = statistics.missing.get(text)
-    if (token === undefined) statistics.missing.set(text, { kind, count: 1 })
-    else token.count++
+    if (token === undefined) statistics.missing.set(text, { kind, count: statistics.weight })
+    else token.count += statistics.weight
     return
   }
   if (isSpreadsheetError(text)) {
-    statistics.numErrors++
+    statistics.numErrors += statistics.weight
     return
   }
   if (text.length > statistics.maxLength) statistics.maxLength = text.length
-  statistics.totalLength += text.length
+  statistics.totalLength += text.length * statistics.weight
   if (text.length <= 40) {
     observeShortText(statistics, text)
     if (observeFigures(statistics, text)) return
     const word = readBoolean(text)
-    if (word === true) statistics.numTrue++
-    else if (word === false) statistics.numFalse++
-    if (CODE.test(text)) statistics.numCodes++
+    if (word === true) statistics.numTrue += statistics.weight
+    else if (word === false) statistics.numFalse += statistics.weight
+    if (CODE.test(text)) statistics.numCodes += statistics.weight
   } else {
     statistics.words = null
   }
-  statistics.numTextual++
-  if (text.length >= 6 && text.length <= 120 && EXACT_ADDRESS.test(text)) statistics.numExactAddresses++
-  if (text.length > 20 && text.length < 5000 && MOBILE_INSIDE.test(text)) statistics.numTextsWithPhone++
+  statistics.numTextual += statistics.weight
+  if (text.length >= 6 && text.length <= 120 && HOUSE.test(text) && EXACT_ADDRESS.test(text))
+    statistics.numExactAddresses += statistics.weight
+  if (text.length > 20 && text.length < 5000 && MOBILE_INSIDE.test(text))
+    statistics.numTextsWithPhone += statistics.weight
 }
 
 function observeShortText(statistics: ColumnStatistics, text: string): void {
@@ -270,8 +326,8 @@ function observeShortText(statistics: ColumnStatistics, text: string): void {
   const words = statistics.words
   if (words === null) return
   const count = words.get(text)
-  if (count !== undefined) words.set(text, count + 1)
-  else if (words.size < MAX_WORDS) words.set(text, 1)
+  if (count !== undefined) words.set(text, count + statistics.weight)
+  else if (words.size < MAX_WORDS) words.set(text, statistics.weight)
   else statistics.words = null
 }
 
@@ -281,26 +337,30 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
   // Letters begin no figure; `<5` and `>5` do.
   if (first > 0x3e && first < 0x2000) return false
   if (text.length >= 8) {
-    if (MOBILE.test(text) || (text.includes('-') && LANDLINE.test(text))) statistics.numPhones++
-    else if (text.length === 18 && ID_NUMBER.test(text)) statistics.numIdNumbers++
+    if (MOBILE.test(text) || (text.includes('-') && LANDLINE.test(text)))
+      statistics.numPhones += statistics.weight
+    else if (text.length === 18 && ID_NUMBER.test(text)) statistics.numIdNumbers += statistics.weight
   }
   const number = readNumber(text)
   if (number !== null) {
-    if (hasLeadingZero(text)) statistics.numLeadingZero++
-    if (text.length >= 16 && /^\d{16,}$/.test(text)) statistics.numLongDigits++
+    if (hasLeadingZero(text)) statistics.numLeadingZero += statistics.weight
+    if (text.length >= 16 && /^\d{16,}$/.test(text)) statistics.numLongDigits += statistics.weight
     if (number.value >= FIRST_INEXACT_INTEGER && /^\d(?:\.\d+)?[eE]\+?\d{2}$/.test(text)) {
-      statistics.numDigitsLost++
+      statistics.numDigitsLost += statistics.weight
     }
     if (number.form === 'beyond-limit') {
-      statistics.numBeyondLimit++
+      statistics.numBeyondLimit += statistics.weight
       return true
     }
-    if (number.form === 'thousands') statistics.numThousands++
-    else if (number.form === 'percent') statistics.numPercent++
+    if (number.form === 'thousands') statistics.numThousands += statistics.weight
+    else if (number.form === 'percent') statistics.numPercent += statistics.weight
     if (number.form === 'unit' || number.form === 'percent') {
-      statistics.numByUnit.set(number.unit!, (statistics.numByUnit.get(number.unit!) ?? 0) + 1)
+      statistics.numByUnit.set(
+        number.unit!,
+        (statistics.numByUnit.get(number.unit!) ?? 0) + statistics.weight,
+      )
     }
-    statistics.numTextNumbers++
+    statistics.numTextNumbers += statistics.weight
     observeNumber(statistics, number.value)
     if ((text.length === 8 || text.length === 12 || text.length === 14) && number.form === 'plain') {
       observeCompact(statistics, readDate(text))
@@ -314,7 +374,7 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
   }
   const pair = PAIR.exec(text)
   if (pair === null) return false
-  statistics.numPairs++
+  statistics.numPairs += statistics.weight
   const [first_, second_] = [Number(pair[1]), Number(pair[2])]
   const range = statistics.pair
   range[0] = Math.min(range[0], first_)
@@ -326,23 +386,23 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
 
 function observeCompact(statistics: ColumnStatistics, date: DateReading | null): void {
   if (date?.style !== 'compact') return
-  statistics.numCompact++
-  if (!date.isPossible) statistics.numImpossibleDates++
-  if (date.time.hasTime) statistics.numWithTime++
+  statistics.numCompact += statistics.weight
+  if (!date.isPossible) statistics.numImpossibleDates += statistics.weight
+  if (date.time.hasTime) statistics.numWithTime += statistics.weight
 }
 
 function observeDate(statistics: ColumnStatistics, date: DateReading): void {
   if (date.style === 'month') {
-    statistics.numMonths++
+    statistics.numMonths += statistics.weight
     return
   }
-  statistics.numDates++
-  if (!date.isPossible) statistics.numImpossibleDates++
-  else if (date.time.hasTime) statistics.numWithTime++
+  statistics.numDates += statistics.weight
+  if (!date.isPossible) statistics.numImpossibleDates += statistics.weight
+  else if (date.time.hasTime) statistics.numWithTime += statistics.weight
   if (date.style !== 'unordered') return
-  statistics.numUnordered++
-  if (date.first > 12) statistics.numFirstOver12++
-  if (date.second > 12) statistics.numSecondOver12++
+  statistics.numUnordered += statistics.weight
+  if (date.first > 12) statistics.numFirstOver12 += statistics.weight
+  if (date.second > 12) statistics.numSecondOver12 += statistics.weight
 }
 
 /** Both halves of a pair such as `116.46,39.89`; null where the text is none. */

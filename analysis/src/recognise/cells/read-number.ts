@@ -25,7 +25,7 @@ export const FIRST_INEXACT_INTEGER = 1e15
  * Null where it is none. Percent keeps its figure: `85%` is 85 with unit `%`.
  */
 export function readNumber(text: string): NumberReading | null {
-  if (text.length > 40) return null
+  if (text.length > 40 || isIsoDay(text)) return null
   if (PLAIN.test(text)) return finite(text, 'plain')
   const isAscii = ASCII.test(text)
   const normal = isAscii ? text : text.normalize('NFKC').replace(/[−–‐]/g, '-')
@@ -44,6 +44,11 @@ export function readNumber(text: string): NumberReading | null {
   if (unit === null || (figure.includes(',') && !THOUSANDS.test(figure))) return null
   const value = Number(figure.replaceAll(',', ''))
   return Number.isFinite(value) ? { value, form: 'unit', unit } : null
+}
+
+/** `2026-05-25…`: seen at a glance, and never a number in any way of writing one. */
+function isIsoDay(text: string): boolean {
+  return text.length >= 10 && text.charCodeAt(4) === 0x2d && text.charCodeAt(7) === 0x2d
 }
 
 function finite(text: string, form: NumberForm): NumberReading | null {

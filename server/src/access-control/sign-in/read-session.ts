@@ -1,7 +1,7 @@
 import type { Permission, Person } from '@jingjing/schema/access-control'
 import type { Database } from '../../db/database.ts'
 import { personByToken, personOf } from '../person-of.ts'
-import { type PersonRow, useAccessToken } from '../queries.ts'
+import { type PersonRow, selectPerson, useAccessToken } from '../queries.ts'
 import { useSession } from './queries.ts'
 import { isAccessToken, sha256OfToken } from './session-token.ts'
 
@@ -18,5 +18,11 @@ export async function authenticate(database: Database, token: string): Promise<P
     return row === undefined ? null : personByToken(row, row.scopes)
   }
   const [row] = await database.write((transaction) => transaction.query<PersonRow>(useSession(sha256)))
+  return row === undefined ? null : personOf(row)
+}
+
+/** With the rights of this moment, for work that runs while nobody is signed in; null for accounts that are closed. */
+export async function readPerson(database: Database, personId: number): Promise<Person | null> {
+  const [row] = await database.write((tx) => tx.query<PersonRow>(selectPerson(personId)))
   return row === undefined ? null : personOf(row)
 }

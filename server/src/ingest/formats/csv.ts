@@ -1,6 +1,6 @@
 import type { Finding } from '@jingjing/analysis/recognise/contract'
 import Papa from 'papaparse'
-import { baseName, type OpenedFile, type SourceRow } from './source-table.ts'
+import { baseName, flattened, type OpenedFile, type SourceRow } from './source-table.ts'
 import { decodedChunks, detectEncoding, type TextEncodingName } from './text-encoding.ts'
 
 const DELIMITERS = [',', '\t', ';', '|', '，', '\u001f']
@@ -17,7 +17,8 @@ export async function openCsv(path: string, originalName: string): Promise<Opene
     tables: [
       {
         hints: { name: baseName(originalName), notes },
-        rows: () => csvRows(path, encoding, delimiter, notes),
+        rows: () => flattened(csvBatches(path, encoding, delimiter, notes)),
+        batches: () => csvBatches(path, encoding, delimiter, notes),
       },
     ],
   }
@@ -46,45 +47,50 @@ async function* linesOfOneEnd(path: string, encoding: TextEncodingName): AsyncGe
   if (isReturnPending) yield '\n'
 }
 
-async function* csvRows(
+async function* csvBatches(
   path: string,
   encoding: TextEncodingName,
   delimiter: string,
   notes: Finding[],
-): AsyncGenerator<SourceRow> {
+): AsyncGenerator<SourceRow[]> {
   notes.length = 0
   let rest = ''
   let row = 0
   let numUnclosed = 0
   let numUndecoded = 0
+  const numbered = (data: string[][]): SourceRow[] => {
+    const rows: SourceRow[] = []
+    for (const cells of data) rows.push({ row: ++row, cells })
+    return rows
+  }
   for await (const text of linesOfOneEnd(path, encoding)) {
     if (text.includes('\ufffd')) numUndecoded += text.split('\ufffd').length - 1
     rest += text
     const parsed = parseRows(rest, delimiter, true, numUnclosed < MAX_UNCLOSED_QUOTES)
-    for (const cells of parsed.data) yield { row: ++row, cells }
+    yield numbered(parsed.data)
     rest = rest.slice(parsed.meta.cursor)
     while (rest.length > MAX_ROW_CHARACTERS) {
       const line = takeLine(rest)
       notes.push({ severity: 'warning', code: 'quote-not-closed', row: ++row })
       numUnclosed++
-      yield { row, cells: line.text.split(delimiter) }
+      yield [{ row, cells: line.text.split(delimiter) }]
       const again = parseRows(line.rest, delimiter, true, numUnclosed < MAX_UNCLOSED_QUOTES)
-      for (const cells of again.data) yield { row: ++row, cells }
+      yield numbered(again.data)
       rest = line.rest.slice(again.meta.cursor)
     }
   }
   while (rest.length > 0) {
     const complete = parseRows(rest, delimiter, true)
-    for (const cells of complete.data) yield { row: ++row, cells }
+    yield numbered(complete.data)
     rest = rest.slice(complete.meta.cursor)
     const last = parseRows(rest, delimiter, false)
     if (!last.errors.some((error) => error.code === 'MissingQuotes')) {
-      for (const cells of last.data) yield { row: ++row, cells }
+      yield numbered(last.data)
       break
     }
     const line = takeLine(rest)
     notes.push({ severity: 'warning', code: 'quote-not-closed', row: ++row })
-    yield { row, cells: line.text.split(delimiter) }
+    yield [{ row, cells: line.text.split(delimiter) }]
     rest = line.rest
   }
   if (numUndecoded > 0) {

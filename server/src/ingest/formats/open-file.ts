@@ -5,7 +5,7 @@ import { type OpenedFile, unreadable } from './source-table.ts'
 import { openXlsx } from './xlsx.ts'
 import { openZip } from './zip-archive.ts'
 
-export type { OpenedFile, SourceRow, SourceTable } from './source-table.ts'
+export { batchesOf, type OpenedFile, type SourceRow, type SourceTable } from './source-table.ts'
 
 const HEAD_BYTES = 64 * 1024
 

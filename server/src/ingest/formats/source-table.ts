@@ -11,6 +11,30 @@ export interface SourceRow {
 export interface SourceTable {
   hints: TableHints
   rows(): AsyncIterable<SourceRow>
+  /** The same rows many at a time, where the reader has them so: waiting for each row by itself costs more than reading it. */
+  batches?(): AsyncIterable<SourceRow[]>
+}
+
+const ROWS_PER_BATCH = 500
+
+/** The rows of a table, many at a time. */
+export async function* batchesOf(table: SourceTable): AsyncIterable<SourceRow[]> {
+  if (table.batches !== undefined) {
+    yield* table.batches()
+    return
+  }
+  let batch: SourceRow[] = []
+  for await (const row of table.rows()) {
+    batch.push(row)
+    if (batch.length < ROWS_PER_BATCH) continue
+    yield batch
+    batch = []
+  }
+  yield batch
+}
+
+export async function* flattened(batches: AsyncIterable<SourceRow[]>): AsyncIterable<SourceRow> {
+  for await (const batch of batches) yield* batch
 }
 
 export interface OpenedFile {

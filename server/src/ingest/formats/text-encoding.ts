@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
+import { StringDecoder } from 'node:string_decoder'
 import { unreadable } from './source-table.ts'
 
 export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
@@ -97,11 +98,31 @@ function numMultiByteCharacters(bytes: Buffer): number {
 
 /** The text of a file in pieces, without its byte-order mark; what cannot be decoded becomes U+FFFD. */
 export async function* decodedChunks(path: string, encoding: TextEncodingName): AsyncGenerator<string> {
+  if (encoding === 'utf-8') {
+    yield* utf8Chunks(path)
+    return
+  }
   const decoder = new TextDecoder(encoding)
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
     const text = decoder.decode(chunk, { stream: true })
     if (text.length > 0) yield text
   }
   const rest = decoder.decode()
+  if (rest.length > 0) yield rest
+}
+
+/** The platform's own way for UTF-8, many times faster than a decoder that is told piece by piece. */
+async function* utf8Chunks(path: string): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8')
+  let isFirst = true
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    let text = decoder.write(chunk as Buffer)
+    if (isFirst && text.length > 0) {
+      isFirst = false
+      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1)
+    }
+    if (text.length > 0) yield text
+  }
+  const rest = decoder.end()
   if (rest.length > 0) yield rest
 }

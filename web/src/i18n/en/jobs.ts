@@ -5,7 +5,7 @@ export default {
   badge: 'Jobs, {{count}} running',
   all: 'See all jobs',
   empty: { title: 'No jobs yet', hint: 'When you import files their progress shows here.' },
-  kind: { inspect: 'Inspect files', import: 'Import data', demo: 'Generate demo data' },
+  kind: { inspect: 'Inspect files', import: 'Import data', demo: 'Generate demo data', extract: 'Extract' },
   state: { queued: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   phase: {
     read: 'reading files',
@@ -14,6 +14,7 @@ export default {
     arrange: 'bringing to the common form',
     publish: 'publishing the version',
     generate: 'generating data',
+    write: 'Writing the file',
   },
   unit: { rows: 'rows' },
   progress: 'Progress of the job',

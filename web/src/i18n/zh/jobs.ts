@@ -5,7 +5,7 @@ export default {
   badge: '后台任务，{{count}} 个进行中',
   all: '查看全部任务',
   empty: { title: '还没有任务', hint: '导入文件后，进度会显示在这里。' },
-  kind: { inspect: '识别文件', import: '导入数据', demo: '生成演示数据' },
+  kind: { inspect: '识别文件', import: '导入数据', demo: '生成演示数据', extract: '提取数据' },
   state: { queued: '排队中', running: '进行中', done: '已完成', failed: '未成功', cancelled: '已取消' },
   phase: {
     read: '读取文件',
@@ -14,6 +14,7 @@ export default {
     arrange: '整理为统一格式',
     publish: '发布新版本',
     generate: '生成数据',
+    write: '写入文件',
   },
   unit: { rows: '行' },
   progress: '任务进度',

@@ -1,0 +1,3 @@
+export { extractRoutes } from './routes.ts'
+export { extractKind } from './run-extract.ts'
+export { scheduleExtracts } from './schedule-extracts.ts'
