@@ -1,5 +1,5 @@
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useState } from 'react'
+import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation } from 'react-router'
 import { ApiProblem } from './api/client.ts'
@@ -94,8 +94,23 @@ export function App({ initial }: { initial: Preferences }) {
   )
 }
 
+/** Where the person's rights change while the page is open, nothing that was shown under the old ones stays. */
+function useForgetting(eyes: string | null): void {
+  const client = useQueryClient()
+  const before = useRef(eyes)
+  useEffect(() => {
+    if (before.current !== null && eyes !== null && before.current !== eyes)
+      void client.resetQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] })
+    before.current = eyes
+  }, [client, eyes])
+}
+
 function SignedIn() {
   const session = useSession()
+  const person = session.data?.person
+  useForgetting(
+    person ? JSON.stringify([person.id, person.permissions, person.communities, person.department]) : null,
+  )
   const location = useLocation()
   if (session.isPending) return <StartScreen />
   if (session.isError) return <StartScreen error={session.error} onRetry={() => void session.refetch()} />
