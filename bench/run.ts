@@ -5,6 +5,7 @@
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { network } from './network.ts'
+import { policies } from './policies.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
 import { siting } from './siting.ts'
@@ -13,6 +14,7 @@ import { tile } from './tile.ts'
 
 /** Reading of workbooks has no benchmark: no other reader of them is among the dependencies. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  policies,
   'read-csv': readCsv,
   'store-rows': storeRows,
   tile,
