@@ -1,6 +1,6 @@
 /**
  * CGCS2000 / 3-degree Gauss–Krüger with central meridian 117° E (EPSG:4548): the plane in which lengths and
- * areas of Beijing are computed. Krüger's series in the third flattening to n⁴ (Karney 2011, "Transverse Mercator with an
+ * areas of Beijing are computed, and its sisters with other meridians. Krüger's series in the third flattening to n⁴ (Karney 2011, "Transverse Mercator with an
  * accuracy of a few nanometers", eqs. 35 and 36); the first term left out is below 0.1 µm within 3° of the meridian.
  */
 
@@ -52,10 +52,15 @@ export function toGaussKruger(lon: number, lat: number): PlanePoint {
   }
 }
 
-/** Inverse of `toGaussKruger`. */
-export function fromGaussKruger(eastMetres: number, northMetres: number): { lon: number; lat: number } {
-  const xi = northMetres / rectifyingRadiusMetres
-  const eta = (eastMetres - FALSE_EASTING_METRES) / rectifyingRadiusMetres
+/** Inverse of `toGaussKruger`; other meridians, and the scale of UTM (0.9996) with them, where they are given. */
+export function fromGaussKruger(
+  eastMetres: number,
+  northMetres: number,
+  centralMeridianDegrees = CENTRAL_MERIDIAN_DEGREES,
+  scale = 1,
+): { lon: number; lat: number } {
+  const xi = northMetres / scale / rectifyingRadiusMetres
+  const eta = (eastMetres - FALSE_EASTING_METRES) / scale / rectifyingRadiusMetres
   let xi0 = xi
   let eta0 = eta
   for (let j = 1; j <= 4; j++) {
@@ -75,7 +80,7 @@ export function fromGaussKruger(eastMetres: number, northMetres: number): { lon:
       ((1 + oneMinusE2 * tau * tau) / (oneMinusE2 * root))
   }
   return {
-    lon: CENTRAL_MERIDIAN_DEGREES + Math.atan2(Math.sinh(eta0), Math.cos(xi0)) / toRadians,
+    lon: centralMeridianDegrees + Math.atan2(Math.sinh(eta0), Math.cos(xi0)) / toRadians,
     lat: Math.atan(tau) / toRadians,
   }
 }

@@ -16,8 +16,3 @@ export function wgs84FromOffset(position: Position, system: OffsetSystem): Posit
 export function offsetFromWgs84(position: Position, system: OffsetSystem): Position {
   return gcoord.transform(position, gcoord.WGS84, SYSTEMS[system]) as Position
 }
-
-/** The same for every position of a GeoJSON geometry; the object given is left as it is. */
-export function wgs84GeometryFromOffset(geometry: object, system: OffsetSystem): object {
-  return gcoord.transform(structuredClone(geometry) as never, SYSTEMS[system], gcoord.WGS84) as object
-}

@@ -21,6 +21,8 @@ export interface ProfileContext {
   hasTimeParts: boolean
   /** Sheet or file name and the title above the table. */
   names: string[]
+  /** The format itself says what the table is. */
+  statedProfile: Profile | null
 }
 
 export interface ProfileChoice {
@@ -41,6 +43,14 @@ const QUANTITIES = new Set(
 )
 
 export function chooseProfile(context: ProfileContext): ProfileChoice {
+  if (context.statedProfile !== null) {
+    return {
+      profile: context.statedProfile,
+      confidence: 1,
+      fieldByColumn: assignFields(FIELDS[context.statedProfile], context),
+      evidence: [{ code: 'profile-stated', params: { profile: context.statedProfile } }],
+    }
+  }
   let best: ProfileChoice = { profile: null, confidence: 0, fieldByColumn: new Map(), evidence: [] }
   for (const profile of Object.keys(FIELDS) as Profile[]) {
     const fieldByColumn = assignFields(FIELDS[profile], context)

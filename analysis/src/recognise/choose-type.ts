@@ -11,8 +11,14 @@ export interface TypeChoice {
   findings: Finding[]
 }
 
-const DATE_TITLE = /日期|时间|年月日|截止|date|time|_at$|_on$/i
-const CODE_TITLE = /编号|编码|代码|单号|号码|证号|邮编|电话|手机|号$|门牌|^id$|_id$|code$|zip$|phone|^no\.?$/i
+const DATE_TITLE = /日期|时间|年月日|年月$|截止|生日|日$|date|time|_at$|_on$/i
+/** Titles under which six digits or 2020.3 are a month. */
+const MONTH_TITLE = /年月|月份|账期|所属期|时间|日期|month|period/i
+const CODE_TITLE =
+  /编号|编码|代码|单号|号码|证号|邮编|电话|手机|号$|门牌|house_?number|^id$|_id$|code$|zip$|phone|^no\.?$/i
+
+const PURE_CODE_TITLE = /(编码|代码|区划码|邮编|邮政编码|证号|zip|postcode)$/i
+const LONG_CODE = 100_000_000
 
 /** Share of cells that may be refused where title or field say what the column ought to be, and where they do not. */
 const MAX_BAD_SHARE_EXPECTED = 0.3
@@ -44,6 +50,8 @@ export function chooseType(
 
   const timeOrNull = timeChoice(title, kind, count, statistics, choice)
   if (timeOrNull !== null) return timeOrNull
+  if (statistics.numSexagesimal / count >= 0.5)
+    return choice('number', 'type-degrees', { reading: { isSexagesimal: true } })
 
   const isBoolean = statistics.numTrue + statistics.numFalse === count && statistics.numNumbers === 0
   const isZeroOne = kind === 'boolean' && statistics.numZeroOrOne === count
@@ -64,6 +72,11 @@ export function chooseType(
   if (statistics.numPhones / count > 0.5) return choice('text', 'type-telephone')
   const isFigure = statistics.numNumbers + statistics.numBeyondLimit
   const isCode = CODE_TITLE.test(title) && !isMeasure
+  // Codes are called by their figures and never reckoned with.
+  const isPureCode = PURE_CODE_TITLE.test(title) || (isCode && statistics.min >= LONG_CODE)
+  if (isPureCode && !isMeasure && statistics.numIntegers > 0 && statistics.numIntegers === count) {
+    return choice('text', 'type-code')
+  }
   const isExpected = isMeasure || hasUnit
   // `A12` among figures is a code that happens to be rare, not a slip.
   const isCoded = isCode || (statistics.numCodes > 0 && !isExpected)
@@ -75,7 +88,15 @@ export function chooseType(
     const isIntegerType = isInteger && Math.max(Math.abs(statistics.min), Math.abs(statistics.max)) < 2 ** 53
     return choice(isIntegerType ? 'integer' : 'number', isIntegerType ? 'type-integer' : 'type-number')
   }
+  if (statistics.numRanges > count / 3) return choice('text', 'type-ranges')
   if (isFigure > count / 2) return choice('text', 'type-mixed')
+  if (statistics.numYearless > count / 2) {
+    return choice('text', 'type-text', {
+      findings: [
+        { severity: 'warning', code: 'date-without-year', field: title, count: statistics.numYearless },
+      ],
+    })
+  }
   return choice('text', 'type-text')
 }
 
@@ -102,6 +123,8 @@ function timeChoice(
   const isTitled = kind === 'time' || DATE_TITLE.test(title)
   const findings: Finding[] = []
   const reading: ColumnReading = {}
+  const month = monthChoice(title, isTitled, count, statistics, choice)
+  if (month !== null) return month
   let numTimes = statistics.numDates
   const isCompact = isTitled && statistics.numCompact > 0
   if (isCompact) {
@@ -112,16 +135,19 @@ function timeChoice(
     numTimes += statistics.numSerialRange
     reading.serialEpoch = statistics.epoch
   }
+  // `3.1.2` under any other title is the number of a clause.
+  if (!isTitled) numTimes -= statistics.numShortDotted
   if (numTimes === 0 || !isFew(count - numTimes, count, isTitled)) return null
+  if (statistics.numShort > 0) {
+    const order = orderOfShort(statistics)
+    if (order === null) return orderUnknown(title, statistics.numShort, choice)
+    reading.dateOrder = order
+  }
   if (statistics.numUnordered > 0) {
     const hasDayFirst = statistics.numFirstOver12 > 0
     const hasMonthFirst = statistics.numSecondOver12 > 0
     if (hasDayFirst === hasMonthFirst) {
-      return choice('text', 'type-date-order-unknown', {
-        findings: [
-          { severity: 'warning', code: 'date-order-unknown', field: title, count: statistics.numUnordered },
-        ],
-      })
+      return orderUnknown(title, statistics.numUnordered, choice)
     }
     reading.dateOrder = hasDayFirst ? 'dmy' : 'mdy'
   }
@@ -134,5 +160,51 @@ function timeChoice(
   return choice(hasTime ? 'timestamp' : 'date', hasTime ? 'type-timestamp' : 'type-date', {
     reading,
     findings,
+  })
+}
+
+type Choose = (type: ColumnType, code: string, rest?: Partial<TypeChoice>) => TypeChoice
+
+function orderUnknown(title: string, count: number, choice: Choose): TypeChoice {
+  return choice('text', 'type-date-order-unknown', {
+    findings: [{ severity: 'warning', code: 'date-order-unknown', field: title, count }],
+  })
+}
+
+/**
+ * The order of dates with years of two digits. Of the orders that make every date possible, dots and hyphens are
+ * the Chinese habit of writing the year first; the year is the number that varies least. Where that leaves more
+ * than one, nobody can tell.
+ */
+function orderOfShort(statistics: ColumnStatistics): 'ymd' | 'mdy' | 'dmy' | null {
+  const { numShort, numShortByOrder, shortFirsts, shortThirds, numShortDotted } = statistics
+  const isFeasible = (order: 'ymd' | 'mdy' | 'dmy') => numShort - numShortByOrder[order] <= numShort * 0.02
+  const feasible = (['ymd', 'mdy', 'dmy'] as const).filter(isFeasible)
+  if (feasible.length <= 1) return feasible[0] ?? null
+  const isYearFirst =
+    shortFirsts.size < shortThirds.size ||
+    (numShortDotted === numShort && shortFirsts.size <= shortThirds.size)
+  const left = feasible.filter((order) => (order === 'ymd') === isYearFirst)
+  return left.length === 1 ? left[0]! : null
+}
+
+/** Months: `2020.10`, `2020年10月`, and six digits or numbers like 2020.3 where the title says so. */
+function monthChoice(
+  title: string,
+  isTitled: boolean,
+  count: number,
+  statistics: ColumnStatistics,
+  choice: Choose,
+): TypeChoice | null {
+  const isMonthTitle = isTitled || MONTH_TITLE.test(title)
+  const numInFigures = isMonthTitle ? Math.max(statistics.numMonthNumbers, 0) : 0
+  const numCompact = isMonthTitle ? statistics.numCompactMonths : 0
+  // A text such as 2020.10 is a number and a month at once; it is counted once.
+  const numMonths = Math.max(statistics.numMonths, numInFigures) + numCompact
+  const isSaid = isMonthTitle || statistics.numMonths > statistics.numMonthNumbers
+  if (numMonths === 0 || !isSaid || !isFew(count - numMonths, count, isMonthTitle)) return null
+  return choice('date', 'type-month', {
+    reading: { isMonth: true },
+    findings: [{ severity: 'info', code: 'months-as-first-day', field: title, count: numMonths }],
   })
 }

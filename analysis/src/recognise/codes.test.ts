@@ -5,17 +5,17 @@ import { describe, expect, it } from 'vitest'
 import { RECOGNITION_CODES, recognitionText } from './codes.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const formats = join(here, '../../../server/src/ingest/formats')
+const ingest = join(here, '../../../server/src/ingest')
 
 function sourcesOf(folder: string): string {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'codes.ts')
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('words'))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n')
 }
 
 describe('RECOGNITION_CODES', () => {
-  const source = sourcesOf(here) + sourcesOf(formats)
+  const source = sourcesOf(here) + sourcesOf(join(ingest, 'formats'))
   const used = [
     ...source.matchAll(/\b(?:code|refused|why|reason): (?:\w[^,\n]*\? )?'([a-z]+(?:-[a-z0-9]+)+)'/g),
     ...source.matchAll(/choice\('\w+', '([a-z-]+)'/g),
@@ -31,7 +31,8 @@ describe('RECOGNITION_CODES', () => {
   })
 
   it('has no words that nothing gives out', () => {
-    const isMentioned = (code: string) => source.includes(`'${code}'`)
+    const all = source + sourcesOf(ingest)
+    const isMentioned = (code: string) => all.includes(`'${code}'`)
     expect(Object.keys(RECOGNITION_CODES).filter((code) => !isMentioned(code))).toEqual([])
   })
 

@@ -47,6 +47,10 @@ export interface TableHints {
   geometryColumn?: number
   /** EPSG code, where the file itself states one. */
   statedCrs?: number
+  /** What day numbers without a date format are counted from in this workbook. */
+  epoch?: 1900 | 1904
+  /** What the table is, where its format itself says so (the layers of OpenStreetMap). */
+  statedProfile?: Profile
   /** True where the first row is certainly the header (GeoJSON property names, DBF). */
   headerIsCertain?: boolean
   /** The sheet is hidden in its workbook. */
@@ -103,7 +107,11 @@ export interface RecognisedColumn {
 /** Plain data, so that a confirmed recognition can be kept and applied to the next file of the same shape. */
 export interface ColumnReading {
   /** Order of the parts of dates that do not begin with the year. */
-  dateOrder?: 'mdy' | 'dmy'
+  dateOrder?: 'ymd' | 'mdy' | 'dmy'
+  /** Values without a day stand for the first of their month. */
+  isMonth?: boolean
+  /** Degrees, minutes and seconds. */
+  isSexagesimal?: boolean
   /** Epoch of bare numbers that stand for dates. */
   serialEpoch?: 1900 | 1904
   /** Bare numbers such as 20200315 are dates. */
@@ -139,8 +147,18 @@ export interface MergedValue {
 /** Levels of places, from the widest. */
 export type PlaceLevel = 'city' | 'district' | 'subdistrict' | 'community' | 'grid' | 'compound'
 
+/** Where a table lies on a sheet that holds several; rows one-based, columns zero-based, all inclusive. */
+export interface Region {
+  minRow: number
+  maxRow: number
+  minColumn: number
+  maxColumn: number
+}
+
 export interface RecognisedTable {
   name: string
+  /** Null where the table has its sheet to itself. */
+  region: Region | null
   profile: Profile | null
   /** 0 to 1. */
   profileConfidence: number
@@ -174,7 +192,7 @@ export interface KeySketch {
 
 export type RecognisedGeometry =
   | { kind: 'none' }
-  | { kind: 'column'; columnName: string; crs: SourceCrs; geometryType: string }
+  | { kind: 'column'; columnName: string; crs: SourceCrs; geometryType: string; isSwapped?: true }
   | { kind: 'point'; lonColumn: string; latColumn: string; crs: SourceCrs }
 
 /** EPSG code, or one of the two Chinese offset systems that have none. */

@@ -5,8 +5,8 @@ import {
   storableText,
   unguardedText,
 } from './cells/cell-text.ts'
-import { readBoolean, readPair } from './cells/column-statistics.ts'
-import { applyMerged } from './cells/merged-values.ts'
+import { isMonthNumber, readBoolean, readPair } from './cells/column-statistics.ts'
+import { createMergedLookup } from './cells/merged-values.ts'
 import {
   type CivilTime,
   clockOfSerial,
@@ -15,16 +15,17 @@ import {
   isPossible,
   isSerialRange,
   ordered,
+  readCompactMonth,
   readDate,
   readSerial,
 } from './cells/read-date.ts'
+import { readDegrees } from './cells/read-degrees.ts'
 import { FIRST_INEXACT_INTEGER, readNumber } from './cells/read-number.ts'
 import { unitFactor } from './cells/units.ts'
 import type {
   Cell,
   Conversion,
   DerivedTime,
-  MergedValue,
   RecognisedColumn,
   RecognisedTable,
   RejectedCell,
@@ -41,7 +42,7 @@ type Read = (cells: Cell[]) => Outcome
 interface TableConverter {
   droppedByRow: Map<number, string>
   headerRows: Set<number>
-  merged: MergedValue[]
+  fill: (row: number, cells: Cell[]) => Cell[]
   reads: Read[]
 }
 
@@ -60,7 +61,7 @@ export function convertRow(table: RecognisedTable, row: number, cells: Cell[]): 
   const converter = converterOf(table)
   const dropped = reasonDropped(table, converter, row, cells)
   if (dropped !== null) return { converted: null, dropped, rejected: [] }
-  const filled = converter.merged.length === 0 ? cells : applyMerged(row, cells, converter.merged)
+  const filled = table.mergedValues.length === 0 ? cells : converter.fill(row, cells)
   let rejected = NONE_REJECTED
   const { reads } = converter
   const values: Value[] = new Array(reads.length)
@@ -85,7 +86,7 @@ function converterOf(table: RecognisedTable): TableConverter {
   const converter: TableConverter = {
     droppedByRow: new Map(table.dropped.map(({ row, why }) => [row, why])),
     headerRows: new Set(table.headerRows),
-    merged: table.mergedValues,
+    fill: createMergedLookup(table.mergedValues),
     reads: table.columns.map((column) => {
       const read = readOf(column)
       if (table.geometry.kind !== 'point' || !isGeographic) return read
@@ -109,6 +110,11 @@ function reasonDropped(
 ): string | null {
   const why = converter.droppedByRow.get(row)
   if (why !== undefined) return why
+  const { region } = table
+  if (region !== null) {
+    if (row < region.minRow || row > region.maxRow) return 'other-table'
+    if (cells.slice(region.minColumn, region.maxColumn + 1).every(isEmptyCell)) return 'other-table'
+  }
   if (row < table.firstDataRow) return converter.headerRows.has(row) ? 'header-row' : 'blank-row'
   return cells.every(isEmptyCell) ? 'blank-row' : null
 }
@@ -163,11 +169,16 @@ function cellReader(column: RecognisedColumn): (cell: NonNullable<Cell>) => Outc
       return (cell) => timeOf(cell, column)
     case 'geometry':
       return (cell) =>
-        typeof cell === 'string' && cell.startsWith('{') ? cell : { refused: 'not-a-geometry' }
+        typeof cell === 'string' && cell.startsWith('{') && !NO_POSITION.test(cell)
+          ? cell
+          : { refused: 'not-a-geometry' }
     case 'text':
       return textOf
   }
 }
+
+/** Infinite and undefined numbers become null in JSON. */
+const NO_POSITION = /[[,]\s*null\s*[,\]]/
 
 function textOf(cell: NonNullable<Cell>): Outcome {
   if (typeof cell === 'string') {
@@ -189,6 +200,10 @@ function textOf(cell: NonNullable<Cell>): Outcome {
 function numberOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
   if (typeof cell === 'number') return scaled(cell, column.factor)
   if (isSerialDate(cell) || typeof cell === 'boolean') return { refused: 'not-a-number' }
+  if (column.reading.isSexagesimal) {
+    const degrees = readDegrees(cell)
+    if (degrees !== null) return degrees
+  }
   const number = readNumber(cell)
   if (number === null) return { refused: 'not-a-number' }
   if (number.form === 'beyond-limit') return { refused: 'beyond-limit' }
@@ -216,12 +231,16 @@ function timeOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
   const { reading } = column
   if (isSerialDate(cell)) return timeOfSerial(cell.serialDays, cell.epoch, column)
   if (typeof cell === 'boolean') return { refused: 'not-a-date' }
+  if (reading.isMonth) return monthOf(cell)
   if (reading.serialEpoch !== undefined && isSerialRange(Number(cell)))
     return timeOfSerial(Number(cell), reading.serialEpoch, column)
   const date = readDate(String(cell))
   if (date === null || date.style === 'month') return { refused: 'not-a-date' }
   if (date.style === 'compact' && !reading.isCompactDate) return { refused: 'not-a-date' }
-  const time = date.style === 'unordered' ? ordered(date, reading.dateOrder ?? 'mdy') : date.time
+  const time =
+    date.style === 'unordered' || date.style === 'short'
+      ? ordered(date, reading.dateOrder ?? 'mdy')
+      : date.time
   return isPossible(time) ? printed(time, column) : { refused: 'impossible-date' }
 }
 
@@ -232,6 +251,22 @@ function printed(time: CivilTime, column: RecognisedColumn): string {
 function timeOfSerial(serialDays: number, epoch: 1900 | 1904, column: RecognisedColumn): Outcome {
   const time = readSerial(serialDays, epoch)
   return time === null ? { refused: 'impossible-date' } : printed(time, column)
+}
+
+/** The first day of a month. As a number 2020.1 is January or October, and nobody can tell which. */
+function monthOf(cell: string | number): Outcome {
+  if (typeof cell === 'number' && isMonthNumber(cell)) {
+    const hundredths = Math.round((cell - Math.floor(cell)) * 100)
+    if (hundredths === 10) return { refused: 'month-ambiguous' }
+    const month = hundredths % 10 === 0 ? hundredths / 10 : hundredths
+    return `${Math.floor(cell)}-${String(month).padStart(2, '0')}-01`
+  }
+  const text = String(cell)
+  const compact = readCompactMonth(text)
+  if (compact !== null) return isoDate(compact)
+  const date = readDate(text)
+  if (date === null) return { refused: 'not-a-date' }
+  return isPossible(date.time) ? isoDate(date.time) : { refused: 'impossible-date' }
 }
 
 function timeOfParts(parts: DerivedTime, cells: Cell[], isTimestamp: boolean): Outcome {

@@ -2,6 +2,7 @@ import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import { leafOf } from './cells/units.ts'
 import type { Evidence, Finding, SourceCrs } from './contract.ts'
 import { LATITUDE_TITLES, LONGITUDE_TITLES, PAIR_TITLES, titleKey } from './fields.ts'
+import type { Bounds } from './outlines.ts'
 
 export interface TitledColumn {
   index: number
@@ -19,6 +20,7 @@ export type Coordinates =
       evidence: Evidence[]
       findings: Finding[]
     }
+  | { kind: 'unusable'; evidence: Evidence[]; findings: Finding[] }
   | { kind: 'pair'; index: number; lonPart: 0 | 1; crs: SourceCrs; evidence: Evidence[]; findings: Finding[] }
 
 const WGS84 = 4326
@@ -40,14 +42,20 @@ export function recogniseCoordinates(
   statedCrs: number | undefined,
 ): Coordinates | null {
   const pairs = columns.filter(
-    ({ title, statistics }) => rank(title, PAIR_TITLES) !== null && isPair(statistics),
+    ({ title, statistics }) =>
+      isPair(statistics) && (rank(title, PAIR_TITLES) !== null || isChinesePair(statistics)),
   )
   const first = bestPair(columns)
-  if (first === null) return pairs[0] === undefined ? null : pairCoordinates(pairs[0], statedCrs)
+  if (first === null) {
+    if (pairs[0] !== undefined) return pairCoordinates(pairs[0], statedCrs)
+    return coordinatesByValue(columns, statedCrs)
+  }
   const [x, y] = first
   const isXLongitude = Math.abs(x.statistics.min) <= 180 && Math.abs(x.statistics.max) <= 180
   const isYLongitude = Math.abs(y.statistics.min) <= 180 && Math.abs(y.statistics.max) <= 180
-  if (!isXLongitude || !isYLongitude) return projected(x, y, statedCrs) ?? outliers(x, y, statedCrs)
+  if (!isXLongitude || !isYLongitude) {
+    return projected(x, y, statedCrs) ?? localPlane(x, y) ?? outliers(x, y, statedCrs)
+  }
   const isSwapped =
     Math.max(Math.abs(y.statistics.min), Math.abs(y.statistics.max)) > 90 &&
     Math.max(Math.abs(x.statistics.min), Math.abs(x.statistics.max)) <= 90
@@ -67,12 +75,41 @@ function rank(title: string, titles: string[]): number | null {
 
 function isNumeric(statistics: ColumnStatistics): boolean {
   const count = numReal(statistics, 'values')
-  return count === 0 || statistics.numNumbers / count >= 0.7
+  return count === 0 || (statistics.numNumbers + statistics.numSexagesimal) / count >= 0.7
 }
 
 function isPair(statistics: ColumnStatistics): boolean {
   const count = numReal(statistics, 'values')
   return count > 0 && statistics.numPairs / count >= 0.7
+}
+
+/** Pairs that can only be places in China, whatever their column is called. */
+function isChinesePair({ pair: [minFirst, maxFirst, minSecond, maxSecond] }: ColumnStatistics): boolean {
+  return (
+    (isChineseLongitude(minFirst, maxFirst) && isChineseLatitude(minSecond, maxSecond)) ||
+    (isChineseLatitude(minFirst, maxFirst) && isChineseLongitude(minSecond, maxSecond))
+  )
+}
+
+/** Degrees of Beijing and its surroundings: narrow enough that two columns of them are no chance. */
+function coordinatesByValue(columns: TitledColumn[], statedCrs: number | undefined): Coordinates | null {
+  const isWithin = ({ statistics }: TitledColumn, min: number, max: number) =>
+    isNumeric(statistics) &&
+    numReal(statistics, 'values') > 0 &&
+    statistics.numIntegers < statistics.numNumbers / 2 + statistics.numSexagesimal &&
+    statistics.min >= min &&
+    statistics.max <= max
+  const lon = columns.find((column) => isWithin(column, 115.3, 117.6))
+  const lat = columns.find((column) => isWithin(column, 39.4, 41.1))
+  if (lon === undefined || lat === undefined) return null
+  const found = geographic(lon, lat, statedCrs, false)
+  return {
+    ...found,
+    evidence: [
+      { code: 'coordinates-by-values', params: { lon: lon.title, lat: lat.title } },
+      ...found.evidence.slice(1),
+    ],
+  }
 }
 
 function bestPair(columns: TitledColumn[]): [TitledColumn, TitledColumn] | null {
@@ -95,7 +132,9 @@ function bestPair(columns: TitledColumn[]): [TitledColumn, TitledColumn] | null 
 /** Columns called x and y are anything; only values that fit a map make them coordinates. */
 function isBelievableXy(x: TitledColumn, y: TitledColumn): boolean {
   const fits = (a: ColumnStatistics, b: ColumnStatistics) =>
-    (isChineseLongitude(a.min, a.max) && isChineseLatitude(b.min, b.max)) || projectedCrs(a, b) !== null
+    (isChineseLongitude(a.min, a.max) && isChineseLatitude(b.min, b.max)) ||
+    projectedCrs(a, b) !== null ||
+    isLocalPlane(a, b)
   return fits(x.statistics, y.statistics) || fits(y.statistics, x.statistics)
 }
 
@@ -151,6 +190,12 @@ function systemOf(titles: string[], statedCrs: number | undefined, evidence: Evi
   return WGS84
 }
 
+function localPlane(x: TitledColumn, y: TitledColumn): Coordinates | null {
+  if (!isLocalPlane(x.statistics, y.statistics)) return null
+  const params = { east: x.title, north: y.title }
+  return { kind: 'unusable', evidence: [], findings: [{ severity: 'warning', code: 'crs-local', params }] }
+}
+
 /** A few cells beyond ±180 in columns whose middle is fine: those cells are wrong, not the columns. */
 function outliers(x: TitledColumn, y: TitledColumn, statedCrs: number | undefined): Coordinates | null {
   const middle = ({ statistics }: TitledColumn) => {
@@ -164,18 +209,67 @@ function outliers(x: TitledColumn, y: TitledColumn, statedCrs: number | undefine
 }
 
 /**
- * Gauss–Krüger coordinates around Beijing: northing 3,300–6,000 km; easting with 500 km at the central meridian,
- * bare (EPSG:4548, CM 117°E) or behind its zone number (4527: zone 39 of 3°; 4498: zone 20 of 6°). Web Mercator has
- * eastings of 8,100–15,200 km.
+ * Gauss–Krüger coordinates by their size: northing 1,800–6,000 km; easting with 500 km at the central meridian, bare
+ * (taken as EPSG:4548, CM 117°E, the meridian of Beijing) or behind the number of its zone: 25 to 45 of 3° (EPSG:4513
+ * to 4533), 13 to 23 of 6° (EPSG:4491 to 4501). Web Mercator has eastings of 8,100–15,200 km.
  */
-function projectedCrs(easting: ColumnStatistics, northing: ColumnStatistics): number | null {
+function projectedCrs(easting: Range, northing: Range): number | null {
   const isNorthing = northing.min > 1_800_000 && northing.max < 7_100_000
   if (!isNorthing) return null
   if (easting.min > 200_000 && easting.max < 800_000) return 4548
-  if (easting.min > 39_200_000 && easting.max < 39_800_000) return 4527
-  if (easting.min > 20_200_000 && easting.max < 20_800_000) return 4498
+  const zone = Math.floor(easting.min / 1_000_000)
+  const isInZone = easting.min - zone * 1e6 > 200_000 && easting.max - zone * 1e6 < 800_000
+  if (isInZone && zone >= 25 && zone <= 45) return 4513 + zone - 25
+  if (isInZone && zone >= 13 && zone <= 23) return 4491 + zone - 13
   if (easting.min > 8_100_000 && easting.max < 15_200_000) return 3857
   return null
+}
+
+interface Range {
+  min: number
+  max: number
+}
+
+export interface GeometrySystem {
+  crs: SourceCrs
+  /** Latitude stands before longitude. */
+  isSwapped: boolean
+  findings: Finding[]
+}
+
+const isDegrees = ({ min, max }: Range) => min >= -180 && max <= 180
+
+/** The system of geometries: what the file states, unless their size says that it cannot be. */
+export function systemOfGeometry({ x, y }: Bounds, statedCrs: number | undefined): GeometrySystem {
+  const isStatedGeographic = statedCrs === undefined || statedCrs === WGS84 || statedCrs === 4490
+  const crs = statedCrs ?? WGS84
+  if (isDegrees(x) && isDegrees(y)) {
+    const isSwapped =
+      (Math.max(Math.abs(y.min), Math.abs(y.max)) > 90 && Math.max(Math.abs(x.min), Math.abs(x.max)) <= 90) ||
+      (isChineseLatitude(x.min, x.max) && isChineseLongitude(y.min, y.max))
+    const findings: Finding[] = isSwapped ? [{ severity: 'warning', code: 'geometry-swapped' }] : []
+    if (isStatedGeographic) return { crs, isSwapped, findings }
+    findings.push({
+      severity: 'warning',
+      code: 'crs-contradicts',
+      params: { stated: String(crs), crs: String(WGS84) },
+    })
+    return { crs: WGS84, isSwapped, findings }
+  }
+  if (!isStatedGeographic) return { crs, isSwapped: false, findings: [] }
+  const guessed = projectedCrs(x, y)
+  if (guessed === null) {
+    return { crs, isSwapped: false, findings: [{ severity: 'error', code: 'geometry-out-of-range' }] }
+  }
+  const params = { stated: String(crs), crs: String(guessed), east: 'x', north: 'y' }
+  const code = statedCrs === undefined ? 'crs-guessed' : 'crs-contradicts'
+  return { crs: guessed, isSwapped: false, findings: [{ severity: 'warning', code, params }] }
+}
+
+/** Metres of a plane that begins somewhere in the city: Beijing's local system has no published parameters. */
+function isLocalPlane(a: ColumnStatistics, b: ColumnStatistics): boolean {
+  const isLocal = ({ min, max }: ColumnStatistics) => min > 150_000 && max < 800_000
+  return isLocal(a) && isLocal(b)
 }
 
 function projected(x: TitledColumn, y: TitledColumn, statedCrs: number | undefined): Coordinates | null {

@@ -13,6 +13,8 @@ export interface ColumnFacts {
   isCoordinate: boolean
   profile: Profile | null
   unitUnderHeader: string | null
+  /** The unit that a note above the table gives for all of it (`单位：万元`). */
+  unitOfTable: string | null
   numRows: number
   /** Tokens that stand for missing values among the numbers of this table. */
   seenTokens: Set<string>
@@ -28,7 +30,7 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
   const tokens = missingTokens(statistics, type.usesValueTokens, facts.seenTokens)
   const isNumeric = type.type === 'integer' || type.type === 'number'
   const unit = isNumeric
-    ? chooseUnit(field, titleUnit, statistics)
+    ? chooseUnit(field, titleUnit ?? unitByNote(facts), statistics, titleUnit === null)
     : { unit: null, factor: 1, evidence: [], findings: [] }
   const verdict = judgeSensitivity(title, field?.field ?? null, profile, statistics)
   const evidence: Evidence[] = []
@@ -78,6 +80,23 @@ function missingTokens(statistics: ColumnStatistics, usesValueTokens: boolean, s
     .map(([token]) => token)
 }
 
+const MONEY = new Set(['元', '万元', '亿元'])
+/** Columns that a unit above the table does not mean: shares, numbers of things, places, dates. */
+const NO_AMOUNT = /率|比例|占比|比重|%|序号|编号|编码|代码|年|月|日期|时间|经度|纬度|坐标|电话|排名|得分|评分/
+const OTHER_COUNT = /面积|人数|人口|户|数量|个数|件数|次数|栋|层|床位|学位|车位/
+
+/** The unit of the note, where the column can have it: amounts for money, counts for persons and households. */
+function unitByNote({ unitOfTable, column, field, isCoordinate }: ColumnFacts): string | null {
+  const { statistics } = column
+  const title = leafOf(column.title)
+  if (unitOfTable === null || isCoordinate || NO_AMOUNT.test(title) || statistics.numByUnit.size > 0)
+    return null
+  if (/^(id|no|x|y)$/i.test(title) || statistics.numLeadingZero > 0) return null
+  if (MONEY.has(unitOfTable)) return OTHER_COUNT.test(title) ? null : unitOfTable
+  if (field?.unit !== undefined) return unitFactor(unitOfTable, field.unit) === null ? null : unitOfTable
+  return unitOfTable === '人' && /户|面积|次|件|个|处|栋/.test(title) ? null : unitOfTable
+}
+
 interface UnitChoice {
   unit: string | null
   factor: number
@@ -95,6 +114,7 @@ function chooseUnit(
   field: CanonicalField | null,
   titleUnit: string | null,
   statistics: ColumnStatistics,
+  isByNote: boolean,
 ): UnitChoice {
   const unitOfCells = [...statistics.numByUnit].sort((a, b) => b[1] - a[1])[0]
   const isUnitOfMost = unitOfCells !== undefined && unitOfCells[1] > statistics.numNumbers / 2
@@ -102,7 +122,8 @@ function chooseUnit(
   const wanted = field?.unit ?? null
   const evidence: Evidence[] = []
   if (stated !== null) {
-    evidence.push({ code: titleUnit === null ? 'unit-by-cells' : 'unit-by-title', params: { unit: stated } })
+    const code = titleUnit === null ? 'unit-by-cells' : isByNote ? 'unit-by-note' : 'unit-by-title'
+    evidence.push({ code, params: { unit: stated } })
   }
   if (wanted === null) return { unit: stated, factor: 1, evidence, findings: [] }
   if (stated === null) {
@@ -149,9 +170,9 @@ function cellFindings(
     add('warning', 'impossible-date', statistics.numImpossibleDates)
   if (type === 'text') {
     add('warning', 'phones-in-text', statistics.numTextsWithPhone)
-    if (statistics.numMonths > statistics.numTextual / 2)
-      add('info', 'months-kept-as-text', statistics.numMonths)
   }
+  add('warning', 'id-check-failed', statistics.numIdChecksFailed)
+  add('warning', 'credit-check-failed', statistics.numCreditChecksFailed)
   return findings
 }
 

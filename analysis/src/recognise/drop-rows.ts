@@ -1,4 +1,5 @@
 import { isEmptyCell, labelOf } from './cells/cell-text.ts'
+import { readDate } from './cells/read-date.ts'
 import type { Cell } from './contract.ts'
 
 export interface RowJudge {
@@ -10,8 +11,8 @@ export interface RowJudge {
 }
 
 const TOTAL_WHOLE =
-  /^(合计|总计|小计|共计|累计|总数|本页合计|本页小计|平均|平均值|均值|total|grandtotal|subtotal|sum|average|mean)[:：]?$/i
-const TOTAL_END = /^\S{1,10}(合计|小计|总计)[:：]?$/
+  /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|本页合计|本页小计|本月合计|全年合计|平均|平均值|均值|total|totals|grandtotal|subtotal|sum|average|mean)$/i
+const TOTAL_END = /^\S{1,12}(合计|小计|总计|汇总)$/
 const SIGNATURE =
   /^(填表|制表|审核|审批|复核|填报|统计|报送|单位|部门|科室|街道|分管|主管)?(负责人|领导|人|单位|日期|时间|电话|签字|签章|盖章)(（[^）]*）|\([^)]*\))?\s*[:：]|^(填表|制表|审核|复核|打印|导出)\s*[:：]/
 const NOTE =
@@ -32,7 +33,8 @@ export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
   if (numFilled === 0) return 'blank-row'
   const first = cells[firstColumn]
   // Nearly every row of data begins with a figure or goes on with others: look closer only where words come first.
-  if (typeof first !== 'string') {
+  if (typeof first !== 'string' || isNumberText(first)) {
+    if (isNumberedTotal(cells, firstColumn)) return 'total-row'
     return judge.width > 2 && isRepeatedHeader(cells, numFilled, judge) ? 'repeated-header' : null
   }
   const label = labelOf(first)
@@ -44,7 +46,10 @@ export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
   const isShort = numFilled <= Math.max(1, judge.width / 2)
   if (isShort && judge.width > 1) {
     if (SIGNATURE.test(label)) return 'signature-row'
-    if (NOTE.test(label)) return 'note-row'
+    if (NOTE.test(label) || NOTHING_BELOW.test(label)) return 'note-row'
+    if (numFilled === 1 && PAGE.test(label)) return 'page-row'
+    if (numFilled === 1 && judge.width > 3 && firstColumn > 0 && isClosing(label)) return 'signature-row'
+    if (numFilled === 1 && isContinued(label, judge.tableTitle)) return 'title-row'
     if (numFilled === 1 && judge.tableTitle !== null && label === judge.tableTitle) return 'title-row'
     if (
       numFilled === 1 &&
@@ -57,15 +62,50 @@ export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
   return isRepeatedHeader(cells, numFilled, judge) ? 'repeated-header' : null
 }
 
+const PAGE = /^[-—–(（]*\s*(第\s*\d+\s*页|共\s*\d+\s*页|page\s*\d+|\d+\s*\/\s*\d+\s*页?)/i
+const NOTHING_BELOW = /^[（(]?\s*以下(空白|无(内容|数据|正文))\s*[）)]?$/
+const OFFICE = /(办事处|委员会|居委会|管理局|委|局|中心|科|办公室|站|公司)\s*[（(]?(盖章|公章|章)?[）)]?$/
+
+/** Office or date in a cell of its own at the right, as official papers end. */
+function isClosing(label: string): boolean {
+  return label.length <= 30 && (OFFICE.test(label) || readDate(label)?.style === 'ymd')
+}
+
+function isContinued(label: string, tableTitle: string | null): boolean {
+  if (/^[（(]?续(表|上表)?[）)]?\s*\d*$/.test(label)) return true
+  return (
+    tableTitle !== null &&
+    tableTitle.length > 3 &&
+    label.startsWith(tableTitle) &&
+    label.length <= tableTitle.length + 8
+  )
+}
+
+function isNumberText(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return text.length <= 4 && first >= 0x30 && first <= 0x39
+}
+
+/** The row number goes on and the name beside it says that the row is a total. */
+function isNumberedTotal(cells: Cell[], firstColumn: number): boolean {
+  const beside = cells[firstColumn + 1]
+  if (typeof beside !== 'string' || beside.length > 8) return false
+  if (!TOTAL_WHOLE.test(labelOf(beside).replace(/\s+/g, ''))) return false
+  return cells.slice(firstColumn + 2).every((cell) => isEmptyCell(cell) || isFigure(cell))
+}
+
 function isTotalLabel(label: string): boolean {
-  if (label.length > 14) return false
-  const bare = label.replace(/\s+/g, '')
+  if (label.length > 18) return false
+  const bare = label.replace(/\s+/g, '').replace(/[（(][^）)]*[）)]$|[:：]$/g, '')
   return TOTAL_WHOLE.test(bare) || TOTAL_END.test(bare)
 }
 
 function isFigure(cell: Cell | undefined): boolean {
   if (typeof cell !== 'string') return true
-  return cell.length < 30 && /^[\s\d.,，%％+\-—－/元万人户个次件处张㎡]*$/.test(cell)
+  return (
+    cell.length < 30 &&
+    /^[\s\d.,，%％+\-—－/元万亿人户个次件处张㎡所家项套间栋座条台辆名层岁天米吨]*$/.test(cell)
+  )
 }
 
 function isRepeatedHeader(cells: Cell[], numFilled: number, judge: RowJudge): boolean {

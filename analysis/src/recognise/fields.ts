@@ -50,10 +50,10 @@ function field(
 }
 
 export const LONGITUDE_TITLES = list(
-  'lon lng long longitude 经度 东经 经度坐标 x坐标 坐标x x gps经度 经度x pointx lon84 wgs84经度 gcj02经度 bd09经度 百度经度 高德经度 火星经度 lng_gcj02 lon_gcj02 gcj_lng gcj_lon lng_bd09 lon_bd09 bd_lng bd_lon lng_wgs84 lon_wgs84 wgs_lng wgs_lon xcoord coordx 中心经度 中心点经度 位置经度',
+  'lon lng long longitude 经度 东经 经度坐标 x坐标 坐标x x gps经度 经度x pointx lon84 wgs84经度 gcj02经度 bd09经度 百度经度 高德经度 火星经度 lng_gcj02 lon_gcj02 gcj_lng gcj_lon lng_bd09 lon_bd09 bd_lng bd_lon lng_wgs84 lon_wgs84 wgs_lng wgs_lon xcoord coordx 中心经度 中心点经度 位置经度 东坐标 横坐标 easting e坐标 东 坐标东 东向坐标 经 地理经度 经度° 点位经度 事发经度 坐标经度 经度值 经度坐标x',
 )
 export const LATITUDE_TITLES = list(
-  'lat latitude 纬度 北纬 纬度坐标 y坐标 坐标y y gps纬度 纬度y pointy lat84 wgs84纬度 gcj02纬度 bd09纬度 百度纬度 高德纬度 火星纬度 lat_gcj02 gcj_lat lat_bd09 bd_lat lat_wgs84 wgs_lat ycoord coordy 中心纬度 中心点纬度 位置纬度',
+  'lat latitude 纬度 北纬 纬度坐标 y坐标 坐标y y gps纬度 纬度y pointy lat84 wgs84纬度 gcj02纬度 bd09纬度 百度纬度 高德纬度 火星纬度 lat_gcj02 gcj_lat lat_bd09 bd_lat lat_wgs84 wgs_lat ycoord coordy 中心纬度 中心点纬度 位置纬度 北坐标 纵坐标 northing n坐标 北 坐标北 北向坐标 纬 地理纬度 纬度° 点位纬度 事发纬度 坐标纬度 纬度值 纬度坐标y',
 )
 export const PAIR_TITLES = list(
   '坐标 经纬度 经纬度坐标 位置坐标 坐标位置 gps location coordinates 点位坐标 高德坐标 百度坐标 地理坐标',
@@ -142,7 +142,7 @@ const CASE: CanonicalField[] = [
     'address',
     'text',
     0.3,
-    '发生地址 事发地址 事发地点 地址 问题地址 诉求地址 案发地址 事件地址 位置描述 地点 发生地点 案发地点 点位 小区点位 问题点位 具体地址 详细地址 问题地点 incidentaddress',
+    '发生地址 事发地址 事发地点 地址 问题地址 诉求地址 案发地址 事件地址 位置描述 地点 发生地点 案发地点 点位 小区点位 问题点位 具体地址 详细地址 问题地点 incidentaddress occurrenceaddress 诉求地点 反映地址 诉求点位 问题发生地',
   ),
   field(
     'community',
@@ -178,7 +178,7 @@ const CASE: CanonicalField[] = [
     'caller_phone',
     'any',
     0.4,
-    '来电号码 联系电话 来电电话 联系方式 来电人电话 诉求人电话 反映人电话 电话 手机 手机号 手机号码 电话号码 callphonenumber contactinfo phone',
+    '来电号码 联系电话 来电电话 联系方式 来电人电话 诉求人电话 反映人电话 电话 手机 手机号 手机号码 电话号码 callphonenumber contactinfo phone 来电人电话账号 来电人电话/账号 诉求人联系方式 来电人联系方式 反映人联系方式',
   ),
   field(
     'caller_address',
@@ -201,7 +201,7 @@ const FACILITY: CanonicalField[] = [
     'category',
     'text',
     0.5,
-    '类别 类型 设施类型 设施类别 类别名称 分类 业态 type kind amenity 大类 设施小类 设施大类 服务类型 机构类型 机构类别 设施种类 场所类型',
+    '类别 类型 设施类型 设施类别 类别名称 分类 业态 type kind amenity shop leisure 大类 设施小类 设施大类 服务类型 机构类型 机构类别 设施种类 场所类型',
   ),
   field(
     'address',

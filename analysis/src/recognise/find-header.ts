@@ -23,6 +23,8 @@ export interface Header {
   dropped: { row: number; why: string }[]
   /** The single cell above the table that names it. */
   title: string | null
+  /** What a note above the table gives as the unit of all of it (`单位：万元`). */
+  unit: string | null
 }
 
 const MAX_HEADER_ROWS = 4
@@ -46,6 +48,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
       firstDataRow: first.row + 1,
       dropped: [],
       title: null,
+      unit: null,
     }
   }
   const merges = createMergeLookup(hints.merges ?? [])
@@ -64,7 +67,8 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     dropped.length = 0
     title = null
   }
-  if (!isHeaderRow(filled, start, merges)) return { ...headless(dropped, filled[start]!.row), title }
+  const unit = unitOfNotes(filled.slice(0, start))
+  if (!isHeaderRow(filled, start, merges)) return { ...headless(dropped, filled[start]!.row), title, unit }
   const depth = headerDepth(filled, start, merges)
   const headerRows = filled.slice(start, start + depth)
   const header: Header = {
@@ -74,13 +78,27 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     firstDataRow: headerRows.at(-1)!.row + 1,
     dropped,
     title,
+    unit,
   }
   takeRowsUnderHeader(filled.slice(start + depth), header)
   return header
 }
 
 function headless(dropped: Header['dropped'], firstDataRow: number): Header {
-  return { rows: [], titles: [], units: new Map(), firstDataRow, dropped, title: null }
+  return { rows: [], titles: [], units: new Map(), firstDataRow, dropped, title: null, unit: null }
+}
+
+const UNIT_NOTE = /(?:计量)?单位\s*[:：]\s*([^\s，,；;、）)】\]]{1,8})/
+
+function unitOfNotes(rows: BufferedRow[]): string | null {
+  for (const { cells } of rows) {
+    for (const cell of cells) {
+      const stated = UNIT_NOTE.exec(labelOf(cell))?.[1]
+      const unit = stated === undefined ? null : unitSymbol(stated)
+      if (unit !== null) return unit
+    }
+  }
+  return null
 }
 
 interface MergeLookup {

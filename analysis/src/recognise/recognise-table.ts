@@ -6,6 +6,7 @@ import {
   settleStatistics,
 } from './cells/column-statistics.ts'
 import { createMergeFiller } from './cells/merged-values.ts'
+import { createTotalsChecker } from './check-totals.ts'
 import { chooseProfile, type ProfileChoice } from './choose-profile.ts'
 import { createColumnNamer } from './column-name.ts'
 import type {
@@ -18,7 +19,7 @@ import type {
   RecognisedTable,
   TableHints,
 } from './contract.ts'
-import { type Coordinates, recogniseCoordinates, type TitledColumn } from './coordinates.ts'
+import { type Coordinates, recogniseCoordinates, systemOfGeometry, type TitledColumn } from './coordinates.ts'
 import {
   derivedCoordinateColumns,
   derivedTimeColumn,
@@ -26,8 +27,9 @@ import {
   keySketches,
 } from './describe-column.ts'
 import { judgeRow, type RowJudge } from './drop-rows.ts'
+import { createKeyFiller, type KeyFiller } from './fill-keys.ts'
 import { type BufferedRow, findHeader, type Header } from './find-header.ts'
-import { createOutlineObserver } from './outlines.ts'
+import { type Bounds, createOutlineObserver } from './outlines.ts'
 import { inferPlaceLevel } from './place-level.ts'
 import { findTimeParts } from './time-parts.ts'
 
@@ -52,6 +54,8 @@ export function createRecogniser(hints: TableHints): Recogniser {
   const dropped: { row: number; why: string }[] = []
   const merges = createMergeFiller(hints.merges ?? [])
   const outlines = hints.geometryColumn === undefined ? null : createOutlineObserver()
+  const totals = createTotalsChecker()
+  const keys = hints.headerIsCertain ? null : createKeyFiller()
   let numRows = 0
   let numBlank = 0
   let numCutColumns = 0
@@ -85,11 +89,13 @@ export function createRecogniser(hints: TableHints): Recogniser {
       return
     }
     if (why !== null || isWideMerge) {
+      if (why === 'total-row') totals.add(row, cells, statistics)
       if (dropped.length < MAX_LISTED_DROPS) dropped.push({ row, why: why ?? 'title-row' })
       return
     }
     numRows++
     const filled = merges.fill(row, cells)
+    keys?.observe(row, filled)
     const width = Math.min(filled.length, MAX_COLUMNS)
     if (filled.length > MAX_COLUMNS) numCutColumns = Math.max(numCutColumns, filled.length - MAX_COLUMNS)
     for (let column = 0; column < width; column++) {
@@ -99,7 +105,7 @@ export function createRecogniser(hints: TableHints): Recogniser {
       else {
         let found = statistics[column]
         if (found === undefined) {
-          found = createColumnStatistics()
+          found = createColumnStatistics(hints.epoch)
           statistics[column] = found
         }
         observeCell(found, cell)
@@ -128,7 +134,8 @@ export function createRecogniser(hints: TableHints): Recogniser {
           params: { limit: MAX_COLUMNS },
         })
       }
-      return describeTable({
+      findings.push(...totals.findings(statistics, decided.titles))
+      const table = describeTable({
         hints,
         header: decided,
         statistics,
@@ -137,10 +144,31 @@ export function createRecogniser(hints: TableHints): Recogniser {
         numBlank,
         mergedValues: merges.values(),
         geometryType: outlines?.geometryType() ?? null,
+        bounds: outlines?.bounds() ?? null,
         numGeometries: outlines?.count() ?? 0,
         findings,
       })
+      if (keys !== null) fillKeys(table, keys.finish(decided.titles))
+      return table
     },
+  }
+}
+
+/** Hands keys down to the rows of their group, as merged cells do. */
+function fillKeys(table: RecognisedTable, filled: ReturnType<KeyFiller['finish']>): void {
+  for (const column of table.columns) {
+    const keys = column.index === null ? undefined : filled.get(column.index)
+    if (keys === undefined) continue
+    table.mergedValues.push(...keys.values)
+    column.numMissing -= keys.numFilled
+    column.numValues += keys.numFilled
+    column.evidence.push({ code: 'keys-filled-down', params: { count: keys.numFilled } })
+    table.findings.push({
+      severity: 'info',
+      code: 'keys-filled-down',
+      field: column.title,
+      count: keys.numFilled,
+    })
   }
 }
 
@@ -153,6 +181,7 @@ interface Observed {
   numBlank: number
   mergedValues: MergedValue[]
   geometryType: string | null
+  bounds: Bounds | null
   numGeometries: number
   findings: Finding[]
 }
@@ -172,6 +201,7 @@ function describeTable(observed: Observed): RecognisedTable {
     geometryIndex: hints.geometryColumn ?? null,
     hasTimeParts: parts !== null,
     names: [hints.name, header.title ?? ''],
+    statedProfile: hints.statedProfile ?? null,
   })
   const recognised = recognisedColumns(columns, observed, choice, coordinates, parts)
   for (const item of recognised.findings) findings.push(item)
@@ -190,6 +220,7 @@ function describeTable(observed: Observed): RecognisedTable {
   const boundaryName = recognised.columns.find(({ canonical }) => canonical === 'name')
   return {
     name: hints.name,
+    region: null,
     profile: choice.profile,
     profileConfidence: choice.confidence,
     headerRows: header.rows,
@@ -230,7 +261,7 @@ function familyOf(
   geometryType: string | null,
   coordinates: Coordinates | null,
 ): 'point' | 'line' | 'polygon' | null {
-  if (geometryType === null) return coordinates === null ? null : 'point'
+  if (geometryType === null) return coordinates === null || coordinates.kind === 'unusable' ? null : 'point'
   if (geometryType.endsWith('Polygon')) return 'polygon'
   if (geometryType.endsWith('LineString')) return 'line'
   return geometryType.endsWith('Point') ? 'point' : null
@@ -273,6 +304,7 @@ function recognisedColumns(
         (column.index === coordinates.lonIndex || column.index === coordinates.latIndex),
       profile: choice.profile,
       unitUnderHeader: header.units.get(column.index) ?? null,
+      unitOfTable: header.unit,
       numRows,
       seenTokens,
       isHidden: hints.hiddenColumns?.includes(column.index) ?? false,
@@ -342,14 +374,18 @@ function geometryOf(
 ): RecognisedGeometry {
   if (observed.geometryType !== null) {
     const column = columns.find(({ index }) => index === observed.hints.geometryColumn)!
+    const { statedCrs } = observed.hints
+    const system = observed.bounds === null ? null : systemOfGeometry(observed.bounds, statedCrs)
+    observed.findings.push(...(system?.findings ?? []))
     return {
       kind: 'column',
       columnName: column.name,
-      crs: observed.hints.statedCrs ?? 4326,
+      crs: system?.crs ?? statedCrs ?? 4326,
       geometryType: observed.geometryType,
+      ...(system?.isSwapped ? { isSwapped: true } : {}),
     }
   }
-  if (coordinates === null) return { kind: 'none' }
+  if (coordinates === null || coordinates.kind === 'unusable') return { kind: 'none' }
   if (coordinates.kind === 'pair')
     return { kind: 'point', lonColumn: 'lon', latColumn: 'lat', crs: coordinates.crs }
   const nameAt = (wanted: number) => columns.find(({ index }) => index === wanted)!.name

@@ -201,6 +201,7 @@ function titleOf({ file, table }: TableOfFile, hasSiblings: boolean): string {
   const fileTitle = file.replace(/^.*[\\/]/, '').replace(/\.[A-Za-z0-9]{1,8}$/, '')
   const isGeneric = /^(sheet|工作表|table|表)\s*\d*$/i.test(table.name)
   if (isGeneric || table.name === fileTitle) return fileTitle
+  if (table.name.startsWith(fileTitle)) return table.name
   return hasSiblings ? `${fileTitle} ${table.name}` : table.name
 }
 

@@ -1,8 +1,4 @@
-import {
-  type OffsetSystem,
-  wgs84FromOffset,
-  wgs84GeometryFromOffset,
-} from '@jingjing/analysis/geo/offset-systems'
+import { type ToWgs84, toWgs84, wgs84Geometry } from '@jingjing/analysis/geo/to-wgs84'
 import type {
   ConvertedRow,
   Finding,
@@ -64,6 +60,8 @@ async function joinedLines(group: UnderstoodGroup): Promise<{ segments: Member; 
   )
   const segments = group.members.find((member) => has(member, 'from_node') && has(member, 'to_node'))
   if (nodes === undefined || segments === undefined) return null
+  // Segments that bring their own lines, with the bends between the nodes, keep them.
+  if (segments.table.geometry.kind !== 'none') return null
   return { segments, lines: await readNodes(nodes) }
 }
 
@@ -122,6 +120,7 @@ function note(
   row: number,
   conversion: ReturnType<typeof convertRow>,
 ): void {
+  if (conversion.dropped === 'other-table') return
   if (conversion.dropped !== null && conversion.dropped !== 'header-row') {
     losses.numDropped += 1
     if (losses.dropped.length < NUM_LISTED) losses.dropped.push({ row, why: conversion.dropped })
@@ -138,15 +137,16 @@ function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => RowGeomet
   const { geometry } = table
   if (geometry.kind === 'none') return null
   const indexOf = (name: string): number => table.columns.findIndex((column) => column.name === name)
-  const offset = offsetOf(geometry.crs, file.name)
+  const convert = converterOf(geometry.crs, file.name)
   if (geometry.kind === 'column') {
     const at = indexOf(geometry.columnName)
     return ({ values }) => {
       const text = values[at]
       if (typeof text !== 'string') return null
-      return offset === null
-        ? text
-        : JSON.stringify(wgs84GeometryFromOffset(JSON.parse(text) as object, offset))
+      const turn: ToWgs84 | null = geometry.isSwapped
+        ? ([lat, lon]) => (convert ?? same)([lon, lat])
+        : convert
+      return turn === null ? text : JSON.stringify(wgs84Geometry(JSON.parse(text) as object, turn))
     }
   }
   const lonAt = indexOf(geometry.lonColumn)
@@ -155,13 +155,16 @@ function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => RowGeomet
     const lon = values[lonAt]
     const lat = values[latAt]
     if (typeof lon !== 'number' || typeof lat !== 'number') return null
-    return offset === null ? [lon, lat] : wgs84FromOffset([lon, lat], offset)
+    return convert === null ? [lon, lat] : convert([lon, lat])
   }
 }
 
+const same: ToWgs84 = ([lon, lat]) => [lon, lat]
+
 /** Null where the source counts as WGS 84 already. */
-function offsetOf(crs: SourceCrs, file: string): OffsetSystem | null {
+function converterOf(crs: SourceCrs, file: string): ToWgs84 | null {
   if (crs === 4326 || crs === 4490) return null
-  if (crs === 'GCJ-02' || crs === 'BD-09') return crs
-  throw new Problem('crs-not-supported', { file, crs: String(crs) })
+  const convert = toWgs84(crs)
+  if (convert === undefined) throw new Problem('crs-not-supported', { file, crs: String(crs) })
+  return convert
 }

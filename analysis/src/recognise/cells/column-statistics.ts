@@ -8,8 +8,19 @@ import {
   trimText,
   unguardedText,
 } from './cell-text.ts'
+import { hasRightCreditCheck, hasRightIdCheck, isCreditCode } from './check-digits.ts'
 import { createKeySketcher, type KeySketcher } from './key-sketch.ts'
-import { type DateReading, isSerialRange, readDate, readSerial } from './read-date.ts'
+import {
+  type DateOrder,
+  type DateReading,
+  isPossible,
+  isSerialRange,
+  ordered,
+  readCompactMonth,
+  readDate,
+  readSerial,
+} from './read-date.ts'
+import { readDegrees } from './read-degrees.ts'
 import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber } from './read-number.ts'
 
 const MAX_WORDS = 200
@@ -34,6 +45,9 @@ export interface ColumnStatistics {
   numLongDigits: number
   numDigitsLost: number
   numPercent: number
+  /** Sum of the numbers, by which rows of totals are checked. */
+  sum: number
+  numRanges: number
   numByUnit: Map<string, number>
   min: number
   max: number
@@ -50,8 +64,21 @@ export interface ColumnStatistics {
   numUnordered: number
   numFirstOver12: number
   numSecondOver12: number
+  numShort: number
+  /** For each order of the parts, how many short dates it makes possible. */
+  numShortByOrder: Record<DateOrder, number>
+  /** Which numbers stood first and last in short dates: a year varies least. */
+  shortFirsts: Set<number>
+  shortThirds: Set<number>
+  numShortDotted: number
   numCompact: number
   numMonths: number
+  /** Numbers such as 2020.3, which may be months. */
+  numMonthNumbers: number
+  /** Six digits such as 202003. */
+  numCompactMonths: number
+  /** Day and month without a year (`3月15日`). */
+  numYearless: number
   numTrue: number
   numFalse: number
   numTextual: number
@@ -59,6 +86,12 @@ export interface ColumnStatistics {
   numCodes: number
   numPhones: number
   numIdNumbers: number
+  /** Of them, those whose check digit is wrong. */
+  numIdChecksFailed: number
+  numCreditCodes: number
+  numCreditChecksFailed: number
+  /** Degrees, minutes and seconds. */
+  numSexagesimal: number
   numExactAddresses: number
   numTextsWithPhone: number
   numPairs: number
@@ -75,7 +108,7 @@ export interface ColumnStatistics {
   weight: number
 }
 
-export function createColumnStatistics(): ColumnStatistics {
+export function createColumnStatistics(epoch: 1900 | 1904 = 1900): ColumnStatistics {
   return {
     numEmpty: 0,
     numValues: 0,
@@ -91,6 +124,8 @@ export function createColumnStatistics(): ColumnStatistics {
     numLongDigits: 0,
     numDigitsLost: 0,
     numPercent: 0,
+    sum: 0,
+    numRanges: 0,
     numByUnit: new Map(),
     min: Number.POSITIVE_INFINITY,
     max: Number.NEGATIVE_INFINITY,
@@ -100,21 +135,33 @@ export function createColumnStatistics(): ColumnStatistics {
     sampleStride: 1,
     numSerialDates: 0,
     numTimesOfDay: 0,
-    epoch: 1900,
+    epoch,
     numDates: 0,
     numWithTime: 0,
     numImpossibleDates: 0,
     numUnordered: 0,
     numFirstOver12: 0,
     numSecondOver12: 0,
+    numShort: 0,
+    numShortByOrder: { ymd: 0, mdy: 0, dmy: 0 },
+    shortFirsts: new Set(),
+    shortThirds: new Set(),
+    numShortDotted: 0,
     numCompact: 0,
     numMonths: 0,
+    numMonthNumbers: 0,
+    numCompactMonths: 0,
+    numYearless: 0,
     numTrue: 0,
     numFalse: 0,
     numTextual: 0,
     numCodes: 0,
     numPhones: 0,
     numIdNumbers: 0,
+    numIdChecksFailed: 0,
+    numCreditCodes: 0,
+    numCreditChecksFailed: 0,
+    numSexagesimal: 0,
     numExactAddresses: 0,
     numTextsWithPhone: 0,
     numPairs: 0,
@@ -216,6 +263,8 @@ export function settleStatistics(statistics: ColumnStatistics): void {
 
 function observeNumber(statistics: ColumnStatistics, value: number): void {
   statistics.numNumbers += statistics.weight
+  statistics.sum += value * statistics.weight
+  if (value < 2101 && isMonthNumber(value)) statistics.numMonthNumbers += statistics.weight
   if (Number.isInteger(value)) {
     statistics.numIntegers += statistics.weight
     if (value === 0 || value === 1) statistics.numZeroOrOne += statistics.weight
@@ -272,6 +321,16 @@ export function readBoolean(text: string): boolean | null {
   return FALSE_WORDS.has(text) ? false : null
 }
 
+/** 2020.3 is March, 2020.11 November: months that a spreadsheet took for numbers. */
+export function isMonthNumber(value: number): boolean {
+  if (value < 1900 || value >= 2101 || Number.isInteger(value)) return false
+  const hundredths = Math.round((value - Math.floor(value)) * 100)
+  const isShort = hundredths % 10 === 0 && hundredths >= 10 && hundredths <= 90
+  return Math.abs(value * 100 - Math.round(value * 100)) < 1e-6 && (isShort || hundredths <= 12)
+}
+
+const RANGE = /^\d[\d.,]*\s*(?:[-~～—–至到]|——)\s*\d[\d.,]*\s*\S{0,4}$/
+const YEARLESS = /^\d{1,2}\s*月\s*\d{1,2}\s*[日号]$/
 const MOBILE = /^(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}$/
 const LANDLINE = /^(?:0\d{2,3}-)?[2-9]\d{6,7}(?:-\d{1,5})?$/
 const ID_NUMBER = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/
@@ -281,7 +340,7 @@ const EXACT_ADDRESS =
 /** What an exact address cannot do without; looked for first, since it is cheap. */
 const HOUSE = /[单室户楼栋幢#]/
 const CODE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w\-/.#]{2,30}$/
-const PAIR = /^\(?(-?\d{1,3}\.\d+)\s*[,，;\s]\s*(-?\d{1,3}\.\d+)\)?$/
+const PAIR = /^(?:POINT\s*)?[([（]?\s*(-?\d{1,3}\.\d+)\s*[,，;；\s]\s*(-?\d{1,3}\.\d+)\s*[)\]）]?$/i
 
 function observeText(statistics: ColumnStatistics, raw: string): void {
   if (isEmptyCell(raw)) {
@@ -335,12 +394,18 @@ function observeShortText(statistics: ColumnStatistics, text: string): void {
 function observeFigures(statistics: ColumnStatistics, text: string): boolean {
   const first = text.charCodeAt(0)
   // Letters begin no figure; `<5` and `>5` do.
-  if (first > 0x3e && first < 0x2000) return false
+  if (first > 0x3e && first < 0x2000) return observeLettered(statistics, text)
   if (text.length >= 8) {
     if (MOBILE.test(text) || (text.includes('-') && LANDLINE.test(text)))
       statistics.numPhones += statistics.weight
-    else if (text.length === 18 && ID_NUMBER.test(text)) statistics.numIdNumbers += statistics.weight
+    else if (text.length === 18 && ID_NUMBER.test(text)) {
+      statistics.numIdNumbers += statistics.weight
+      if (!hasRightIdCheck(text)) statistics.numIdChecksFailed += statistics.weight
+    } else if (text.length === 18 && isCreditCode(text)) observeCreditCode(statistics, text)
   }
+  // A month in figures is a number as well; as it stands it says more: 2020.10 is October.
+  if (/^(?:19|20)\d\d\.\d\d?$/.test(text) && readDate(text)?.isPossible)
+    statistics.numMonths += statistics.weight
   const number = readNumber(text)
   if (number !== null) {
     if (hasLeadingZero(text)) statistics.numLeadingZero += statistics.weight
@@ -364,14 +429,35 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
     observeNumber(statistics, number.value)
     if ((text.length === 8 || text.length === 12 || text.length === 14) && number.form === 'plain') {
       observeCompact(statistics, readDate(text))
-    }
+    } else if (text.length === 6 && readCompactMonth(text) !== null)
+      statistics.numCompactMonths += statistics.weight
     return true
   }
   const date = readDate(text)
   if (date !== null) {
-    observeDate(statistics, date)
+    observeDate(statistics, date, !text.includes('/'))
     return true
   }
+  const pair = PAIR.exec(text)
+  if (pair === null) {
+    if (observeDegrees(statistics, text)) return false
+    if (RANGE.test(text)) statistics.numRanges += statistics.weight
+    else if (YEARLESS.test(text)) statistics.numYearless += statistics.weight
+    return false
+  }
+  return observePair(statistics, text)
+}
+
+function observeDegrees(statistics: ColumnStatistics, text: string): boolean {
+  const degrees = readDegrees(text)
+  if (degrees === null) return false
+  statistics.numSexagesimal += statistics.weight
+  statistics.min = Math.min(statistics.min, degrees)
+  statistics.max = Math.max(statistics.max, degrees)
+  return true
+}
+
+function observePair(statistics: ColumnStatistics, text: string): boolean {
   const pair = PAIR.exec(text)
   if (pair === null) return false
   statistics.numPairs += statistics.weight
@@ -384,6 +470,25 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
   return true
 }
 
+function observeCreditCode(statistics: ColumnStatistics, text: string): void {
+  statistics.numCreditCodes += statistics.weight
+  if (!hasRightCreditCheck(text)) statistics.numCreditChecksFailed += statistics.weight
+}
+
+/** Figures that begin with a letter: credit codes (their second digit), `E116°27′36″`, `Mar 15, 2020`. */
+function observeLettered(statistics: ColumnStatistics, text: string): boolean {
+  if (text.length === 18 && isCreditCode(text)) {
+    observeCreditCode(statistics, text)
+    return false
+  }
+  if (/^[EWNS]\s*\d/i.test(text) && observeDegrees(statistics, text)) return false
+  if (/^POINT/i.test(text)) return observePair(statistics, text)
+  const date = /^[A-Z][a-z]{2}/.test(text) ? readDate(text) : null
+  if (date === null) return false
+  observeDate(statistics, date, false)
+  return true
+}
+
 function observeCompact(statistics: ColumnStatistics, date: DateReading | null): void {
   if (date?.style !== 'compact') return
   statistics.numCompact += statistics.weight
@@ -391,7 +496,7 @@ function observeCompact(statistics: ColumnStatistics, date: DateReading | null):
   if (date.time.hasTime) statistics.numWithTime += statistics.weight
 }
 
-function observeDate(statistics: ColumnStatistics, date: DateReading): void {
+function observeDate(statistics: ColumnStatistics, date: DateReading, isDotted: boolean): void {
   if (date.style === 'month') {
     statistics.numMonths += statistics.weight
     return
@@ -399,6 +504,14 @@ function observeDate(statistics: ColumnStatistics, date: DateReading): void {
   statistics.numDates += statistics.weight
   if (!date.isPossible) statistics.numImpossibleDates += statistics.weight
   else if (date.time.hasTime) statistics.numWithTime += statistics.weight
+  if (date.style === 'short') {
+    statistics.numShort += statistics.weight
+    for (const order of ['ymd', 'mdy', 'dmy'] as const)
+      if (isPossible(ordered(date, order))) statistics.numShortByOrder[order] += statistics.weight
+    statistics.shortFirsts.add(date.first)
+    statistics.shortThirds.add(date.third)
+    if (isDotted) statistics.numShortDotted += statistics.weight
+  }
   if (date.style !== 'unordered') return
   statistics.numUnordered += statistics.weight
   if (date.first > 12) statistics.numFirstOver12 += statistics.weight

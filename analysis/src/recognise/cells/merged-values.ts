@@ -49,7 +49,7 @@ export function createMergeFiller(merges: MergedRange[]): MergeFiller {
 }
 
 /** Empty cells under a merged cell take its value. */
-export function applyMerged(row: number, cells: Cell[], held: MergedValue[]): Cell[] {
+function applyMerged(row: number, cells: Cell[], held: MergedValue[]): Cell[] {
   let filled = cells
   for (const { minRow, maxRow, column, value } of held) {
     if (row <= minRow || row > maxRow || !isEmptyCell(filled[column])) continue
@@ -58,4 +58,41 @@ export function applyMerged(row: number, cells: Cell[], held: MergedValue[]): Ce
     filled[column] = value
   }
   return filled
+}
+
+/** The same for rows in any order: for each column its ranges, searched by halves. */
+export function createMergedLookup(values: MergedValue[]): (row: number, cells: Cell[]) => Cell[] {
+  const byColumn = new Map<number, MergedValue[]>()
+  for (const value of values) {
+    const ranges = byColumn.get(value.column)
+    if (ranges === undefined) byColumn.set(value.column, [value])
+    else ranges.push(value)
+  }
+  const columns = [...byColumn].map(([column, ranges]) => ({
+    column,
+    ranges: ranges.sort((a, b) => a.minRow - b.minRow),
+  }))
+  return (row, cells) => {
+    let filled = cells
+    for (const { column, ranges } of columns) {
+      if (!isEmptyCell(filled[column])) continue
+      const range = ranges[lastStartingBefore(ranges, row)]
+      if (range === undefined || row > range.maxRow) continue
+      if (filled === cells) filled = [...cells]
+      while (filled.length < column) filled.push(null)
+      filled[column] = range.value
+    }
+    return filled
+  }
+}
+
+function lastStartingBefore(ranges: MergedValue[], row: number): number {
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ranges[middle]!.minRow < row) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }

@@ -51,7 +51,7 @@ describe('readDate', () => {
     '1-2',
     'A2020-01-01',
     '110105190001010011',
-    '10.5.3',
+    '10-5-3',
     '2020-01-01 甲',
   ])('does not take %s for a date', (text) => {
     expect(readDate(text)).toBeNull()

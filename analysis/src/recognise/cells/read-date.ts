@@ -19,21 +19,50 @@ export interface CivilTime {
 }
 
 export interface DateReading {
-  /** `unordered`: day and month stand before the year and only the whole column tells which is which. */
-  style: 'ymd' | 'unordered' | 'compact' | 'month'
+  /**
+   * `unordered`: day and month stand before the year and only the whole column tells which is which; `short`: years of
+   * two digits, where it may be any of three orders; `month`: no day.
+   */
+  style: 'ymd' | 'unordered' | 'short' | 'compact' | 'month'
   time: CivilTime
   /** False for the 30th of February: shaped like a date and none. */
   isPossible: boolean
-  /** First and second number of an unordered date. */
+  /** The numbers of an unordered or short date as they stand. */
   first: number
   second: number
+  third: number
+  /** Of a short date: which of its ends have the two digits of a year. */
+  canBeYear?: { first: boolean; third: boolean }
 }
 
 const YEAR_FIRST =
-  /^(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*[日号]?(?:[\sT,，]+(.+)|([上下]午.+|\d{1,2}[:：时点].+))?$/
+  /^(\d{4})\s*(?:[-/.、]|年)\s*(\d{1,2})\s*(?:[-/.、]|月)\s*(\d{1,2})\s*[日号]?(?:[\sT,，]+(.+)|([上下]午.+|\d{1,2}[:：时点].+))?$/
 const YEAR_LAST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[\sT,]+(.+))?$/
-const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:[\sT]?(\d{2})(\d{2})(\d{2})?)?$/
-const MONTH_ONLY = /^(\d{4})\s*(?:年\s*(\d{1,2})\s*月份?|[-/](\d{1,2}))$/
+/** Of hyphens and strokes the year has to be seen: 10-5-3 is a room in a house. */
+const SHORT =
+  /^['’]?(?:(\d{1,2})([-/])(\d{1,2})\2(\d{2})|(\d{2})(\.)(\d{1,2})\.(\d{1,2})|(\d)(\.)(\d{1,2})\.(\d{2}))(?:[\sT,]+(.+))?$/
+const SHORT_CHINESE = /^['’]?(\d{2})年(\d{1,2})月(\d{1,2})[日号]$/
+const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:[\sT]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?$/
+const MONTH_ONLY = /^(\d{4})\s*(?:年\s*(\d{1,2})\s*月份?|[-/.](\d{1,2})|年(\d{1,2}))$/
+const MONTH_COMPACT = /^((?:19|20)\d{2})(0[1-9]|1[0-2])$/
+const WEEKDAY =
+  /[\s,，]*[（(]?(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)[)）]?[\s,，]*/i
+const NAMED_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const MONTH_NAME = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?'
+const NAMED = [
+  {
+    shape: new RegExp(`^(\\d{1,2})[-\\s/]${MONTH_NAME}[-\\s/,]+(\\d{4}|\\d{2})(?:\\s+(.+))?$`, 'i'),
+    day: 1,
+    month: 2,
+    year: 3,
+  },
+  {
+    shape: new RegExp(`^${MONTH_NAME}[-\\s]+(\\d{1,2})(?:st|nd|rd|th)?[\\s,]+(\\d{4})(?:\\s+(.+))?$`, 'i'),
+    day: 2,
+    month: 1,
+    year: 3,
+  },
+]
 const CLOCK =
   /^(上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})\s*(?:[:：]|时|点)\s*(?:(\d{1,2})\s*分?)?(?:\s*(?:[:：])?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
 const CHINESE_DATE =
@@ -41,13 +70,14 @@ const CHINESE_DATE =
 
 /** A trimmed text as a date or a point in time; null where it has not the shape of one. */
 export function readDate(text: string): DateReading | null {
-  if (text.length < 6 || text.length > 40) return null
+  if (text.length < 6 || text.length > 48) return null
   const first = text.charCodeAt(0)
   const isDigit = (first >= 0x30 && first <= 0x39) || (first >= 0xff10 && first <= 0xff19)
   const iso = readIsoDate(text)
   if (iso !== null) return iso
-  if (!isDigit) return CHINESE_DATE.test(text) ? readDate(digitsOfChineseDate(text)) : null
-  const normal = /[\uff00-\uffef]/.test(text) ? text.normalize('NFKC') : text
+  if (!isDigit) return readWordyDate(text)
+  let normal = /[\uff00-\uffef]/.test(text) ? text.normalize('NFKC') : text
+  if (normal.length > 10 && WEEKDAY.test(normal)) normal = normal.replace(WEEKDAY, ' ').trim()
   const yearFirst = YEAR_FIRST.exec(normal)
   if (yearFirst !== null) {
     return reading('ymd', yearFirst[1]!, yearFirst[2]!, yearFirst[3]!, yearFirst[4] ?? yearFirst[5])
@@ -60,8 +90,73 @@ export function readDate(text: string): DateReading | null {
     return reading('compact', compact[1]!, compact[2]!, compact[3]!, clock)
   }
   const month = MONTH_ONLY.exec(normal)
-  if (month !== null) return reading('month', month[1]!, month[2] ?? month[3]!, '1', undefined)
+  if (month !== null) return reading('month', month[1]!, month[2] ?? month[3] ?? month[4]!, '1', undefined)
+  const short = SHORT.exec(normal)
+  if (short !== null) return shortOf(short)
+  return readWordyDate(normal)
+}
+
+/** Months by name, years of two digits behind an apostrophe, Chinese numerals. */
+function readWordyDate(text: string): DateReading | null {
+  if (CHINESE_DATE.test(text)) return readDate(digitsOfChineseDate(text))
+  const chinese = SHORT_CHINESE.exec(text)
+  if (chinese !== null) {
+    return reading('ymd', String(fullYear(Number(chinese[1]))), chinese[2]!, chinese[3]!, undefined)
+  }
+  const quoted = /^['’]/.test(text) ? SHORT.exec(text) : null
+  if (quoted !== null) return shortOf(quoted)
+  if (!/[a-z]{3}/i.test(text)) return null
+  const bare = text.replace(WEEKDAY, ' ').trim()
+  for (const { shape, day, month, year } of NAMED) {
+    const found = shape.exec(bare)
+    if (found === null) continue
+    const number = NAMED_MONTHS.indexOf(found[month]!.slice(0, 3).toLowerCase()) + 1
+    const figure = Number(found[year])
+    const full = found[year]!.length === 2 ? fullYear(figure) : figure
+    return reading('ymd', String(full), String(number), found[day]!, found[4])
+  }
   return null
+}
+
+/** `202003` as a month; only a title that says so tells it from a number. */
+export function readCompactMonth(text: string): CivilTime | null {
+  const match = MONTH_COMPACT.exec(text)
+  if (match === null) return null
+  return timeOf(Number(match[1]), Number(match[2]), 1, undefined)
+}
+
+/** Two digits of a year stand for 1950 to 2049. */
+export function fullYear(twoDigits: number): number {
+  return twoDigits < 50 ? 2000 + twoDigits : 1900 + twoDigits
+}
+
+function shortOf(match: RegExpExecArray): DateReading | null {
+  const at = match[1] !== undefined ? 1 : match[5] !== undefined ? 5 : 9
+  return shortReading(match[at]!, match[at + 2]!, match[at + 3]!, match[13])
+}
+
+function shortReading(
+  first: string,
+  second: string,
+  third: string,
+  clock: string | undefined,
+): DateReading | null {
+  const figures = [Number(first), Number(second), Number(third)] as const
+  // A year has two digits wherever it stands; zero is no month, so that the order is none.
+  const time = timeOf(fullYear(figures[2]), figures[0], figures[1], clock)
+  if (time === null) return null
+  const date: DateReading = {
+    style: 'short',
+    time,
+    isPossible: true,
+    first: figures[0],
+    second: figures[1],
+    third: figures[2],
+    canBeYear: { first: first.length === 2, third: third.length === 2 },
+  }
+  const orders: DateOrder[] = ['ymd', 'mdy', 'dmy']
+  date.isPossible = orders.some((order) => isPossible(ordered(date, order)))
+  return date
 }
 
 /** `2026-05-25` and `2026-05-25 07:50:24`, by far the commonest, by their places. */
@@ -86,7 +181,7 @@ function readIsoDate(text: string): DateReading | null {
   // A place that holds no digit makes the sum no number.
   if (!(year + month + day + hour + minute + second >= 0)) return null
   const time = { year, month, day, hour, minute, second, offsetMinutes: null, hasTime: !isDay }
-  return { style: 'ymd', time, isPossible: isPossible(time), first: 0, second: 0 }
+  return { style: 'ymd', time, isPossible: isPossible(time), first: 0, second: 0, third: 0 }
 }
 
 /** Two digits as a figure; NaN where they are none. */
@@ -104,7 +199,7 @@ function reading(
   clock: string | undefined,
 ): DateReading | null {
   const time = timeOf(Number(year), Number(month), Number(day), clock)
-  return time === null ? null : { style, time, isPossible: isPossible(time), first: 0, second: 0 }
+  return time === null ? null : { style, time, isPossible: isPossible(time), first: 0, second: 0, third: 0 }
 }
 
 function unordered(match: RegExpExecArray): DateReading | null {
@@ -113,7 +208,7 @@ function unordered(match: RegExpExecArray): DateReading | null {
   const time = timeOf(Number(match[3]), first, second, match[4])
   if (time === null) return null
   const isOk = isPossible(time) || isPossible({ ...time, month: second, day: first })
-  return { style: 'unordered', time, isPossible: isOk, first, second }
+  return { style: 'unordered', time, isPossible: isOk, first, second, third: time.year }
 }
 
 function timeOf(year: number, month: number, day: number, clock: string | undefined): CivilTime | null {
@@ -159,10 +254,19 @@ export function isPossible(time: CivilTime): boolean {
   return time.hour < 24 || (time.hour === 24 && time.minute === 0 && time.second === 0)
 }
 
-/** The reading with day and month in the column's order. */
-export function ordered(date: DateReading, order: 'mdy' | 'dmy'): CivilTime {
-  if (date.style !== 'unordered' || order === 'mdy') return date.time
-  return { ...date.time, month: date.second, day: date.first }
+/** The reading with its numbers in the column's order. */
+export function ordered(date: DateReading, order: DateOrder): CivilTime {
+  const { style, time, first, second, third } = date
+  if (style === 'short') {
+    const canBeYear = order === 'ymd' ? date.canBeYear?.first : date.canBeYear?.third
+    if (!canBeYear) return { ...time, month: 0 }
+    if (order === 'ymd') return { ...time, year: fullYear(first), month: second, day: third }
+    return order === 'mdy'
+      ? { ...time, year: fullYear(third), month: first, day: second }
+      : { ...time, year: fullYear(third), month: second, day: first }
+  }
+  if (style !== 'unordered' || order === 'mdy') return time
+  return { ...time, month: second, day: first }
 }
 
 const CHINESE_DIGITS: Record<string, number> = {

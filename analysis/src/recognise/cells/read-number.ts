@@ -10,6 +10,7 @@ export interface NumberReading {
 }
 
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
+const CURRENCY = /^[￥¥$]\s*\d/
 const THOUSANDS = /^[+-]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?$/
 const LIMIT = /^[<>≤≥]=?\s*[+-]?\d+(?:\.\d+)?\s*%?$/
 const WITH_UNIT =
@@ -26,6 +27,10 @@ export const FIRST_INEXACT_INTEGER = 1e15
  */
 export function readNumber(text: string): NumberReading | null {
   if (text.length > 40 || isIsoDay(text)) return null
+  if (CURRENCY.test(text)) {
+    const amount = readNumber(text.slice(1).trimStart())
+    return amount === null || amount.form === 'beyond-limit' ? null : { ...amount, form: 'thousands' }
+  }
   if (PLAIN.test(text)) return finite(text, 'plain')
   const isAscii = ASCII.test(text)
   const normal = isAscii ? text : text.normalize('NFKC').replace(/[−–‐]/g, '-')

@@ -1,6 +1,6 @@
 import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
-import { createJsonCutter } from './json-pieces.ts'
+import { createJsonCutter, LISTS } from './json-pieces.ts'
 import { baseName, type OpenedFile, type SourceRow, unreadable } from './source-table.ts'
 import { decodedChunks, detectEncoding, type TextEncodingName } from './text-encoding.ts'
 
@@ -80,23 +80,29 @@ async function* features(
   encoding: TextEncodingName,
 ): AsyncGenerator<Item> {
   let items: Item[] = []
+  let numElements = 0
   const cutter = createJsonCutter(
     {
       onElement(text) {
+        numElements++
         const feature = featureOf(JSON.parse(text))
         if (feature !== null) items.push({ kind: 'feature', feature })
       },
       onObject(members) {
         const type = memberText(members, 'type')
         if (type === 'Topology') throw unreadable(originalName, 'unreadable-topojson')
-        if (type === 'FeatureCollection') {
+        const isDocument = type === 'FeatureCollection' || numElements > 0
+        numElements = 0
+        if (isDocument) {
           items.push({ kind: 'document', ...documentOf(members) })
           return
         }
         const object = Object.fromEntries([...members].map(([key, text]) => [key, JSON.parse(text)]))
         if (object.crs !== undefined) items.push({ kind: 'document', ...documentOf(members) })
-        const feature = featureOf(object)
-        if (feature !== null) items.push({ kind: 'feature', feature })
+        for (const record of recordsInside(object) ?? [object]) {
+          const feature = featureOf(record)
+          if (feature !== null) items.push({ kind: 'feature', feature })
+        }
       },
     },
     MAX_PIECE_CHARACTERS,
@@ -117,6 +123,17 @@ async function* features(
       error instanceof RangeError ? 'unreadable-cell-too-long' : 'unreadable-json',
     )
   }
+}
+
+/** Records two levels down (`{"data": {"list": [...]}}`), as interfaces answer; null where there are none. */
+function recordsInside(object: Record<string, unknown>): unknown[] | null {
+  for (const inner of Object.values(object)) {
+    if (!isRecord(inner) || inner.type !== undefined) continue
+    for (const [key, list] of Object.entries(inner)) {
+      if (LISTS.has(key) && Array.isArray(list) && list.length > 0 && list.every(isRecord)) return list
+    }
+  }
+  return null
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

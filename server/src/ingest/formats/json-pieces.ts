@@ -1,13 +1,16 @@
 /**
  * Cuts JSON text into the pieces of a table without holding the whole: the elements of the top array, or of the
- * `features` array of a top object, and the other members of each top object.
+ * list of records in a top object, and the other members of each top object.
  */
 export interface JsonPieces {
   /** An element of the array, as JSON text. */
   onElement(text: string): void
-  /** The end of a top object: its members but `features`, as JSON text. */
+  /** The end of a top object: its members but the list, as JSON text. */
   onObject(members: Map<string, string>): void
 }
+
+/** Members of a document under which its records stand: GeoJSON's, and those of the answers of interfaces. */
+export const LISTS = new Set(['features', 'data', 'rows', 'records', 'list', 'items', 'results', 'result'])
 
 /** @throws RangeError where one piece is longer than `maxPieceCharacters`; SyntaxError where brackets do not match */
 export function createJsonCutter(pieces: JsonPieces, maxPieceCharacters: number) {
@@ -77,7 +80,7 @@ export function createJsonCutter(pieces: JsonPieces, maxPieceCharacters: number)
             isRootArray = code === 0x5b
             isExpectingKey = !isRootArray
             members = new Map()
-          } else if (capture === 'member' && depth === 1 && key === 'features' && code === 0x5b) {
+          } else if (capture === 'member' && depth === 1 && LISTS.has(key) && code === 0x5b) {
             isInFeatures = true
             capture = 'none'
           } else if (capture === 'none' && depth === elementDepth()) {

@@ -115,7 +115,7 @@ describe('headers', () => {
   it('may be missing: columns are numbered and the first row is data', async () => {
     const { table, rows } = await only('no-header.csv')
     expect(table.headerRows).toEqual([])
-    expect(table.columns.map(({ name }) => name)).toEqual(['column_1', 'column_2', 'column_3', 'column_4'])
+    expect(table.columns.map(({ name }) => name)).toEqual(['column_1', 'lon', 'lat', 'column_4'])
     expect(rows).toHaveLength(3)
   })
 
@@ -405,13 +405,13 @@ describe('files that cannot be read', () => {
     ['binary.csv', 'unreadable-not-text'],
     ['portable-document.csv', 'unreadable-pdf'],
     ['web-page.xls', 'unreadable-web-page'],
-    ['old-workbook.xls', 'unreadable-old-workbook'],
-    ['truncated.xlsx', 'unreadable-damaged-archive'],
+    ['damaged-workbook.xls', 'unreadable-damaged-workbook'],
+    ['truncated.xlsx', 'unreadable-archive-cut-off'],
     ['bomb.xlsx', 'unreadable-archive-bomb'],
-    ['path-outside.xlsx', 'unreadable-damaged-archive'],
+    ['path-outside.xlsx', 'unreadable-archive-path'],
     ['doctype.xlsx', 'unreadable-xml-doctype'],
-    ['lying-size.xlsx', 'unreadable-damaged-workbook'],
-    ['no-workbook.zip', 'unreadable-damaged-archive'],
+    ['lying-size.xlsx', 'unreadable-archive-size-lies'],
+    ['no-workbook.zip', 'unreadable-archive-cut-off'],
     ['cut-off.geojson', 'unreadable-json'],
   ])('%s is refused with %s', async (name, reason) => {
     const error = await understandFile(pathOf(name), name).catch((thrown: unknown) => thrown)

@@ -1,11 +1,22 @@
 import { open } from 'node:fs/promises'
 import { openCsv } from './csv.ts'
+import { openDocx } from './docx.ts'
 import { openGeojson } from './geojson.ts'
+import { openOsmPbf, openOsmXml } from './osm/osm-tables.ts'
 import { type OpenedFile, unreadable } from './source-table.ts'
+import { openFlatgeobuf } from './spatial/flatgeobuf.ts'
+import { openGeopackage } from './spatial/geopackage.ts'
+import { openGpx } from './spatial/gpx.ts'
+import { openKml, openKmz } from './spatial/kml.ts'
+import { openParquet } from './spatial/parquet.ts'
+import { openBareDbf, openBareShapes, openShapefile } from './spatial/shapefile.ts'
+import { openXls } from './xls/xls.ts'
 import { openXlsx } from './xlsx.ts'
 import { openZip } from './zip-archive.ts'
 
 export { batchesOf, type OpenedFile, type SourceRow, type SourceTable } from './source-table.ts'
+
+type Reader = (path: string, originalName: string) => Promise<OpenedFile>
 
 const HEAD_BYTES = 64 * 1024
 
@@ -17,24 +28,33 @@ const HEAD_BYTES = 64 * 1024
 export async function openFile(path: string, originalName: string): Promise<OpenedFile> {
   const head = await readHead(path)
   if (head.length === 0) throw unreadable(originalName, 'unreadable-empty')
-  if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])) {
-    return openArchive(path, originalName)
-  }
-  if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) {
-    // A workbook with a password is an old-style container around an encrypted package.
-    const isEncrypted = head.includes(Buffer.from('EncryptedPackage', 'utf16le'))
-    throw unreadable(originalName, isEncrypted ? 'unreadable-password' : 'unreadable-old-workbook')
-  }
+  const packed = startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])
+  if (packed) return openArchive(path, originalName)
+  const binary = BINARY_READERS.find(({ isThis }) => isThis(head, originalName))
+  if (binary !== undefined) return binary.read(path, originalName)
   const known = KNOWN_STARTS.find(({ bytes }) => startsWith(head, bytes))
   if (known !== undefined) throw unreadable(originalName, known.reason)
   const text = firstText(head)
   if (/^<(!doctype\s+html|html|table|head|body)\b/i.test(text))
     throw unreadable(originalName, 'unreadable-web-page')
-  if (text.startsWith('<?xml') || /^<[a-z]+[\s>]/i.test(text))
-    throw unreadable(originalName, 'unreadable-xml')
+  if (text.startsWith('<?xml') || /^<[a-z]+[\s>]/i.test(text)) return openXml(path, originalName, text)
   if (/^(\{|\[\s*[{\]])/.test(text)) return openGeojson(path, originalName)
   return openCsv(path, originalName)
 }
+
+const BINARY_READERS: { isThis: (head: Buffer, name: string) => boolean; read: Reader }[] = [
+  // The container of old Office files; a workbook with a password is one around an encrypted package.
+  { isThis: (head) => startsWith(head, [0xd0, 0xcf, 0x11, 0xe0]), read: openXls },
+  { isThis: (head) => head.toString('latin1', 0, 15) === 'SQLite format 3', read: openGeopackage },
+  { isThis: (head) => head.toString('latin1', 0, 3) === 'fgb', read: openFlatgeobuf },
+  { isThis: (head) => head.toString('latin1', 0, 4) === 'PAR1', read: openParquet },
+  { isThis: (head) => head.toString('latin1', 6, 15) === 'OSMHeader', read: openOsmPbf },
+  { isThis: (head) => startsWith(head, [0x00, 0x00, 0x27, 0x0a]), read: openBareShapes },
+  {
+    isThis: (head, name) => /\.dbf$/i.test(name) && [0x03, 0x30, 0x83, 0xf5].includes(head[0]!),
+    read: openBareDbf,
+  },
+]
 
 const KNOWN_STARTS: { bytes: number[]; reason: `unreadable-${string}` }[] = [
   { bytes: [0x25, 0x50, 0x44, 0x46], reason: 'unreadable-pdf' },
@@ -46,14 +66,33 @@ const KNOWN_STARTS: { bytes: number[]; reason: `unreadable-${string}` }[] = [
   { bytes: [0x1f, 0x8b], reason: 'unreadable-archive' },
 ]
 
+/** A packed file by what is packed in it; the gate has judged its directory before. */
 async function openArchive(path: string, originalName: string): Promise<OpenedFile> {
   const archive = await openZip(path, originalName)
   archive.close()
   if (archive.has('xl/workbook.xml')) return openXlsx(path, originalName)
+  if (archive.has('word/document.xml')) return openDocx(path, originalName)
+  const holds = (ending: RegExp) => archive.names.some((name) => ending.test(name))
+  if (holds(/\.(zip|kmz|rar|7z|t?gz)$/i)) throw unreadable(originalName, 'unreadable-archive-nested')
+  if (holds(/\.shp$/i)) return openShapefile(path, originalName)
+  if (holds(/\.kml$/i)) return openKmz(path, originalName)
   throw unreadable(
     originalName,
-    archive.has('word/document.xml') ? 'unreadable-document' : 'unreadable-archive',
+    archive.names.length === 0 ? 'unreadable-archive-empty' : 'unreadable-archive',
   )
+}
+
+const XML_READERS: { root: RegExp; read: Reader }[] = [
+  { root: /<(\w+:)?kml[\s>]/, read: openKml },
+  { root: /<gpx[\s>]/, read: openGpx },
+  { root: /<osm[\s>]/, read: openOsmXml },
+]
+
+function openXml(path: string, originalName: string, text: string): Promise<OpenedFile> {
+  if (/<!DOCTYPE/i.test(text)) throw unreadable(originalName, 'unreadable-xml-doctype')
+  const known = XML_READERS.find(({ root }) => root.test(text))
+  if (known === undefined) throw unreadable(originalName, 'unreadable-xml')
+  return known.read(path, originalName)
 }
 
 async function readHead(path: string): Promise<Buffer> {

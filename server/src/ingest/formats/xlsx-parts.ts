@@ -1,38 +1,13 @@
-import type { Readable } from 'node:stream'
-import { StringDecoder } from 'node:string_decoder'
-import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import { unreadable } from './source-table.ts'
+import type { SaxesTagPlain } from 'saxes'
+import { createXmlParser, localName, parseXml } from './xml-events.ts'
 
-/** Element and attribute names without their namespace prefix, which writers choose freely. */
-export function localName(name: string): string {
-  const colon = name.indexOf(':')
-  return colon === -1 ? name : name.slice(colon + 1)
-}
+type Bytes = AsyncIterable<Uint8Array>
 
 export function attribute(tag: SaxesTagPlain, name: string): string | undefined {
   const direct = tag.attributes[name]
   if (direct !== undefined) return direct
   for (const key in tag.attributes) if (localName(key) === name) return tag.attributes[key]
   return undefined
-}
-
-/** A parser that refuses document types: no part of a workbook has one, and entities are how XML attacks. */
-export function createXmlParser(originalName: string): SaxesParser {
-  const parser = new SaxesParser()
-  parser.on('doctype', () => {
-    throw unreadable(originalName, 'unreadable-xml-doctype')
-  })
-  parser.on('error', (error) => {
-    throw error
-  })
-  return parser
-}
-
-export async function parseXml(stream: Readable, parser: SaxesParser): Promise<void> {
-  const decoder = new StringDecoder('utf8')
-  for await (const chunk of stream) parser.write(decoder.write(chunk as Buffer))
-  parser.write(decoder.end())
-  parser.close()
 }
 
 export interface SheetEntry {
@@ -46,7 +21,7 @@ export interface Workbook {
   epoch: 1900 | 1904
 }
 
-export async function readWorkbook(stream: Readable, originalName: string): Promise<Workbook> {
+export async function readWorkbook(stream: Bytes, originalName: string): Promise<Workbook> {
   const workbook: Workbook = { sheets: [], epoch: 1900 }
   const parser = createXmlParser(originalName)
   parser.on('opentag', (tag) => {
@@ -67,7 +42,7 @@ export async function readWorkbook(stream: Readable, originalName: string): Prom
 }
 
 /** Target paths by relation identifier, as entry names of the archive; only worksheets. */
-export async function readSheetTargets(stream: Readable, originalName: string): Promise<Map<string, string>> {
+export async function readSheetTargets(stream: Bytes, originalName: string): Promise<Map<string, string>> {
   const targets = new Map<string, string>()
   const parser = createXmlParser(originalName)
   parser.on('opentag', (tag) => {
@@ -86,7 +61,7 @@ const BUILT_IN_DATE_FORMATS = new Set([
   56, 57, 58,
 ])
 
-export function isDateFormat(formatCode: string): boolean {
+function isDateFormat(formatCode: string): boolean {
   const section = formatCode.split(';')[0]!
   // Elapsed hours are a length of time, not a point in it.
   if (/\[(h+|m+|s+)\]/i.test(section)) return false
@@ -97,8 +72,13 @@ export function isDateFormat(formatCode: string): boolean {
   return /[ymdhs]/i.test(bare) && !/general|通用格式/i.test(bare)
 }
 
+/** By the number of a format and its code, where the workbook defines it. */
+export function isDateFormatOf(id: number, formatCode: string | undefined): boolean {
+  return formatCode === undefined ? BUILT_IN_DATE_FORMATS.has(id) : isDateFormat(formatCode)
+}
+
 /** For every cell style whether its number format shows a date. */
-export async function readDateStyles(stream: Readable, originalName: string): Promise<boolean[]> {
+export async function readDateStyles(stream: Bytes, originalName: string): Promise<boolean[]> {
   const formatCodeById = new Map<number, string>()
   const isDateByStyle: boolean[] = []
   let isInCellFormats = false
@@ -111,8 +91,7 @@ export async function readDateStyles(stream: Readable, originalName: string): Pr
       isInCellFormats = true
     } else if (name === 'xf' && isInCellFormats) {
       const id = Number(tag.attributes.numFmtId ?? 0)
-      const code = formatCodeById.get(id)
-      isDateByStyle.push(code === undefined ? BUILT_IN_DATE_FORMATS.has(id) : isDateFormat(code))
+      isDateByStyle.push(isDateFormatOf(id, formatCodeById.get(id)))
     }
   })
   parser.on('closetag', (tag) => {
@@ -131,7 +110,7 @@ export function decodeEscapes(text: string): string {
 }
 
 /** Shared strings without the reading aids (phonetic runs) that stand between them. */
-export async function readSharedStrings(stream: Readable, originalName: string): Promise<string[]> {
+export async function readSharedStrings(stream: Bytes, originalName: string): Promise<string[]> {
   const strings: string[] = []
   let text = ''
   let isInText = false

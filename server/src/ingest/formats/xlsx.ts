@@ -1,17 +1,15 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { Cell, Finding, MergedRange, TableHints } from '@jingjing/analysis/recognise/contract'
-import { Problem } from '@jingjing/schema/problems'
 import { type OpenedFile, type SourceRow, type SourceTable, unreadable } from './source-table.ts'
 import {
-  createXmlParser,
   decodeEscapes,
-  localName,
   readDateStyles,
   readSharedStrings,
   readSheetTargets,
   readWorkbook,
 } from './xlsx-parts.ts'
-import { openZip, type ZipArchive } from './zip-archive.ts'
+import { createXmlParser, localName } from './xml-events.ts'
+import { damaged, openZip, withArchive, type ZipArchive } from './zip-archive.ts'
 
 const MAX_MERGES = 50_000
 const MAX_HIDDEN_ROWS = 200_000
@@ -22,18 +20,18 @@ const MAX_ROWS = 1_048_576
 /** A workbook: every worksheet is a table. Sheets are read as streams; only the shared strings stay in memory. */
 export async function openXlsx(path: string, originalName: string): Promise<OpenedFile> {
   return withArchive(path, originalName, async (archive) => {
-    const workbook = await readWorkbook(await archive.read('xl/workbook.xml'), originalName)
+    const workbook = await readWorkbook(archive.read('xl/workbook.xml'), originalName)
     const relations = 'xl/_rels/workbook.xml.rels'
     if (!archive.has(relations)) throw unreadable(originalName, 'unreadable-damaged-workbook')
-    const targets = await readSheetTargets(await archive.read(relations), originalName)
+    const targets = await readSheetTargets(archive.read(relations), originalName)
     const isDateByStyle = archive.has('xl/styles.xml')
-      ? await readDateStyles(await archive.read('xl/styles.xml'), originalName)
+      ? await readDateStyles(archive.read('xl/styles.xml'), originalName)
       : []
     let strings: Promise<string[]> | null = null
     const sharedStrings = () => {
       strings ??= withArchive(path, originalName, async (zip) =>
         zip.has('xl/sharedStrings.xml')
-          ? readSharedStrings(await zip.read('xl/sharedStrings.xml'), originalName)
+          ? readSharedStrings(zip.read('xl/sharedStrings.xml'), originalName)
           : [],
       )
       return strings
@@ -44,7 +42,13 @@ export async function openXlsx(path: string, originalName: string): Promise<Open
       if (entryName === undefined || !archive.has(entryName)) continue
       const notes: Finding[] = []
       const layout = await readLayout(archive, entryName)
-      const hints: TableHints = { name: sheet.name, ...layout, isHidden: sheet.isHidden, notes }
+      const hints: TableHints = {
+        name: sheet.name,
+        ...layout,
+        isHidden: sheet.isHidden,
+        epoch: workbook.epoch,
+        notes,
+      }
       tables.push({
         hints,
         rows: () =>
@@ -63,25 +67,6 @@ export async function openXlsx(path: string, originalName: string): Promise<Open
   })
 }
 
-async function withArchive<T>(
-  path: string,
-  originalName: string,
-  work: (archive: ZipArchive) => Promise<T>,
-): Promise<T> {
-  const archive = await openZip(path, originalName)
-  try {
-    return await work(archive)
-  } catch (error) {
-    throw asProblem(error, originalName)
-  } finally {
-    archive.close()
-  }
-}
-
-function asProblem(error: unknown, originalName: string): Problem {
-  return error instanceof Problem ? error : unreadable(originalName, 'unreadable-damaged-workbook')
-}
-
 interface Layout {
   merges: MergedRange[]
   hiddenRows: number[]
@@ -96,7 +81,7 @@ async function readLayout(archive: ZipArchive, entryName: string): Promise<Layou
   const layout: Layout = { merges: [], hiddenRows: [], hiddenColumns: [] }
   let state: 'head' | 'rows' | 'tail' = 'head'
   let carried = ''
-  for await (const chunk of await archive.read(entryName)) {
+  for await (const chunk of archive.read(entryName)) {
     let text = carried + (chunk as Buffer).toString('latin1')
     carried = ''
     if (state === 'head') {
@@ -192,7 +177,7 @@ async function* sheetRows(source: SheetSource): AsyncGenerator<SourceRow> {
   try {
     const reader = createSheetReader(source, strings)
     const decoder = new StringDecoder('utf8')
-    for await (const chunk of await archive.read(source.entryName)) {
+    for await (const chunk of archive.read(source.entryName)) {
       reader.write(decoder.write(chunk as Buffer))
       yield* reader.take()
     }
@@ -204,7 +189,7 @@ async function* sheetRows(source: SheetSource): AsyncGenerator<SourceRow> {
       source.notes.push({ severity: 'warning', code: 'formula-without-value', count: numFormulas })
     }
   } catch (error) {
-    throw asProblem(error, source.originalName)
+    throw damaged(error, source.originalName)
   } finally {
     archive.close()
   }

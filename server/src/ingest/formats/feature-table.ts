@@ -1,0 +1,45 @@
+import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
+import type { SourceRow, SourceTable } from './source-table.ts'
+
+/** A thing with named properties and perhaps a geometry (GeoJSON text). */
+export interface NamedFeature {
+  properties: Map<string, Cell>
+  geometry: string | null
+}
+
+/**
+ * A table of features whose properties are only known when all of them were seen: they are read once for their names
+ * and again for their rows. Row 1 holds the names; feature n is row n + 1. Null where there is no feature.
+ */
+export async function featureTable(
+  hints: TableHints,
+  features: () => AsyncIterable<NamedFeature>,
+): Promise<SourceTable | null> {
+  const names = new Set<string>()
+  let hasGeometry = false
+  let numFeatures = 0
+  for await (const { properties, geometry } of features()) {
+    numFeatures++
+    if (geometry !== null) hasGeometry = true
+    for (const name of properties.keys()) names.add(name)
+  }
+  if (numFeatures === 0) return null
+  const columns = [...names]
+  const titles = hasGeometry ? [...columns, 'geometry'] : columns
+  return {
+    hints: {
+      ...hints,
+      headerIsCertain: true,
+      ...(hasGeometry ? { geometryColumn: titles.length - 1 } : {}),
+    },
+    async *rows(): AsyncGenerator<SourceRow> {
+      yield { row: 1, cells: titles }
+      let row = 1
+      for await (const { properties, geometry } of features()) {
+        const cells = columns.map((name) => properties.get(name) ?? null)
+        if (hasGeometry) cells.push(geometry)
+        yield { row: ++row, cells }
+      }
+    },
+  }
+}

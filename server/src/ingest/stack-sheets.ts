@@ -1,0 +1,96 @@
+import type { Cell, RecognisedTable, TableHints } from '@jingjing/analysis/recognise/contract'
+import { baseName, type SourceRow, type SourceTable } from './formats/source-table.ts'
+
+/** A table as it was read on its own sheet. */
+export interface SheetRead {
+  source: SourceTable
+  table: RecognisedTable
+  /** The last row of its sheet. */
+  lastRow: number
+}
+
+const COMMUNITY = /(社区|居委会|村)$/
+const SUBDISTRICT = /(街道|镇|乡|地区)$/
+const MONTH = /^(\d{4}\s*[年.\-/]\s*)?\d{1,2}\s*月份?$/
+
+/** What the names of sheets that hold the same table are names of. */
+export function titleOfNames(names: string[]): string {
+  const all = (pattern: RegExp) => names.every((name) => pattern.test(name.trim()))
+  if (all(COMMUNITY)) return '社区'
+  if (all(SUBDISTRICT)) return '街道'
+  return all(MONTH) ? '月份' : '工作表'
+}
+
+/** Tables of one workbook with the same titles, each alone on its sheet: parts of one table. Null where they differ. */
+export function stackKey({ source, table }: SheetRead): string | null {
+  if (table.region !== null || table.headerRows.length === 0 || table.numRows === 0) return null
+  if (source.hints.headerIsCertain || source.hints.isHidden) return null
+  return table.columns.map(({ title }) => title).join('\n')
+}
+
+/**
+ * One table of several sheets: the header of the first, the rows of all, and the name of the sheet in a column of its
+ * own. Rows are numbered on from sheet to sheet.
+ */
+export function stackSheets(sheets: SheetRead[], originalName: string): SourceTable {
+  const names = sheets.map(({ source }) => source.hints.name)
+  const stated = titleOfNames(names)
+  const [first] = sheets as [SheetRead]
+  const isTaken = first.table.columns.some(({ title }) => title === stated)
+  const title = isTaken ? '工作表' : stated
+  const nameColumn = Math.max(
+    ...sheets.flatMap(({ table }) => table.columns.map(({ index }) => (index ?? 0) + 1)),
+  )
+  let end = 0
+  const offsets = sheets.map(({ lastRow }) => {
+    const offset = end
+    end += lastRow
+    return offset
+  })
+  const shifted = <T>(
+    list: (hints: TableHints) => T[] | undefined,
+    move: (one: T, offset: number) => T,
+  ): T[] => sheets.flatMap(({ source }, i) => (list(source.hints) ?? []).map((one) => move(one, offsets[i]!)))
+  const hints: TableHints = {
+    name: baseName(originalName),
+    merges: shifted(
+      ({ merges }) => merges,
+      (merge, offset) => ({ ...merge, minRow: merge.minRow + offset, maxRow: merge.maxRow + offset }),
+    ),
+    hiddenRows: shifted(
+      ({ hiddenRows }) => hiddenRows,
+      (row, offset) => row + offset,
+    ),
+    hiddenColumns: first.source.hints.hiddenColumns ?? [],
+    epoch: first.source.hints.epoch ?? 1900,
+    notes: [
+      {
+        severity: 'info',
+        code: 'sheets-stacked',
+        count: sheets.length,
+        params: { names: names.slice(0, 20).join('、'), title },
+      },
+    ],
+  }
+  async function* rows(): AsyncGenerator<SourceRow> {
+    for (const [i, { source, table }] of sheets.entries()) {
+      const noData = new Set(table.dropped.map(({ row }) => row))
+      for await (const { row, cells } of source.rows()) {
+        const isHeader = row === table.headerRows[0]
+        if (i > 0 && row < table.firstDataRow) continue
+        const isData = row >= table.firstDataRow && !noData.has(row)
+        const label = isHeader ? title : isData ? names[i]! : null
+        yield { row: row + offsets[i]!, cells: label === null ? cells : extended(cells, nameColumn, label) }
+      }
+    }
+  }
+  return { hints, rows }
+}
+
+function extended(cells: Cell[], column: number, label: string): Cell[] {
+  if (cells.every((cell) => cell === null || cell === '')) return cells
+  const more = cells.slice(0, column)
+  while (more.length < column) more.push(null)
+  more.push(label)
+  return more
+}
