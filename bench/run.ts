@@ -4,6 +4,8 @@
  */
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { lifeCircle } from './life-circle.ts'
+import { monitoring } from './monitoring.ts'
 import { network } from './network.ts'
 import { policies } from './policies.ts'
 import { readCsv } from './read-csv.ts'
@@ -11,6 +13,7 @@ import { runningState } from './running-state.ts'
 import { siting } from './siting.ts'
 import { storeRows } from './store-rows.ts'
 import { tile } from './tile.ts'
+import { tiles } from './tiles.ts'
 
 /** Reading of workbooks has no benchmark: no other reader of them is among the dependencies. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
@@ -18,8 +21,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'read-csv': readCsv,
   'store-rows': storeRows,
   tile,
+  tiles,
   'running-state': runningState,
+  monitoring,
   aqi: airQualityIndexDays,
+  'life-circle': lifeCircle,
   network,
   siting,
 }

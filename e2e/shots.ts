@@ -25,6 +25,7 @@ const PAGES = [
   { name: 'import', path: '/data/import' },
   { name: 'monitoring', path: '/monitoring' },
   { name: 'environment', path: '/monitoring/environment' },
+  { name: 'life-circle', path: '/life-circle' },
   { name: 'jobs', path: '/system/jobs' },
   { name: 'rules', path: '/system/rules' },
   { name: 'help', path: '/help' },

@@ -61,6 +61,20 @@ export const NIGHT_CONSTRUCTION = {
   casesPerNight: 5,
 } as const
 
+/** One way by which cases come in falls silent while the others go on: the patrol by video stops reporting. */
+export const SILENT_SOURCE = {
+  channel: '视频巡查',
+  /** Its cases of these days come by the patrol on foot instead, so that the totals stay as they are. */
+  insteadBy: '网格巡查',
+  span: { firstDayBeforeUntil: 10, lastDayBeforeUntil: 1 } satisfies DaySpan,
+} as const
+
+/** Offices rest and people travel: fewer cases than on ordinary days around. */
+export const HOLIDAY_EFFECTS = [
+  { holiday: '春节', factor: 0.42 },
+  { holiday: '国庆节', factor: 0.68 },
+] as const
+
 /** The value of one channel stands still while the rest of the station goes on. */
 export const STUCK_SENSOR = {
   station: '微站2号',

@@ -9,6 +9,8 @@ export const RunningStateQuery = z.object({
   source: z.enum(['hotline', 'grid', 'message']).optional(),
   community: z.string().max(40).optional(),
   dataset: z.string().max(80).optional(),
+  category: z.string().max(80).optional(),
+  department: z.string().max(80).optional(),
 })
 export type RunningStateQuery = z.infer<typeof RunningStateQuery>
 
@@ -25,12 +27,19 @@ export const RunningState = z.object({
   resolvedRate: Figure,
   satisfiedRate: Figure,
   respondedRate: Figure,
+  score: Figure,
+  volume: Figure,
+  /** The three rates and the score of the period before, in this order: responded, resolved, satisfied, score. */
+  previousRates: z.array(Figure),
   daily: z.array(z.object({ day: z.string(), count: z.number().int() })),
   /** The same days of the period before. */
   previousDaily: z.array(z.object({ day: z.string(), count: z.number().int() })),
   categories: z.array(CountPoint),
+  /** The same of the period before. */
+  previousCategories: z.array(CountPoint),
   sources: z.array(CountPoint),
   communities: z.array(CountPoint),
+  departments: z.array(CountPoint),
   /** Datasets with cases in the period, for the filter. */
   datasets: z.array(z.object({ id: z.string(), title: z.string(), count: z.number().int() })),
   /** Cases per day over the last 371 days up to `to`, for the calendar. */

@@ -90,6 +90,11 @@ export const PROBLEMS = {
     zh: '请求内容不符合要求：{where}（{detail}）。请检查后重试。',
     en: 'The request does not fit: {where} ({detail}). Check it and try again.',
   },
+  'filter-not-understood': {
+    status: 400,
+    zh: '筛选条件无法理解（{fault}，第 {position} 个字符）。请检查字段名、引号和括号，写法见“标准接口”的帮助。',
+    en: 'The filter cannot be understood ({fault}, character {position}). Check names, quotes and parentheses; the help on standard interfaces shows how to write one.',
+  },
   'too-large': {
     status: 413,
     zh: '文件超过上限 {limit}，请拆分后再上传。',

@@ -1,4 +1,10 @@
 import { z } from 'zod'
+import {
+  FacilityKindsBody,
+  LifeCircleStandardBody,
+  PopulationEstimateBody,
+  WalkingReachBody,
+} from './life-circle-rules.ts'
 
 const IsoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day, YYYY-MM-DD')
 const Words = z.object({ zh: z.string().min(1), en: z.string().min(1) })
@@ -142,23 +148,110 @@ export type AirQualityStandardBody = z.infer<typeof AirQualityStandardBody>
 const CountedAnswers = z.strictObject({
   /** Answers as they stand in a file, lower case. They count in numerator and denominator. */
   yes: z.array(z.string()).min(1),
-  /** They count in the denominator only. Every other answer, and none, counts as missing. */
+  /** They count in the denominator only. */
   no: z.array(z.string()).min(1),
+  /** They count in the denominator, and by this share in the numerator. */
+  partly: z.array(
+    z.strictObject({ answers: z.array(z.string()).min(1), countsPercent: z.number().int().min(1).max(99) }),
+  ),
+  /** Every other answer, and none: left out of the rate and stated as missing, or as much as a no. */
+  silent: z.enum(['missing', 'no']),
 })
 
-/** How the answers of a case count in the three rates of the hotline. */
+const WithStatus = { status: RuleStatus, clause: z.string() }
+const Treatment = z.enum(['counted', 'left-out'])
+
+/** How cases count: in the volume, in the three rates, and in the score made of them. */
 export const CaseRatesBody = z.strictObject({
   /** Kinds of cases that are rated. */
   sources: z.array(z.enum(['hotline', 'grid', 'message'])).min(1),
-  /** Values of "retained" that take a case out of the rates, lower case. */
+  /** Values of "retained" that take a case out of the rates, lower case (剔除). */
   excluded: z.array(z.string()),
+  /** Cases put aside since nobody can solve them yet (挂账): values of the column, and how the rates treat them. */
+  hangUps: z.strictObject({ values: z.array(z.string()), inRates: Treatment, ...WithStatus }),
+  /** Cases that do not belong to the volume (不计入诉求总量). Any value of the column but these takes a case out. */
+  outOfVolume: z.strictObject({ kept: z.array(z.string()), inRates: Treatment, ...WithStatus }),
+  /** A case that was opened again: its last handling counts, or each. */
+  reopened: z.strictObject({ counts: z.enum(['last-handling', 'each-handling']), ...WithStatus }),
   rates: z.strictObject({
     responded: CountedAnswers,
     resolved: CountedAnswers,
     satisfied: CountedAnswers,
   }),
+  /** Weights of the composite score, which is out of a hundred. */
+  score: z
+    .strictObject({
+      weights: z.strictObject({
+        responded: z.number().nonnegative(),
+        resolved: z.number().nonnegative(),
+        satisfied: z.number().nonnegative(),
+      }),
+      ...WithStatus,
+    })
+    .nullable(),
 })
 export type CaseRatesBody = z.infer<typeof CaseRatesBody>
+
+const TimeOfDay = z.string().regex(/^\d{2}:\d{2}$/)
+
+/** How long a case may take, by its class, and the hours in which time counts where it is working time. */
+export const CaseDeadlinesBody = z.strictObject({
+  workingHours: z.array(z.strictObject({ from: TimeOfDay, to: TimeOfDay })).min(1),
+  /** The longer working day of matters that cannot wait. */
+  urgentWorkingHours: z.array(z.strictObject({ from: TimeOfDay, to: TimeOfDay })).min(1),
+  classes: z
+    .array(
+      z.strictObject({
+        class: z.string(),
+        name: Words,
+        /** One after the other; a case is due when its last stage is. */
+        stages: z
+          .array(
+            z.strictObject({
+              name: Words,
+              amount: z.number().positive(),
+              unit: z.enum(['hour', 'day', 'working-hour', 'urgent-working-hour', 'working-day']),
+            }),
+          )
+          .min(1),
+        ...WithStatus,
+      }),
+    )
+    .min(1),
+  /** A case whose time runs out within this many hours is about to breach. */
+  aboutToBreachHours: z.number().positive(),
+})
+export type CaseDeadlinesBody = z.infer<typeof CaseDeadlinesBody>
+
+/** Days of one year on which offices rest or work otherwise than the week says. */
+export const WorkingCalendarBody = z.strictObject({
+  year: z.number().int(),
+  holidays: z.array(z.strictObject({ name: Words, from: IsoDay, /** The last day; included. */ to: IsoDay })),
+  /** Saturdays and Sundays on which offices work. */
+  makeUpDays: z.array(IsoDay),
+})
+export type WorkingCalendarBody = z.infer<typeof WorkingCalendarBody>
+
+/** 七有五性 and 每月一题: the headings, and which labels or categories of a case fall under each. */
+export const CaseThemesBody = z.strictObject({
+  groups: z.array(
+    z.strictObject({
+      group: z.string(),
+      name: Words,
+      themes: z.array(
+        z.strictObject({
+          theme: z.string(),
+          name: Words,
+          /** Words of a label that name it outright. */
+          labels: z.array(z.string()),
+          /** A case belongs where its category or title has one of these words. */
+          words: z.array(z.string()),
+        }),
+      ),
+    }),
+  ),
+})
+export type CaseThemesBody = z.infer<typeof CaseThemesBody>
 
 /** What is shown of a personal value: so many characters at its start and end. */
 const Mask = z.strictObject({ start: z.number().int().min(0), end: z.number().int().min(0) })
@@ -209,6 +302,17 @@ export const RULE_PACKS = {
   'air-quality-index': AirQualityIndexBody,
   'air-quality-standard': AirQualityStandardBody,
   'case-rates': CaseRatesBody,
+  'case-deadlines': CaseDeadlinesBody,
+  'working-calendar': WorkingCalendarBody,
+  'case-themes': CaseThemesBody,
+  'facility-kinds': FacilityKindsBody,
+  'walking-reach': WalkingReachBody,
+  'population-estimate': PopulationEstimateBody,
+  'life-circle-beijing': LifeCircleStandardBody,
+  'life-circle-national': LifeCircleStandardBody,
+  'complete-community': LifeCircleStandardBody,
+  'convenience-circle': LifeCircleStandardBody,
+  'sdg-11': LifeCircleStandardBody,
   'personal-data': PersonalDataBody,
   'sign-in-policy': SignInPolicyBody,
 } as const
@@ -235,6 +339,17 @@ export const RulePack = z.discriminatedUnion('pack', [
   Envelope.extend({ pack: z.literal('air-quality-index'), body: AirQualityIndexBody }),
   Envelope.extend({ pack: z.literal('air-quality-standard'), body: AirQualityStandardBody }),
   Envelope.extend({ pack: z.literal('case-rates'), body: CaseRatesBody }),
+  Envelope.extend({ pack: z.literal('case-deadlines'), body: CaseDeadlinesBody }),
+  Envelope.extend({ pack: z.literal('working-calendar'), body: WorkingCalendarBody }),
+  Envelope.extend({ pack: z.literal('case-themes'), body: CaseThemesBody }),
+  Envelope.extend({ pack: z.literal('facility-kinds'), body: FacilityKindsBody }),
+  Envelope.extend({ pack: z.literal('walking-reach'), body: WalkingReachBody }),
+  Envelope.extend({ pack: z.literal('population-estimate'), body: PopulationEstimateBody }),
+  Envelope.extend({ pack: z.literal('life-circle-beijing'), body: LifeCircleStandardBody }),
+  Envelope.extend({ pack: z.literal('life-circle-national'), body: LifeCircleStandardBody }),
+  Envelope.extend({ pack: z.literal('complete-community'), body: LifeCircleStandardBody }),
+  Envelope.extend({ pack: z.literal('convenience-circle'), body: LifeCircleStandardBody }),
+  Envelope.extend({ pack: z.literal('sdg-11'), body: LifeCircleStandardBody }),
   Envelope.extend({ pack: z.literal('personal-data'), body: PersonalDataBody }),
   Envelope.extend({ pack: z.literal('sign-in-policy'), body: SignInPolicyBody }),
 ])

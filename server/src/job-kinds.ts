@@ -5,10 +5,18 @@ import { observationTable } from './environment/index.ts'
 import { extractKind } from './extract/index.ts'
 import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
-import { caseTable } from './monitoring/index.ts'
+import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
+import { caseRepeats, caseTable } from './monitoring/index.ts'
 import { completeRows, locateRows, placeTable } from './places/index.ts'
+import { gridKind } from './visualise/index.ts'
 
-export const CANONICAL_TABLES: readonly CanonicalTable[] = [placeTable, caseTable, observationTable]
+export const CANONICAL_TABLES: readonly CanonicalTable[] = [
+  placeTable,
+  caseTable,
+  caseRepeats,
+  observationTable,
+  ...lifeCircleTables,
+]
 
 const hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'> = {
   canonicalTables: CANONICAL_TABLES,
@@ -16,4 +24,11 @@ const hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows
   completeRows,
 }
 
-export const JOB_KINDS: readonly JobKind[] = [inspectKind, importKind(hooks), demoKind(hooks), extractKind]
+export const JOB_KINDS: readonly JobKind[] = [
+  inspectKind,
+  importKind(hooks),
+  demoKind(hooks),
+  extractKind,
+  gridKind,
+  proposalKind,
+]

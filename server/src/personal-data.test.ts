@@ -108,7 +108,10 @@ afterAll(async () => {
 /** Everything that can be read, with whatever its addresses take. */
 async function everyReading(role: Role): Promise<Answer[]> {
   const datasets = (await http.get('operator', '/api/catalog/datasets')).body.datasets as { id: string }[]
-  const urls: string[] = []
+  const { collections } = (await http.get('operator', '/ogc/collections')).body as {
+    collections: { id: string }[]
+  }
+  const urls: string[] = ['/ogc/collections/catalogue-records/items?f=html']
   for (const { method, path } of http.routes) {
     if (method !== 'GET' || path === '/api/jobs/stream') continue
     if (path.startsWith('/api/jobs/:id')) urls.push(...jobIds.map((id) => path.replace(':id', String(id))))
@@ -121,6 +124,14 @@ async function everyReading(role: Role): Promise<Answer[]> {
     } else if (path.startsWith('/tiles/')) {
       for (const { id } of datasets)
         for (const z of [10, 14, 16, 18]) urls.push(`/tiles/${id}/${z}/${tileAt(z)}`)
+    } else if (path.startsWith('/ogc/collections/:collection')) {
+      const [z, x, y] = [16, ...tileAt(16).split('/')]
+      const filled = path.replace(':tileMatrixSet', 'WebMercatorQuad').replace(':tileMatrix', String(z))
+      const one = filled
+        .replace(':tileCol', String(x))
+        .replace(':tileRow', String(y))
+        .replace(':feature', '1')
+      for (const { id } of collections) urls.push(one.replace(':collection', id))
     } else urls.push(path)
   }
   urls.push(

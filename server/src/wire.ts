@@ -34,13 +34,15 @@ import { ingestRoutes } from './ingest/index.ts'
 import { CANONICAL_TABLES, JOB_KINDS } from './job-kinds.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { type JobQueue, runJobs } from './jobs/run-jobs.ts'
+import { lifeCircleMeasures, lifeCircleRoutes, openWorlds } from './life-circle/index.ts'
 import { lockDataDir } from './lock-data-dir.ts'
 import { monitoringMeasures, monitoringRoutes } from './monitoring/index.ts'
 import { placesRoutes } from './places/index.ts'
 import { loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
+import { standardsRoutes } from './standards/index.ts'
 import { registerMeasures, trailRoutes } from './trail/index.ts'
-import { visualiseRoutes } from './visualise/index.ts'
+import { keepGrids, visualiseRoutes } from './visualise/index.ts'
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
@@ -86,7 +88,12 @@ export interface RouteParts {
 
 /** Every address of the platform, in reading order. */
 export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
-  const registry = registerMeasures([...monitoringMeasures, ...environmentMeasures])
+  const worlds = openWorlds()
+  const registry = registerMeasures([
+    ...monitoringMeasures,
+    ...environmentMeasures,
+    ...lifeCircleMeasures(worlds),
+  ])
   return [
     ...accessControlRoutes(settings),
     ...trailRoutes(registry),
@@ -97,8 +104,10 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
     ...visualiseRoutes,
     ...monitoringRoutes,
     ...environmentRoutes,
+    ...lifeCircleRoutes({ worlds, queue }),
     ...jobRoutes(queue),
     ...ruleRoutes,
+    ...standardsRoutes,
   ]
 }
 
@@ -148,6 +157,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     if (config.demo) await loadDemoOnce(database, queue, options)
     const isDemo = await hasSyntheticData(database)
     if (isDemo && config.demo) await ensureDemoPeople(database)
+    closers.push(keepGrids(database, queue))
     const policy = await database.write((tx) => readPolicy(tx, packs))
     const hasAdministrator =
       (await ensureAdministrator(database, config.adminPassword, policy)) !== 'no-password'

@@ -18,7 +18,13 @@ const CatalogPage = lazy(() => import('./features/catalog/catalog-page.tsx'))
 const DatasetPage = lazy(() => import('./features/catalog/dataset-page.tsx'))
 const ImportPage = lazy(() => import('./features/ingest/import-page.tsx'))
 const MonitoringPage = lazy(() => import('./features/monitoring/monitoring-page.tsx'))
+const WorkPage = lazy(() => import('./features/monitoring/work-page.tsx'))
+const CasePage = lazy(() => import('./features/monitoring/case-page.tsx'))
+const ComparePage = lazy(() => import('./features/monitoring/compare-page.tsx'))
+const BulletinPage = lazy(() => import('./features/monitoring/bulletin-page.tsx'))
+const ScreenPage = lazy(() => import('./features/monitoring/screen-page.tsx'))
 const EnvironmentPage = lazy(() => import('./features/environment/environment-page.tsx'))
+const LifeCirclePage = lazy(() => import('./features/life-circle/life-circle-page.tsx'))
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
 const PeoplePage = lazy(() => import('./features/access-control/people-page.tsx'))
 const AccountPage = lazy(() => import('./features/access-control/account-page.tsx'))
@@ -72,13 +78,21 @@ export function App({ initial }: { initial: Preferences }) {
                 </Suspense>
               }
             />
-            <Route element={<SignedIn />}>
+            <Route element={<SignedIn frame="screen" />}>
+              <Route path="screen" element={<ScreenPage />} />
+            </Route>
+            <Route element={<SignedIn frame="shell" />}>
               <Route index element={<OverviewPage />} />
               <Route path="data" element={<CatalogPage />} />
               <Route path="data/import" element={<ImportPage />} />
               <Route path="data/:dataset" element={<DatasetPage />} />
               <Route path="monitoring" element={<MonitoringPage />} />
+              <Route path="monitoring/work" element={<WorkPage />} />
+              <Route path="monitoring/cases/:case" element={<CasePage />} />
+              <Route path="monitoring/compare" element={<ComparePage />} />
+              <Route path="monitoring/bulletin" element={<BulletinPage />} />
               <Route path="monitoring/environment" element={<EnvironmentPage />} />
+              <Route path="life-circle" element={<LifeCirclePage />} />
               <Route path="system/jobs" element={<JobsPage />} />
               <Route path="system/rules" element={<RulesPage />} />
               <Route path="system/people" element={<PeoplePage />} />
@@ -105,7 +119,7 @@ function useForgetting(eyes: string | null): void {
   }, [client, eyes])
 }
 
-function SignedIn() {
+function SignedIn({ frame }: { frame: 'shell' | 'screen' }) {
   const session = useSession()
   const person = session.data?.person
   useForgetting(
@@ -120,9 +134,13 @@ function SignedIn() {
   }
   return (
     <Suspense fallback={<StartScreen />}>
-      <Shell>
+      {frame === 'screen' ? (
         <Outlet />
-      </Shell>
+      ) : (
+        <Shell>
+          <Outlet />
+        </Shell>
+      )}
     </Suspense>
   )
 }

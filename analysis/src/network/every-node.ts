@@ -28,7 +28,8 @@ const emptyStarts = (): Starts => ({
 
 /**
  * For each reach (ascending) and node the sum of the facilities' amounts within it: sum of reach r at node i is at
- * `r × numNodes + i`. `amount` is 1 for every facility where it is left out.
+ * `r × numNodes + i`. `amount` is 1 for every facility where it is left out. `into`, of that length, is
+ * filled instead of a new array.
  */
 export function sumsWithin(
   network: WalkNetwork,
@@ -36,27 +37,36 @@ export function sumsWithin(
   reachesCentimetres: readonly number[],
   amount?: ArrayLike<number>,
   space: SearchSpace = createSearchSpace(network),
+  into?: Float64Array,
 ): Float64Array {
   const { numNodes } = network.graph
   const numReaches = reachesCentimetres.length
   const farthest = reachesCentimetres[numReaches - 1]
   if (farthest === undefined) throw new Error('sums need a reach')
-  const sums = new Float64Array(numReaches * numNodes)
+  const reaches = Int32Array.from(reachesCentimetres)
+  const sums = into ?? new Float64Array(numReaches * numNodes)
+  sums.fill(0)
   const { distance, reached } = space
   const starts = emptyStarts()
-  for (let facility = 0; facility < facilities.count; facility++) {
+  // In the order of their nodes: searches that overlap find each other's nodes still in the cache.
+  const order = Int32Array.from({ length: facilities.count }, (_, facility) => facility).sort(
+    (a, b) => facilities.linkNode[2 * a]! - facilities.linkNode[2 * b]! || a - b,
+  )
+  for (const facility of order) {
     const weight = amount?.[facility] ?? 1
     startsOfFacility(facilities, facility, starts)
     const numReached = searchWithin(space, network.firstArc, network.arcsBack, starts, farthest)
+    // Into the least reach only; what a reach holds, every longer one holds too, and is added at the end.
     for (let index = 0; index < numReached; index++) {
       const node = reached[index]!
       const walked = distance[node]!
       distance[node] = UNREACHED
-      let reach = numReaches - 1
-      sums[reach * numNodes + node]! += weight
-      while (--reach >= 0 && walked <= reachesCentimetres[reach]!) sums[reach * numNodes + node]! += weight
+      let row = 0
+      while (walked > reaches[row]!) row++
+      sums[row * numNodes + node]! += weight
     }
   }
+  for (let at = numNodes; at < sums.length; at++) sums[at]! += sums[at - numNodes]!
   return sums
 }
 

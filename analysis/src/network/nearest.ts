@@ -28,6 +28,8 @@ export interface NearestOptions {
   space?: SearchSpace
   /** Only these facilities take part. */
   isIncluded?: (facility: number) => boolean
+  /** Arrays of a field that is no longer needed, to be filled instead of new ones. */
+  into?: NearestOfPlaces
 }
 
 /** A search from facilities runs against the direction in which people walk. */
@@ -55,8 +57,11 @@ export function nearestFacility(
   options: NearestOptions = {},
 ): NearestField {
   const { cutoffCentimetres = UNREACHED - 1, isIncluded = () => true } = options
-  const distanceCentimetres = new Int32Array(network.graph.numNodes).fill(UNREACHED)
-  const facility = new Int32Array(network.graph.numNodes).fill(NO_OWNER)
+  const { numNodes } = network.graph
+  const distanceCentimetres = options.into?.distanceCentimetres ?? new Int32Array(numNodes)
+  const facility = options.into?.facility ?? new Int32Array(numNodes)
+  distanceCentimetres.fill(UNREACHED)
+  facility.fill(NO_OWNER)
   const starts = startsAtFacilities(facilities, isIncluded)
   const space = options.space ?? createSearchSpace(network)
   spreadOwners(space, network, network.arcsBack, starts, cutoffCentimetres, distanceCentimetres, facility)

@@ -20,9 +20,8 @@ export interface SearchSpace {
   bucketMask: number
   /** First entry of each bucket, −1 where it is empty; every bucket is empty between searches. */
   bucketHead: Int32Array
-  entryNode: Int32Array
-  entryDistance: Int32Array
-  entryNext: Int32Array
+  /** Entries of three numbers side by side: node, distance, the next entry of the bucket. */
+  entries: Int32Array
 }
 
 /** `maxStartCentimetres`: the largest distance at which a search will start at a node. */
@@ -40,18 +39,15 @@ export function createSearchSpace(network: WalkNetwork, maxStartCentimetres = 1_
     bucketShift,
     bucketMask: numBuckets - 1,
     bucketHead: new Int32Array(numBuckets).fill(-1),
-    entryNode: new Int32Array(numEntries),
-    entryDistance: new Int32Array(numEntries),
-    entryNext: new Int32Array(numEntries),
+    entries: new Int32Array(3 * numEntries),
   }
 }
 
-function growEntries(space: SearchSpace): void {
-  for (const name of ['entryNode', 'entryDistance', 'entryNext'] as const) {
-    const larger = new Int32Array(space[name].length * 2)
-    larger.set(space[name])
-    space[name] = larger
-  }
+function growEntries(space: SearchSpace): Int32Array {
+  const larger = new Int32Array(space.entries.length * 2)
+  larger.set(space.entries)
+  space.entries = larger
+  return larger
 }
 
 /** Where a search starts: nodes and the distance already walked on arriving there (below `UNREACHED`). */
@@ -73,7 +69,7 @@ export function searchWithin(
   cutoffCentimetres: number,
 ): number {
   const { distance, reached, bucketHead, bucketMask, bucketShift } = space
-  let { entryNode, entryDistance, entryNext } = space
+  let { entries } = space
   let numReached = 0
   let numEntries = 0
   let numWaiting = 0
@@ -85,24 +81,22 @@ export function searchWithin(
     if (before === UNREACHED) reached[numReached++] = node
     if (walked >> bucketShift > bucketMask) throw new Error(`a search starts after ${walked} cm already`)
     distance[node] = walked
-    if (numEntries === entryNode.length) {
-      growEntries(space)
-      ;({ entryNode, entryDistance, entryNext } = space)
-    }
+    if (numEntries === entries.length) entries = growEntries(space)
     const bucket = walked >> bucketShift
-    entryNode[numEntries] = node
-    entryDistance[numEntries] = walked
-    entryNext[numEntries] = bucketHead[bucket]!
-    bucketHead[bucket] = numEntries++
+    entries[numEntries] = node
+    entries[numEntries + 1] = walked
+    entries[numEntries + 2] = bucketHead[bucket]!
+    bucketHead[bucket] = numEntries
+    numEntries += 3
     numWaiting++
   }
   for (let bucket = 0; numWaiting > 0; bucket = (bucket + 1) & bucketMask) {
     let entry = bucketHead[bucket]!
     while (entry !== -1) {
-      bucketHead[bucket] = entryNext[entry]!
+      bucketHead[bucket] = entries[entry + 2]!
       numWaiting--
-      const node = entryNode[entry]!
-      const walked = entryDistance[entry]!
+      const node = entries[entry]!
+      const walked = entries[entry + 1]!
       if (distance[node] === walked) {
         const end = firstArc[node + 1]!
         for (let arc = firstArc[node]!; arc < end; arc += 2) {
@@ -113,15 +107,13 @@ export function searchWithin(
           if (next >= before) continue
           if (before === UNREACHED) reached[numReached++] = target
           distance[target] = next
-          if (numEntries === entryNode.length) {
-            growEntries(space)
-            ;({ entryNode, entryDistance, entryNext } = space)
-          }
+          if (numEntries === entries.length) entries = growEntries(space)
           const into = (next >> bucketShift) & bucketMask
-          entryNode[numEntries] = target
-          entryDistance[numEntries] = next
-          entryNext[numEntries] = bucketHead[into]!
-          bucketHead[into] = numEntries++
+          entries[numEntries] = target
+          entries[numEntries + 1] = next
+          entries[numEntries + 2] = bucketHead[into]!
+          bucketHead[into] = numEntries
+          numEntries += 3
           numWaiting++
         }
       }
@@ -152,7 +144,7 @@ export function spreadOwners(
 ): number {
   const { firstArc } = network
   const { bucketHead, bucketMask, bucketShift } = space
-  let { entryNode, entryDistance, entryNext } = space
+  let { entries } = space
   let numEntries = 0
   let numWaiting = 0
   let numChanged = 0
@@ -166,24 +158,22 @@ export function spreadOwners(
     distance[node] = walked
     owner[node] = by
     numChanged++
-    if (numEntries === entryNode.length) {
-      growEntries(space)
-      ;({ entryNode, entryDistance, entryNext } = space)
-    }
+    if (numEntries === entries.length) entries = growEntries(space)
     const bucket = walked >> bucketShift
-    entryNode[numEntries] = node
-    entryDistance[numEntries] = walked
-    entryNext[numEntries] = bucketHead[bucket]!
-    bucketHead[bucket] = numEntries++
+    entries[numEntries] = node
+    entries[numEntries + 1] = walked
+    entries[numEntries + 2] = bucketHead[bucket]!
+    bucketHead[bucket] = numEntries
+    numEntries += 3
     numWaiting++
   }
   for (let bucket = 0; numWaiting > 0; bucket = (bucket + 1) & bucketMask) {
     let entry = bucketHead[bucket]!
     while (entry !== -1) {
-      bucketHead[bucket] = entryNext[entry]!
+      bucketHead[bucket] = entries[entry + 2]!
       numWaiting--
-      const node = entryNode[entry]!
-      const walked = entryDistance[entry]!
+      const node = entries[entry]!
+      const walked = entries[entry + 1]!
       if (distance[node] === walked) {
         const by = owner[node]!
         const end = firstArc[node + 1]!
@@ -196,15 +186,13 @@ export function spreadOwners(
           distance[target] = next
           owner[target] = by
           numChanged++
-          if (numEntries === entryNode.length) {
-            growEntries(space)
-            ;({ entryNode, entryDistance, entryNext } = space)
-          }
+          if (numEntries === entries.length) entries = growEntries(space)
           const into = (next >> bucketShift) & bucketMask
-          entryNode[numEntries] = target
-          entryDistance[numEntries] = next
-          entryNext[numEntries] = bucketHead[into]!
-          bucketHead[into] = numEntries++
+          entries[numEntries] = target
+          entries[numEntries + 1] = next
+          entries[numEntries + 2] = bucketHead[into]!
+          bucketHead[into] = numEntries
+          numEntries += 3
           numWaiting++
         }
       }

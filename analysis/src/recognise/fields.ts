@@ -160,12 +160,10 @@ const CASE: CanonicalField[] = [
   field('resolved', 'boolean', 0.8, '是否解决 解决情况 解决结果 是否办结 resolveflag 解决'),
   field('satisfied', 'boolean', 0.8, '是否满意 满意情况 满意度 满意度评价 satisfyflag 满意'),
   field('retained', 'boolean', 0.5, '是否保留 是否考核 是否计入考核 retainflag'),
-  field(
-    'exclusion_reason',
-    'text',
-    0.4,
-    '剔除原因 剔除类型 剔挂标签 剔除挂账类型 不计入诉求总量类别 剔除理由',
-  ),
+  field('exclusion_reason', 'text', 0.4, '剔除原因 剔除类型 剔除挂账类型 剔除理由'),
+  field('hang_up', 'text', 0.2, '剔挂标签 剔挂 挂账标签 是否挂账 hangingaccountslabel'),
+  field('volume_exclusion', 'text', 0.2, '不计入诉求总量类别 不计入总量类别 不计入总量 是否不计入总量'),
+  field('num_transfers', 'number', 0.2, '转派次数 转办次数 处理次数 流转次数 resolvecount', { unit: '次' }),
   field('label', 'text', 0.4, '标签 案件标签 工单标签 原始标签 分类标签 问题标签'),
   field('status', 'text', 0.3, '状态 工单状态 案件状态 处理状态 办理状态 处理情况 办理情况 status'),
   field(

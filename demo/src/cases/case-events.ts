@@ -1,6 +1,13 @@
 import type { Random } from '@jingjing/analysis/random/random'
 import { dayText, isHeatingSeason, MINUTES_PER_DAY, monthOf, weekday } from '../calendar.ts'
-import { HOT_SPOT, isWithin, LEVEL_SHIFT, NIGHT_CONSTRUCTION, REPEATED_MATTER } from '../planted-truths.ts'
+import {
+  HOLIDAY_EFFECTS,
+  HOT_SPOT,
+  isWithin,
+  LEVEL_SHIFT,
+  NIGHT_CONSTRUCTION,
+  REPEATED_MATTER,
+} from '../planted-truths.ts'
 import type { WeatherDay } from '../readings/weather.ts'
 import { CASE_CATEGORIES, type CaseCategory, categoryNamed, type HourProfile } from './case-categories.ts'
 
@@ -37,9 +44,9 @@ const springFestivalDays = new Set(
 )
 
 function holidayFactor(day: number): number {
-  if (springFestivalDays.has(day)) return 0.42
+  if (springFestivalDays.has(day)) return HOLIDAY_EFFECTS[0].factor
   const monthDay = dayText(day).slice(5)
-  return monthDay >= '10-01' && monthDay <= '10-07' ? 0.68 : 1
+  return monthDay >= '10-01' && monthDay <= '10-07' ? HOLIDAY_EFFECTS[1].factor : 1
 }
 
 function seasonFactor(category: CaseCategory, day: number, weather: WeatherDay): number {

@@ -7,7 +7,7 @@ import {
   nightConstructionSite,
   repeatedMatterBuilding,
 } from '../planted-places.ts'
-import { HOT_SPOT, LEVEL_SHIFT } from '../planted-truths.ts'
+import { HOT_SPOT, isWithin, LEVEL_SHIFT, SILENT_SOURCE } from '../planted-truths.ts'
 import { type DemoDataset, regenerated } from '../tables.ts'
 import { toLonLat } from '../town/plane.ts'
 import type { Town } from '../town/town.ts'
@@ -124,7 +124,7 @@ function* generateRows(
         ? `RX${date}-${String(serial).padStart(6, '0')}`
         : `WG${date}-${String(serial).padStart(6, '0')}`,
       source,
-      weightedName(isHotline ? HOTLINE_CHANNELS : GRID_CHANNELS, random),
+      channelOf(weightedName(isHotline ? HOTLINE_CHANNELS : GRID_CHANNELS, random), untilDay - day),
       title,
       text,
       timestampText(at),
@@ -165,6 +165,11 @@ function repeatedText(texts: readonly string[], index: number, { spoken, lead }:
     text: isSecondRound ? `再次来电，${body}。要求给出彻底解决的时间。` : `来电人反映：${body}。`,
   }
 }
+
+const channelOf = (channel: string, daysBeforeUntil: number): string =>
+  channel === SILENT_SOURCE.channel && isWithin(daysBeforeUntil, SILENT_SOURCE.span)
+    ? SILENT_SOURCE.insteadBy
+    : channel
 
 function weightedName(options: [name: string, weight: number][], random: Random): string {
   return options[random.weightedIndex(options.map(([, weight]) => weight))]![0]

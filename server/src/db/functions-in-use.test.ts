@@ -55,7 +55,11 @@ const TRIANGLE = geometry('POLYGON((0 0,3 0,0 3,0 0))')
 const BOX = 'box3d(st_makeenvelope(116.4, 39.8, 116.5, 39.9, 4326))'
 
 /** Answers that follow from the definition alone, on paper. */
-const ANSWERS: Record<Exclude<FunctionInUse, 'st_area'>, readonly [expression: string, answer: unknown][]> = {
+const SQUARE = geometry('POLYGON((0 0,2 0,2 2,0 2,0 0))')
+const ANSWERS: Record<
+  Exclude<FunctionInUse, 'st_area' | 'st_transform'>,
+  readonly [expression: string, answer: unknown][]
+> = {
   st_asgeojson: [
     // Six digits are a tenth of a metre; no bounding box, no coordinate system.
     [
@@ -73,6 +77,11 @@ const ANSWERS: Record<Exclude<FunctionInUse, 'st_area'>, readonly [expression: s
     [`st_astext(st_centroid(${geometry('LINESTRING(0 0,2 0,2 2)')}))`, 'POINT(1.5 0.5)'],
     [`st_astext(st_centroid(${geometry('MULTIPOINT(0 0,4 2)')}))`, 'POINT(2 1)'],
   ],
+  st_contains: [
+    // Unlike covering, containing asks for a position inside: the border alone is not enough.
+    [`st_contains(${SQUARE}, ${geometry('POINT(1 1)')})`, true],
+    [`st_contains(${SQUARE}, ${geometry('POINT(2 1)')})`, false],
+  ],
   st_covers: [
     [`st_covers(${TRIANGLE}, ${geometry('POINT(1 1)')})`, true],
     [`st_covers(${TRIANGLE}, ${geometry('POINT(1.5 0)')})`, true],
@@ -83,11 +92,25 @@ const ANSWERS: Record<Exclude<FunctionInUse, 'st_area'>, readonly [expression: s
       false,
     ],
   ],
+  st_crosses: [
+    [`st_crosses(${geometry('LINESTRING(-1 1,3 1)')}, ${SQUARE})`, true],
+    [`st_crosses(${geometry('LINESTRING(0 1,2 1)')}, ${SQUARE})`, false],
+  ],
   st_dimension: [
     [`st_dimension(${geometry('MULTIPOINT(0 0,1 1)')})`, 0],
     [`st_dimension(${geometry('LINESTRING(0 0,1 1)')})`, 1],
     [`st_dimension(${TRIANGLE})`, 2],
   ],
+  st_disjoint: [
+    [`st_disjoint(${SQUARE}, ${geometry('POINT(3 3)')})`, true],
+    [`st_disjoint(${SQUARE}, ${geometry('POINT(2 2)')})`, false],
+  ],
+  st_equals: [
+    // The same ground, begun at another corner.
+    [`st_equals(${SQUARE}, ${geometry('POLYGON((2 2,0 2,0 0,2 0,2 2))')})`, true],
+    [`st_equals(${SQUARE}, ${TRIANGLE})`, false],
+  ],
+  st_expand: [[`st_astext(st_expand(${geometry('POINT(1 2)')}, 1))`, 'POLYGON((0 1,0 3,2 3,2 1,0 1))']],
   st_extent: [
     [
       `(select st_extent(g)::text from (values (${geometry('POINT(3 -1)')}), (null), (${geometry('LINESTRING(0 0,1 5)')})) v (g))`,
@@ -95,9 +118,22 @@ const ANSWERS: Record<Exclude<FunctionInUse, 'st_area'>, readonly [expression: s
     ],
     ['(select st_extent(g)::text from (select null::geometry where false) v (g))', null],
   ],
+  st_flipcoordinates: [
+    [`st_astext(st_flipcoordinates(${geometry('LINESTRING(1 2,3 4)')}))`, 'LINESTRING(2 1,4 3)'],
+  ],
   st_geometrytype: [
     [`st_geometrytype(${geometry('POINT(0 0)')})`, 'ST_Point'],
     [`st_geometrytype(${geometry('MULTIPOLYGON(((0 0,1 0,0 1,0 0)))')})`, 'ST_MultiPolygon'],
+  ],
+  st_geomfromgeojson: [
+    [
+      `st_astext(st_geomfromgeojson('{"type":"LineString","coordinates":[[1,2],[3,4]]}'))`,
+      'LINESTRING(1 2,3 4)',
+    ],
+  ],
+  st_intersects: [
+    [`st_intersects(${SQUARE}, ${geometry('POINT(2 2)')})`, true],
+    [`st_intersects(${SQUARE}, ${geometry('POINT(3 3)')})`, false],
   ],
   st_isempty: [
     [`st_isempty(${geometry('POINT EMPTY')})`, true],
@@ -118,6 +154,10 @@ const ANSWERS: Record<Exclude<FunctionInUse, 'st_area'>, readonly [expression: s
     [`st_area(st_makevalid(${BOWTIE}))`, 0.5],
     [`st_astext(st_makevalid(${TRIANGLE}))`, 'POLYGON((0 0,3 0,0 3,0 0))'],
   ],
+  st_overlaps: [
+    [`st_overlaps(${SQUARE}, ${geometry('POLYGON((1 1,3 1,3 3,1 3,1 1))')})`, true],
+    [`st_overlaps(${SQUARE}, ${geometry('POLYGON((0 0,1 0,1 1,0 1,0 0))')})`, false],
+  ],
   st_setsrid: [['st_asewkt(st_setsrid(st_makepoint(1, 2), 4326))', 'SRID=4326;POINT(1 2)']],
   st_simplify: [
     // The middle vertex lies 0.1 from the line between the ends.
@@ -128,6 +168,14 @@ const ANSWERS: Record<Exclude<FunctionInUse, 'st_area'>, readonly [expression: s
     ],
     // An area smaller than the tolerance keeps a shape rather than vanishing.
     [`st_dimension(st_simplify(${geometry('POLYGON((0 0,0.1 0,0.1 0.1,0 0.1,0 0))')}, 1, true))`, 2],
+  ],
+  st_touches: [
+    [`st_touches(${SQUARE}, ${geometry('POINT(2 1)')})`, true],
+    [`st_touches(${SQUARE}, ${geometry('POINT(1 1)')})`, false],
+  ],
+  st_within: [
+    [`st_within(${geometry('POINT(1 1)')}, ${SQUARE})`, true],
+    [`st_within(${geometry('POINT(2 1)')}, ${SQUARE})`, false],
   ],
   st_x: [[`st_x(${geometry('POINT(116.46 39.89)')})`, 116.46]],
   st_xmax: [[`st_xmax(${BOX})`, 116.5]],
@@ -166,8 +214,28 @@ describe('each function answers what its definition says', () => {
     expect(await answer(`st_area(${TRIANGLE})`)).toBe(4.5)
   })
 
+  it('st_transform, to the sphere of web maps and to the plane of the zone, to a tenth of a millimetre', async () => {
+    // EPSG:3857 on a sphere of 6,378,137 m: x = R λ, y = R ln tan(π/4 + φ/2).
+    const radians = (degrees: number): number => (degrees * Math.PI) / 180
+    const x = 6_378_137 * radians(116.46)
+    const y = 6_378_137 * Math.log(Math.tan(Math.PI / 4 + radians(39.89) / 2))
+    const place = geometry('POINT(116.46 39.89)')
+    expect(await answer(`st_x(st_transform(${place}, 3857))`)).toBeCloseTo(x, 4)
+    expect(await answer(`st_y(st_transform(${place}, 3857))`)).toBeCloseTo(y, 4)
+    // On the middle meridian of EPSG:4548 the easting is the false one, 500 km, and the northing is the length of
+    // the meridian: 0.01° of it are M·Δφ, with M = a(1 − e²)/(1 − e² sin² φ)^1.5 at the middle.
+    const northing = async (lat: number): Promise<number> =>
+      (await answer(`st_y(st_transform(${geometry(`POINT(117 ${lat})`)}, 4548))`)) as number
+    expect(await answer(`st_x(st_transform(${geometry('POINT(117 39.89)')}, 4548))`)).toBeCloseTo(500_000, 4)
+    const e2 = (1 / 298.257222101) * (2 - 1 / 298.257222101)
+    const metresPerRadian = (6_378_137 * (1 - e2)) / (1 - e2 * Math.sin(radians(39.895)) ** 2) ** 1.5
+    expect((await northing(39.9)) - (await northing(39.89))).toBeCloseTo(metresPerRadian * radians(0.01), 4)
+  })
+
   it('leaves no function without an answer', () => {
-    expect([...Object.keys(ANSWERS), 'st_area'].sort()).toEqual(Object.keys(FUNCTIONS_IN_USE).sort())
+    expect([...Object.keys(ANSWERS), 'st_area', 'st_transform'].sort()).toEqual(
+      Object.keys(FUNCTIONS_IN_USE).sort(),
+    )
   })
 })
 

@@ -11,6 +11,8 @@ export interface DemoInput {
   /** The day after the last one of the demo, `YYYY-MM-DD`. */
   until: string
   months: number
+  /** The datasets to load; all of them where it is absent. */
+  only?: readonly string[]
 }
 
 export function demoKind(
@@ -31,7 +33,10 @@ async function loadDemo(
   hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'>,
 ): Promise<{ datasets: string[] }> {
   job.report('generate', 0, null)
-  const demo = generateDemo(job.input as DemoInput)
+  const input = job.input as DemoInput
+  const demo = generateDemo(input)
+  if (input.only !== undefined)
+    demo.datasets = demo.datasets.filter((dataset) => input.only?.includes(dataset.id))
   const known = await database.write((tx) =>
     tx.query<{ id: string }>(sql`select id from catalog.dataset where current_version > 0`),
   )

@@ -15,12 +15,23 @@ export interface CaseFilter {
   dataset?: string
   /** First level of the classification; `-` for none. */
   category?: string
+  /** Department in charge; `-` for none. */
+  department?: string
 }
 
 /** Key under which what is not known is counted. */
 export const UNKNOWN_KEY = '-'
 
-export const CASE_FILTER_PARAMS = ['from', 'to', 'day', 'source', 'community', 'dataset', 'category'] as const
+export const CASE_FILTER_PARAMS = [
+  'from',
+  'to',
+  'day',
+  'source',
+  'community',
+  'dataset',
+  'category',
+  'department',
+] as const
 
 /** Reads a measure's parameters. Throws `bad-request` for a name that no case filter has or for an impossible day. */
 export function readCaseFilter(params: MeasureParams): CaseFilter {

@@ -32,6 +32,8 @@ const TEXTS = [
   'satisfied',
   'retained',
   'exclusion_reason',
+  'hang_up',
+  'volume_exclusion',
   'label',
   'status',
   'caller_name',
@@ -78,6 +80,8 @@ function insertCases(stored: StoredTable, range: RowRange | undefined): Sql {
     ['source', sourceOf(fieldByCanonical)],
     ['channel', textOf(fieldByCanonical.get('channel') ?? fieldByCanonical.get('source'))],
   ]
+  columns.push(['num_transfers', countOf(fieldByCanonical.get('num_transfers'))])
+  columns.push(['caller_key', callerKeyOf(fieldByCanonical.get('caller_phone'))])
   for (const name of TIMES) columns.push([name, timeOf(fieldByCanonical.get(name))])
   for (const name of TEXTS) columns.push([name, textOf(fieldByCanonical.get(name))])
   if (stored.hasGeometry) columns.push(['location', LOCATION])
@@ -94,6 +98,48 @@ function insertCases(stored: StoredTable, range: RowRange | undefined): Sql {
     where ${ownRows(stored, range)}`
 }
 
+/** Once all cases of a version stand: which came in twice, and which handlings a later one replaced. */
+export const caseRepeats: CanonicalTable = {
+  schema: 'monitoring',
+  table: 'case_record',
+  order: 21,
+  accepts: (stored) => stored.profile === 'case',
+  keyColumn: 'id',
+  fill: async (transaction, stored) => {
+    if (stored.fields.some((field) => field.canonical === 'external_id'))
+      await transaction.query(markRepeats(stored))
+    for (const table of ['case_record', 'case_cell', 'case_day', 'answer_kind'])
+      await transaction.query(sql`analyze ${identifier('monitoring', table)}`)
+  },
+}
+
+/** A ticket that is handled anew keeps its number and ends in -01, -02…; the number itself has more digits. */
+const REDO_NUMBER = '(?<=[0-9]{6})-([0-9]{2})$'
+
+const markRepeats = ({ datasetId, tableName, version }: StoredTable): Sql => sql`
+  with numbered as (
+    select id, called_at, district_dispatched_at, substring(external_id from ${REDO_NUMBER}::text)::integer as redo_number,
+      regexp_replace(external_id, ${REDO_NUMBER}::text, '') as case_number,
+      row_number() over (partition by external_id, called_at, district_dispatched_at, title, text order by id) as copy_number
+    from monitoring.case_record
+    where dataset_id = ${datasetId}::text and table_name = ${tableName}::text and from_version = ${version}::integer
+      and external_id is not null
+  ),
+  told_apart as (
+    select id, copy_number,
+      count(redo_number) over (partition by case_number) > 0 as is_redone,
+      row_number() over (partition by case_number, copy_number = 1
+        order by redo_number desc nulls last, district_dispatched_at desc nulls last, id desc) as order_of_redo,
+      row_number() over (partition by case_number, called_at, copy_number = 1
+        order by district_dispatched_at desc nulls last, id desc) as order_of_dispatch
+    from numbered
+  )
+  update monitoring.case_record
+  set repeat_state = case when copy_number > 1 then 'duplicate' else 'superseded' end
+  from told_apart
+  where told_apart.id = case_record.id
+    and (copy_number > 1 or case when is_redone then order_of_redo else order_of_dispatch end > 1)`
+
 /** A case about a line or an area is shown in its middle. */
 const LOCATION = statement(`case
   when geometry is null or st_isempty(geometry) then null
@@ -103,6 +149,19 @@ end`)
 
 const textOf = (field: StoredField | undefined): Sql =>
   field === undefined ? statement('null::text') : sql`nullif(btrim(${identifier(field.name)}::text), '')`
+
+const countOf = (field: StoredField | undefined): Sql =>
+  field?.type === 'integer' || field?.type === 'number'
+    ? sql`${identifier(field.name)}::numeric::integer`
+    : statement('null::integer')
+
+/** Tells callers apart without telling who they are. A number of fewer than seven digits is none (保密, 不详). */
+const callerKeyOf = (field: StoredField | undefined): Sql => {
+  if (field === undefined) return statement('null::text')
+  const digits = sql`regexp_replace(${identifier(field.name)}::text, '[^0-9]', '', 'g')`
+  return sql`case when length(${digits}) >= 7
+    then left(encode(sha256(convert_to((select secret from monitoring.caller_secret) || ${digits}, 'UTF8')), 'hex'), 24) end`
+}
 
 /** A day without a time is its midnight in Asia/Shanghai. Text that was not understood as a time is none. */
 function timeOf(field: StoredField | undefined): Sql {

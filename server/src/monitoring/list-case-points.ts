@@ -1,7 +1,8 @@
 import type { CasePoints, RunningStateQuery } from '@jingjing/schema/monitoring'
 import type { Context } from '../context.ts'
+import { todayInShanghai } from './days.ts'
 import { countWithoutPosition, type PointRow, selectCasePoints } from './queries.ts'
-import { resolvePeriod, todayInShanghai } from './resolve-period.ts'
+import { resolvePeriod } from './resolve-period.ts'
 
 /** As many as a map draws and clusters without a pause; the newest where there are more. */
 const MAX_POINTS = 20_000

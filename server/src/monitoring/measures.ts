@@ -3,17 +3,10 @@ import type { Transaction } from '../db/database.ts'
 import { ruleReference } from '../rules/index.ts'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../trail/index.ts'
 import { CASE_FILTER_PARAMS, type CaseFilter, readCaseFilter } from './case-filter.ts'
-import {
-  type CaseCountRow,
-  type CaseRow,
-  countAnswers,
-  countCases,
-  type RateRow,
-  selectCaseRows,
-  selectRatedRows,
-} from './queries.ts'
-import { type CaseRatesRule, caseRatesRules, type Rate, rulesOfPeriod } from './rates.ts'
-import { addDays } from './resolve-period.ts'
+import { type CaseCountRow, countAnswers, countCases, type RatePart, type RateRow } from './cell-queries.ts'
+import { addDays } from './days.ts'
+import { type CaseRow, selectCaseRows, selectRatedRows, selectVolumeRows } from './queries.ts'
+import { type CaseRatesRule, caseRatesRules, RATES, type Rate, rulesOfPeriod } from './rates.ts'
 
 const SHARED = {
   feature: 'monitoring',
@@ -34,8 +27,8 @@ export const numCases: MeasureDefinition = {
   id: 'monitoring.cases',
   title: { zh: '诉求量', en: 'Cases' },
   formula: {
-    zh: '来电日在统计期内（含起始日，不含截止日，按北京时间）的诉求件数；没有日期的诉求另列为缺失。已剔除的诉求也计入数量。',
-    en: 'Number of cases whose day of call lies in the period (first day included, last excluded, Beijing time). Cases without a date are stated as missing. Cases excluded from the assessment count here.',
+    zh: '来电日在统计期内（含起始日，不含截止日，按北京时间）的诉求件数；没有日期的诉求另列为缺失。已剔除的诉求也计入数量；重复导入的同一诉求只计一次。',
+    en: 'Number of cases whose day of call lies in the period (first day included, last excluded, Beijing time). Cases without a date are stated as missing. Cases excluded from the assessment count here; a case that came in twice counts once.',
   },
   unit: 'cases',
   figure: async ({ transaction }, params) => caseFigure(transaction, readCaseFilter(params)),
@@ -60,21 +53,24 @@ async function caseFigure(transaction: Transaction, filter: CaseFilter): Promise
   }
 }
 
-/** Answer counts by dataset: one pass serves the three rates of a page. */
+export interface Answers {
+  rows: readonly RateRow[]
+  rules: readonly CaseRatesRule[]
+}
+
+/** Answer counts by dataset, and by a part where one is named: one pass serves volume, rates and score of a page. */
 export async function readAnswers(
   { transaction, packs }: MeasureSource,
   filter: CaseFilter,
-): Promise<{ rows: RateRow[]; rules: CaseRatesRule[] }> {
+  part: RatePart | null = null,
+): Promise<Answers> {
   const rules = rulesFor(packs, filter)
-  return { rows: await transaction.query<RateRow>(countAnswers(filter, rules)), rules }
+  return { rows: await transaction.query<RateRow>(countAnswers(filter, rules, part)), rules }
 }
 
-export function rateFigure(
-  rate: Rate,
-  { rows, rules }: { rows: readonly RateRow[]; rules: readonly CaseRatesRule[] },
-): FigureValue {
-  const numYes = sum(rows, (row) => row[`${rate}_yes`])
-  const numAnswered = numYes + sum(rows, (row) => row[`${rate}_no`])
+export function rateFigure(rate: Rate, { rows, rules }: Answers): FigureValue {
+  const numYes = sum(rows, (row) => row[`${rate}_hundredths`]) / 100
+  const numAnswered = sum(rows, (row) => row[`${rate}_answered`])
   const numExcluded = sum(rows, (row) => row.num_excluded)
   return {
     value: numAnswered === 0 ? null : (100 * numYes) / numAnswered,
@@ -126,8 +122,82 @@ export const satisfiedRate = rateMeasure('satisfied', {
   enYes: 'satisfied',
 })
 
+export function volumeFigure({ rows, rules }: Answers): FigureValue {
+  const numInVolume = sum(rows, (row) => row.num_in_volume)
+  return {
+    value: numInVolume,
+    numerator: null,
+    denominator: null,
+    numMissing: 0,
+    datasets: rows.filter((row) => row.num_in_volume > 0).map(datasetReference),
+    rules: rules.map((rule) => ruleReference(rule, rule.body.outOfVolume.status)),
+    notes: { numOutOfVolume: sum(rows, (row) => row.num_cases) - numInVolume },
+  }
+}
+
+export const volume: MeasureDefinition = {
+  ...SHARED,
+  id: 'monitoring.volume',
+  title: { zh: '计入总量的诉求', en: 'Cases in the volume' },
+  formula: {
+    zh: '统计期内的诉求件数，减去按口径不计入诉求总量的件数，以及重办后由末次办理代替的件数。',
+    en: 'Cases of the period less those that the rule keeps out of the volume, and less handlings that a later one replaced.',
+  },
+  unit: 'cases',
+  figure: async (source, params) => volumeFigure(await readAnswers(source, readCaseFilter(params))),
+  rows: async ({ transaction, packs }, params, page) => {
+    const filter = readCaseFilter(params)
+    const rows = await transaction.query<CaseRow>(
+      selectVolumeRows(filter, rulesFor(packs, filter), { after: page.after, limit: page.limit + 1 }),
+    )
+    return pageOf(rows, page.limit, [])
+  },
+}
+
+/**
+ * Σ weight × rate ÷ Σ weight over the three rates, by the rule of the last day. None where one of the rates is
+ * unknown: a score of two rates would not compare with one of three.
+ */
+export function scoreFigure(answers: Answers): FigureValue {
+  const rates = RATES.map((rate) => ({ rate, figure: rateFigure(rate, answers) }))
+  const rule = answers.rules.at(-1)
+  const score = rule?.body.score ?? null
+  const values = rates.map((one) => one.figure.value)
+  const [first] = rates
+  const numMissing = Math.max(0, ...rates.map((one) => one.figure.numMissing))
+  const shared = { datasets: first?.figure.datasets ?? [], numMissing, numerator: null, denominator: null }
+  if (rule === undefined || score === null || values.some((value) => value === null))
+    return { ...shared, value: null, rules: [], notes: {} }
+  const total = RATES.reduce((sumOf, rate) => sumOf + score.weights[rate], 0)
+  const weighted = rates.reduce(
+    (sumOf, { rate, figure }) => sumOf + score.weights[rate] * (figure.value ?? 0),
+    0,
+  )
+  return {
+    ...shared,
+    value: total === 0 ? null : weighted / total,
+    rules: [ruleReference(rule, score.status)],
+    notes: Object.fromEntries(rates.map(({ rate, figure }) => [`${rate}Rate`, figure.value])),
+  }
+}
+
+export const compositeScore: MeasureDefinition = {
+  ...SHARED,
+  id: 'monitoring.score',
+  title: { zh: '综合得分', en: 'Composite score' },
+  formula: {
+    zh: '（响应率 × 权重 + 解决率 × 权重 + 满意率 × 权重）÷ 权重之和，满分 100。权重由口径规定，见规则的状态；三率缺一不计得分。',
+    en: 'Weighted mean of the three rates, out of 100. The rule gives the weights and says how sure they are; no score where a rate is unknown.',
+  },
+  unit: 'points',
+  figure: async (source, params) => scoreFigure(await readAnswers(source, readCaseFilter(params))),
+  rows: (source, params, page) => resolvedRate.rows(source, params, page),
+}
+
 export const monitoringMeasures: readonly MeasureDefinition[] = [
   numCases,
+  volume,
+  compositeScore,
   respondedRate,
   resolvedRate,
   satisfiedRate,

@@ -1,20 +1,31 @@
 import type { RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
 import type { Figure } from '@jingjing/schema/trail'
+import { shownFigure, shownParts } from '../access-control/index.ts'
 import type { Context } from '../context.ts'
 import { placeNames } from '../places/index.ts'
-import { figureOf, type MeasureDefinition, type MeasureSource } from '../trail/index.ts'
+import { type FigureValue, figureOf, type MeasureDefinition, type MeasureSource } from '../trail/index.ts'
 import { type CaseFilter, paramsOf, UNKNOWN_KEY } from './case-filter.ts'
-import { numCases, rateFigure, readAnswers, resolvedRate, respondedRate, satisfiedRate } from './measures.ts'
+import { type BreakdownRow, countBreakdown, countByDay, type DayRow } from './cell-queries.ts'
+import { addDays, daysBetween, todayInShanghai } from './days.ts'
 import {
-  type BreakdownRow,
-  countBreakdown,
-  countByDay,
-  type DatasetRow,
-  type DayRow,
-  selectDatasetTitles,
-} from './queries.ts'
-import type { Rate } from './rates.ts'
-import { addDays, daysBetween, type Period, resolvePeriod, todayInShanghai } from './resolve-period.ts'
+  compositeScore,
+  numCases,
+  rateFigure,
+  readAnswers,
+  resolvedRate,
+  respondedRate,
+  satisfiedRate,
+  scoreFigure,
+  volume,
+  volumeFigure,
+} from './measures.ts'
+import { type DatasetRow, selectDatasetTitles } from './queries.ts'
+import { type Period, resolvePeriod } from './resolve-period.ts'
+
+type RatedFigures = Pick<
+  RunningState,
+  'respondedRate' | 'resolvedRate' | 'satisfiedRate' | 'score' | 'volume'
+>
 
 const CALENDAR_DAYS = 371
 
@@ -30,7 +41,13 @@ export async function readRunningState(
       query,
       todayInShanghai(Date.now()),
     )
-    const scope: CaseFilter = { source: query.source, community: query.community, dataset: query.dataset }
+    const scope: CaseFilter = {
+      source: query.source,
+      community: query.community,
+      dataset: query.dataset,
+      category: query.category,
+      department: query.department,
+    }
     const filter: CaseFilter = { ...scope, from, to }
     const calendar = { from: addDays(to, -CALENDAR_DAYS), to }
     const [firstDay] = [calendar.from, previous.from].sort()
@@ -41,13 +58,28 @@ export async function readRunningState(
       ]),
     )
     const breakdown = await transaction.query<BreakdownRow>(countBreakdown(filter))
-    const answers = await readAnswers(source, filter)
-    const rateOf = (measure: MeasureDefinition, rate: Rate): Figure => ({
-      measure: measure.id,
-      params: paramsOf(filter),
-      unit: measure.unit,
-      ...rateFigure(rate, answers),
-    })
+    const before: CaseFilter = { ...scope, ...previous }
+    const previousBreakdown = await transaction.query<BreakdownRow>(countBreakdown(before))
+    const ratesOf = async (of: CaseFilter): Promise<RatedFigures> => {
+      const answers = await readAnswers(source, of)
+      const figure = (measure: MeasureDefinition, value: FigureValue): Figure => ({
+        measure: measure.id,
+        params: paramsOf(of),
+        ...shownFigure(source, { unit: measure.unit, ...value }),
+      })
+      return {
+        respondedRate: figure(respondedRate, rateFigure('responded', answers)),
+        resolvedRate: figure(resolvedRate, rateFigure('resolved', answers)),
+        satisfiedRate: figure(satisfiedRate, rateFigure('satisfied', answers)),
+        score: figure(compositeScore, scoreFigure(answers)),
+        volume: figure(volume, volumeFigure(answers)),
+      }
+    }
+    const rates = await ratesOf(filter)
+    const previousRates = await ratesOf(before)
+    /** Small counts are withheld from those who see statistics alone. */
+    const rowsOf = (rows: readonly BreakdownRow[], dimension: BreakdownRow['dimension']): BreakdownRow[] =>
+      shownParts(source, rowsIn(rows, dimension))
     const names = await placeNames(
       transaction,
       rowsOf(breakdown, 'community').map((row) => row.key),
@@ -58,17 +90,23 @@ export async function readRunningState(
       to,
       available,
       total: await figureOf(numCases, source, paramsOf(filter)),
-      previousTotal: await figureOf(numCases, source, paramsOf({ ...scope, ...previous })),
-      respondedRate: rateOf(respondedRate, 'responded'),
-      resolvedRate: rateOf(resolvedRate, 'resolved'),
-      satisfiedRate: rateOf(satisfiedRate, 'satisfied'),
+      previousTotal: await figureOf(numCases, source, paramsOf(before)),
+      ...rates,
+      previousRates: [
+        previousRates.respondedRate,
+        previousRates.resolvedRate,
+        previousRates.satisfiedRate,
+        previousRates.score,
+      ],
       daily: everyDay({ from, to }, countByDayOf),
       previousDaily: everyDay(previous, countByDayOf),
       categories: rowsOf(breakdown, 'category').map((row) => pointOf(row, row.key)),
+      previousCategories: rowsOf(previousBreakdown, 'category').map((row) => pointOf(row, row.key)),
       sources: rowsOf(breakdown, 'source').map((row) => pointOf(row, row.key)),
       communities: rowsOf(breakdown, 'community').map((row) =>
         pointOf(row, names.get(row.key) ?? row.community ?? row.key),
       ),
+      departments: rowsOf(breakdown, 'department').map((row) => pointOf(row, row.key)),
       datasets: rowsOf(breakdown, 'dataset').map((row) => ({
         id: row.key,
         title: titles.get(row.key) ?? row.key,
@@ -79,7 +117,7 @@ export async function readRunningState(
   })
 }
 
-const rowsOf = (rows: readonly BreakdownRow[], dimension: BreakdownRow['dimension']): BreakdownRow[] =>
+const rowsIn = (rows: readonly BreakdownRow[], dimension: BreakdownRow['dimension']): BreakdownRow[] =>
   rows.filter((row) => row.dimension === dimension)
 
 /** What is not known has no words here: the page has its own for it. */
@@ -101,7 +139,7 @@ async function datasetTitles(
   { transaction }: MeasureSource,
   breakdown: readonly BreakdownRow[],
 ): Promise<Map<string, string>> {
-  const ids = rowsOf(breakdown, 'dataset').map((row) => row.key)
+  const ids = rowsIn(breakdown, 'dataset').map((row) => row.key)
   const rows = await transaction.query<DatasetRow>(selectDatasetTitles(ids))
   return new Map(rows.map((row) => [row.id, row.title]))
 }

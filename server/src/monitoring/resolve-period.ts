@@ -2,7 +2,8 @@ import type { RunningStateQuery } from '@jingjing/schema/monitoring'
 import { Problem } from '@jingjing/schema/problems'
 import type { Transaction } from '../db/database.ts'
 import { requireDay } from './case-filter.ts'
-import { type AvailableRow, selectAvailableDays } from './queries.ts'
+import { type AvailableRow, selectAvailableDays } from './cell-queries.ts'
+import { addDays, daysBetween } from './days.ts'
 
 const DEFAULT_DAYS = 30
 /** Longer ones would answer a line per day of several lives. */
@@ -43,17 +44,4 @@ export async function resolvePeriod(
   const numDays = daysBetween(from, to)
   if (numDays < 1 || numDays > MAX_DAYS) throw new Problem('bad-request', { where: 'from', detail: 'period' })
   return { from, to, previous: { from: addDays(from, -numDays), to: from }, available }
-}
-
-export function addDays(day: string, numDays: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + numDays * 86_400_000).toISOString().slice(0, 10)
-}
-
-export function daysBetween(from: string, to: string): number {
-  return (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000
-}
-
-/** Today in Asia/Shanghai, which knows no summer time. */
-export function todayInShanghai(nowMs: number): string {
-  return new Date(nowMs + 8 * 3_600_000).toISOString().slice(0, 10)
 }

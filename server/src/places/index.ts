@@ -1,5 +1,5 @@
 export { insidePlaces } from './inside-places.ts'
-export { placeNames } from './list-places.ts'
+export { outlinesOf, placeNames } from './list-places.ts'
 export { completeRows, locateRows } from './locate-rows.ts'
 export { placeTable } from './place-table.ts'
 export { placesRoutes } from './routes.ts'

@@ -2,7 +2,7 @@ import { Place, type Places } from '@jingjing/schema/places'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import type { Transaction } from '../db/database.ts'
-import { type PlaceRow, selectPlaceNames, selectPlaces } from './queries.ts'
+import { type OutlineRow, type PlaceRow, selectOutlines, selectPlaceNames, selectPlaces } from './queries.ts'
 
 /** Every known place, larger ones first. */
 export async function listPlaces({ database, reader }: Context): Promise<z.infer<typeof Places>> {
@@ -27,3 +27,7 @@ export async function placeNames(
   const rows = await transaction.query<{ code: string; name: string }>(selectPlaceNames(codes))
   return new Map(rows.map((row) => [row.code, row.name]))
 }
+
+/** Names, people and outlines of the subdistricts and communities that come from some datasets. */
+export const outlinesOf = (transaction: Transaction, datasetIds: readonly string[]): Promise<OutlineRow[]> =>
+  transaction.query<OutlineRow>(selectOutlines(datasetIds))

@@ -181,3 +181,19 @@ export const selectPlaceNames = (codes: readonly string[]): Sql => sql`
   from places.current_place
   where code = any (${[...codes]}::text[])
   order by code, id desc`
+
+export interface OutlineRow {
+  code: string
+  name: string
+  level: string
+  population: number | null
+  /** Hexadecimal EWKB. */
+  geometry: string | null
+}
+
+/** Subdistricts and communities of some datasets, each once, larger ones first. */
+export const selectOutlines = (datasetIds: readonly string[]): Sql => sql`
+  select distinct on (level, code) code, name, level, population, geometry::text as geometry
+  from places.current_place
+  where dataset_id = any (${[...datasetIds]}::text[]) and level in ('subdistrict', 'community')
+  order by level desc, code, id desc`

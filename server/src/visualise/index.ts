@@ -1,1 +1,3 @@
-export { visualiseRoutes } from './routes.ts'
+export { gridKind, keepGrids } from './build-grids.ts'
+export { readTile } from './read-tile.ts'
+export { sendTile, visualiseRoutes } from './routes.ts'

@@ -6,6 +6,7 @@ import type { Reader } from '../db/database.ts'
 import { encodeTile, type TileFeature, type TileProperties } from './encode-tile.ts'
 import { DATA_LAYER, landKindOf, roleOf } from './layer-role.ts'
 import { type SpatialTableRow, selectSpatialTable, selectTileFields, selectTileRows } from './queries.ts'
+import { readPointTile } from './read-points.ts'
 import { deepestRank, type TileField, tileAttributes } from './tile-attributes.ts'
 import { type TileAddress, tileBounds, unitDegrees } from './tile-grid.ts'
 
@@ -46,6 +47,16 @@ export async function readTile(
     const described = { ...table, geometryType: table.geometry_type }
     const role = roleOf(described)
     const fields = await transaction.query<TileField>(selectTileFields(table.dataset, table.name))
+    if (/^point$/i.test(table.geometry_type)) {
+      const points = await readPointTile(transaction, {
+        table,
+        address: ask.address,
+        layer: role ?? DATA_LAYER,
+        attributes: tileAttributes(fields, role, z),
+        isDepartmentOnly: reader.isDepartmentOnly ?? false,
+      })
+      return { etag, body: points }
+    }
     const rows = await transaction.query<{ geojson: string | null } & TileProperties>(
       selectTileRows({
         storageName: table.storage_name,

@@ -1,7 +1,8 @@
 import { BaseMap, TileAddress, TileQuery } from '@jingjing/schema/visualise'
+import type { FastifyReply } from 'fastify'
 import { type AnyRoute, route } from '../http/route.ts'
 import { readBaseMap } from './read-base-map.ts'
-import { readTile } from './read-tile.ts'
+import { type ReadTile, readTile } from './read-tile.ts'
 
 export const visualiseRoutes: readonly AnyRoute[] = [
   route({
@@ -21,14 +22,19 @@ export const visualiseRoutes: readonly AnyRoute[] = [
     query: TileQuery,
     handler: async ({ context, params: { dataset, ...address }, query, request, reply }) => {
       const known = request.headers['if-none-match'] ?? null
-      const { etag, body } = await readTile(context, { dataset, table: query.table ?? null, address }, known)
-      // Another person at the same browser must not be shown the tile of the one before.
-      // Kept, yet asked for each time: a right that was taken back counts at once.
-      reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'Cookie, Authorization' })
-      if (body === 'unchanged') reply.status(304).send()
-      else if (body === null) reply.status(204).send()
-      else reply.type('application/vnd.mapbox-vector-tile').send(Buffer.from(body))
+      sendTile(reply, await readTile(context, { dataset, table: query.table ?? null, address }, known))
       return undefined
     },
   }),
 ]
+
+/**
+ * Another person at the same browser must not be shown the tile of the one before.
+ * Kept, yet asked for each time: a right that was taken back counts at once.
+ */
+export function sendTile(reply: FastifyReply, { etag, body }: ReadTile): void {
+  reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'Cookie, Authorization' })
+  if (body === 'unchanged') reply.status(304).send()
+  else if (body === null) reply.status(204).send()
+  else reply.type('application/vnd.mapbox-vector-tile').send(Buffer.from(body))
+}

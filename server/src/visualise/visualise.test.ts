@@ -274,7 +274,7 @@ describe('a tile', () => {
     const house = layerOf(await bytesOf('houses', 15), 'building').feature(0)
     expect(house.properties).toEqual({ name: '1号楼', heightMetres: 18.5 })
     const call = layerOf(await bytesOf('calls', 15, addressAt(15, LON + 0.001, LAT)), 'data').feature(0)
-    expect(call.properties).toEqual({})
+    expect(call.properties).toEqual({ num: 1 })
   })
 
   it('tells water from green by the table before the keywords', async () => {
@@ -321,7 +321,7 @@ describe('the address of tiles', () => {
     expect(answer.headers).toMatchObject({
       'content-type': 'application/vnd.mapbox-vector-tile',
       'cache-control': 'private, no-cache',
-      vary: 'Cookie',
+      vary: 'Cookie, Authorization',
     })
     expect(layerOf(answer.rawPayload, 'building').length).toBe(1)
   })

@@ -55,6 +55,7 @@ function takeReport(client: QueryClient, job: Job): void {
       keys.figures,
       keys.baseMap,
       keys.places,
+      keys.lifeCircle,
     ])
       void client.invalidateQueries({ queryKey: stale })
   }

@@ -16,4 +16,5 @@ export const keys = {
   places: ['places'] as const,
   rules: ['rules'] as const,
   accessControl: ['access-control'] as const,
+  lifeCircle: ['life-circle'] as const,
 }

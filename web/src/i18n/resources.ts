@@ -5,6 +5,7 @@ import enEnvironment from './en/environment.ts'
 import enHelp from './en/help.ts'
 import enIngest from './en/ingest.ts'
 import enJobs from './en/jobs.ts'
+import enLifeCircle from './en/life-circle.ts'
 import enMap from './en/map.ts'
 import enMonitoring from './en/monitoring.ts'
 import enOverview from './en/overview.ts'
@@ -18,6 +19,7 @@ import zhEnvironment from './zh/environment.ts'
 import zhHelp from './zh/help.ts'
 import zhIngest from './zh/ingest.ts'
 import zhJobs from './zh/jobs.ts'
+import zhLifeCircle from './zh/life-circle.ts'
 import zhMap from './zh/map.ts'
 import zhMonitoring from './zh/monitoring.ts'
 import zhOverview from './zh/overview.ts'
@@ -33,6 +35,7 @@ export const zh = {
   help: zhHelp,
   ingest: zhIngest,
   jobs: zhJobs,
+  'life-circle': zhLifeCircle,
   map: zhMap,
   monitoring: zhMonitoring,
   overview: zhOverview,
@@ -49,6 +52,7 @@ export const en = {
   help: enHelp,
   ingest: enIngest,
   jobs: enJobs,
+  'life-circle': enLifeCircle,
   map: enMap,
   monitoring: enMonitoring,
   overview: enOverview,

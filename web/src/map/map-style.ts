@@ -12,6 +12,13 @@ export interface MapPoint {
 export type MapLayer =
   | { kind: 'points'; name: string; points: readonly MapPoint[] }
   | { kind: 'tiles'; name: string; tiles: string; sourceLayer: string; geometryType: string }
+  /** A drawing of a feature's own; its sources and layers have names that begin with `layer-` where they answer to the pointer. */
+  | {
+      kind: 'drawn'
+      name: string
+      sources: Readonly<Record<string, SourceSpecification>>
+      layersOf: (tokens: Tokens) => LayerSpecification[]
+    }
 
 export interface MapName {
   lon: number
@@ -82,6 +89,10 @@ export function mapStyle(state: MapState): StyleSpecification {
       })
   }
   const subject = state.layers.flatMap((layer) => {
+    if (layer.kind === 'drawn') {
+      Object.assign(sources, layer.sources)
+      return layer.layersOf(state.tokens)
+    }
     const source = `layer-${layer.name}`
     sources[source] =
       layer.kind === 'points' ? pointSource(layer.points) : tileSource(layer.tiles, state.origin)

@@ -26,6 +26,8 @@ export function MapView(props: {
   bounds?: Bounds | null
   legend?: ReactNode
   heightPixels: number
+  /** Hands the map itself to a feature that drags things on it; null once it is gone. */
+  onMap?: (map: LibreMap | null) => void
 }) {
   const { t } = useTranslation()
   const { theme, language } = usePreferences().preferences
@@ -46,8 +48,8 @@ export function MapView(props: {
     [props.baseMap, props.layers, names, theme],
   )
   const bounds = props.bounds ?? props.baseMap?.bounds ?? null
-  const latest = useRef({ style, bounds })
-  latest.current = { style, bounds }
+  const latest = useRef({ style, bounds, onMap: props.onMap })
+  latest.current = { style, bounds, onMap: props.onMap }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once for each language; everything else reaches it as a style
   useEffect(() => {
@@ -72,10 +74,12 @@ export function MapView(props: {
         made.getCanvas().setAttribute('aria-label', props.label)
         listen(made, setHover)
         setMap(made)
+        latest.current.onMap?.(made)
       })
       .catch(() => setCanDraw(false))
     return () => {
       isGone = true
+      latest.current.onMap?.(null)
       made?.remove()
       setMap(null)
     }

@@ -4,6 +4,7 @@ export const ARTICLES = [
   'monitoring',
   'trail',
   'environment',
+  'life-circle',
   'data',
   'roles',
 ] as const

@@ -105,6 +105,28 @@ export default {
         },
       },
     },
+    'life-circle': {
+      title: 'Planning a life circle',
+      lead: 'See who cannot reach what on foot, and try what would help most.',
+      section: {
+        '1': {
+          title: 'Begin with the diagnosis',
+          text: 'Open “Life circle”: on the right stand the gaps by the distances that standards state, the most pressing first. Click a title and the map goes there; red dots are homes out of reach.\n“Left out” lists people by community, compound and building.',
+        },
+        '2': {
+          title: 'Try a plan',
+          text: '- Drag a dark dot: the facility moves, and every figure follows.\n- Under “Plan” add a facility, draw a path through a wall, or put an idle site to use.\n- Ctrl+Z undoes, Ctrl+Shift+Z redoes. The address holds the whole plan: send it to a colleague.',
+        },
+        '3': {
+          title: 'Let the platform propose',
+          text: 'Under “Plan” choose how many places and where they may be, and press “Propose”. The answer says how much more would be possible at most; where the gap is none, no choice is better.',
+        },
+        '4': {
+          title: 'Another city',
+          text: 'Import an .osm.pbf file with streets, buildings and facilities, and a new area appears. Without population, people are estimated from floor area, and the page says so.',
+        },
+      },
+    },
     data: {
       title: 'Datasets, versions, undo',
       lead: 'Every import is a version that can be looked at and undone.',

@@ -41,5 +41,12 @@ export default {
     category: 'Category',
     station: 'Station',
     day: 'Day',
+    kind: 'Kind',
+    minutes: 'Minutes on foot',
+    people: 'People',
+    area: 'Area',
+    standard: 'Standard',
+    requirement: 'Requirement',
+    edits: 'Plan',
   },
 }

@@ -34,5 +34,12 @@ export default {
     category: '分类',
     station: '监测站',
     day: '日期',
+    kind: '设施类别',
+    minutes: '步行分钟',
+    people: '人群',
+    area: '范围',
+    standard: '标准',
+    requirement: '要求',
+    edits: '方案',
   },
 }

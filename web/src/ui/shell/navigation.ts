@@ -6,7 +6,12 @@ export interface NavigationEntry {
     | 'data'
     | 'import'
     | 'monitoring'
+    | 'work'
+    | 'compare'
+    | 'bulletin'
+    | 'screen'
     | 'environment'
+    | 'life-circle'
     | 'jobs'
     | 'rules'
     | 'people'
@@ -18,7 +23,7 @@ export interface NavigationEntry {
 }
 
 export interface NavigationGroup {
-  name: 'start' | 'data' | 'monitoring' | 'system' | 'help'
+  name: 'start' | 'data' | 'monitoring' | 'life-circle' | 'system' | 'help'
   entries: NavigationEntry[]
 }
 
@@ -35,8 +40,16 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     name: 'monitoring',
     entries: [
       { name: 'monitoring', path: '/monitoring', permission: 'monitoring:read' },
+      { name: 'work', path: '/monitoring/work', permission: 'monitoring:read' },
+      { name: 'compare', path: '/monitoring/compare', permission: 'monitoring:read' },
+      { name: 'bulletin', path: '/monitoring/bulletin', permission: 'monitoring:read' },
+      { name: 'screen', path: '/screen', permission: 'monitoring:read' },
       { name: 'environment', path: '/monitoring/environment', permission: 'environment:read' },
     ],
+  },
+  {
+    name: 'life-circle',
+    entries: [{ name: 'life-circle', path: '/life-circle', permission: 'life-circle:read' }],
   },
   {
     name: 'system',

@@ -1,0 +1,231 @@
+/**
+ * What do the overview and the page of the running state cost with a million cases, for any filter, and with two?
+ *
+ * Ours is the whole answer of the page through row policies, from the roll-up; the peer is the same figures by plain
+ * SQL over the rows, as the owner, past every policy. Before anything is timed both must tell the same numbers.
+ * The goals are the page's own: 300 ms at the 95th percentile on the embedded engine, 150 ms on PostgreSQL, and a
+ * fifth more for twice the cases. The ratio to plain SQL stands beside them.
+ */
+import { fileURLToPath } from 'node:url'
+import type { Person } from '@jingjing/schema/access-control'
+import type { RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
+import { readerOf } from '../server/src/context.ts'
+import type { Database } from '../server/src/db/database.ts'
+import { type Sql, sql, statement } from '../server/src/db/sql.ts'
+import { openTestDatabase } from '../server/src/db/test-database.ts'
+import { readRunningState } from '../server/src/monitoring/read-running-state.ts'
+import { loadPacks } from '../server/src/rules/index.ts'
+import type { Benchmark, Row } from './benchmark.ts'
+
+const NUM_CASES = 1_000_000
+const BATCH = 100_000
+const NUM_TURNS = 3
+const NUM_PEER_TURNS = 1
+
+const PERSON: Person = {
+  id: 1,
+  account: 'bench',
+  name: 'bench',
+  roles: ['leader'],
+  permissions: ['monitoring:read'],
+  communities: null,
+}
+
+/**
+ * Two years of cases of 18 communities, 47 kinds under 12 headings and 7 departments, unevenly as real ones are: the
+ * square of a low-discrepancy sequence makes some places and kinds ten times as frequent as others.
+ */
+const insertCases = (first: number, numCases: number): string => `
+  insert into monitoring.case_record (dataset_id, table_name, source_row, from_version, source, called_at, category_1,
+    category_3, department, community, community_code, responded, resolved, satisfied, retained, title, location)
+  select 'cases', 'rows', n, 1, case when kind % 3 = 0 then 'grid' else 'hotline' end,
+    timestamptz '2024-06-01 00:00+08' + make_interval(mins => (n::bigint * 7919 % (730 * 1440))::integer),
+    '分类' || kind % 12, '小类' || kind, '科室' || (kind * 5 + case when n % 17 = 0 then 1 else 0 end) % 7,
+    '社区' || place, 'c' || place,
+    case when is_heard then case when n % 83 = 0 then '否' else '是' end end,
+    case when is_heard then case when n % 13 = 0 then '未解决' when n % 41 = 0 then '部分解决' else '解决' end end,
+    case when is_heard then case when n % 19 = 0 then '不满意' when n % 11 = 0 then '基本满意' else '满意' end end,
+    case when n % 18 = 0 then '剔除' else '保留' end, '诉求',
+    st_setsrid(st_makepoint(116.44 + (n % 400) / 10000.0, 39.88 + (n % 300) / 10000.0), 4326)
+  from (
+    select n, floor(47 * power((n::bigint * 48271 % 65537) / 65537.0, 2))::integer as kind,
+      floor(18 * power((n::bigint * 16807 % 65521) / 65521.0, 1.5))::integer as place, n % 10 <> 0 as is_heard
+    from generate_series(${first}, ${first + numCases - 1}) as n
+  ) one`
+
+/** Every kind of filter that the page has, alone and together, for short and long periods. */
+const FILTERS: RunningStateQuery[] = [
+  {},
+  { from: '2026-05-01', to: '2026-05-31' },
+  { from: '2026-04-17', to: '2026-05-20' },
+  { from: '2025-03-10', to: '2026-03-11' },
+  { from: '2024-06-01', to: '2026-06-01' },
+  { source: 'hotline' },
+  { source: 'grid', from: '2025-01-15', to: '2026-01-15' },
+  { community: 'c3' },
+  { community: 'c0', from: '2024-06-01', to: '2026-06-01' },
+  { category: '分类1' },
+  { category: '分类0', from: '2024-06-01', to: '2026-06-01' },
+  { department: '科室2' },
+  { department: '科室0', from: '2025-02-03', to: '2026-05-04' },
+  { dataset: 'cases' },
+  { category: '分类2', department: '科室3', community: 'c1', source: 'hotline' },
+  { category: '分类1', community: 'c0', from: '2025-02-03', to: '2026-05-04' },
+]
+
+const conditionsOf = (filter: RunningStateQuery, from: string, to: string): Sql =>
+  [
+    sql`called_day >= ${from}::date and called_day < ${to}::date`,
+    ...(filter.source === undefined ? [] : [sql`source = ${filter.source}::text`]),
+    ...(filter.community === undefined ? [] : [sql`community_code = ${filter.community}::text`]),
+    ...(filter.dataset === undefined ? [] : [sql`dataset_id = ${filter.dataset}::text`]),
+    ...(filter.category === undefined ? [] : [sql`category_1 = ${filter.category}::text`]),
+    ...(filter.department === undefined ? [] : [sql`department = ${filter.department}::text`]),
+  ].reduce((before, one) => sql`${before} and ${one}`)
+
+/** The figures of the page by plain SQL over the rows. */
+async function readPlainly(
+  database: Database,
+  state: RunningState,
+  filter: RunningStateQuery,
+): Promise<{ total: number; byCategory: Map<string, number>; rates: number[]; calendar: number }> {
+  const [firstOfCalendar] = state.calendar
+  return database.write(async (tx) => {
+    const groups = async (from: string, to: string) =>
+      tx.query<{ c: string | null; k: string | null; s: string | null; d: string | null; num: number }>(sql`
+        select category_1 as c, community_code as k, source as s, department as d, count(*)::integer as num
+        from monitoring.case_record where ${conditionsOf(filter, from, to)}
+        group by grouping sets ((category_1), (community_code), (source), (department))`)
+    const rates = async (from: string, to: string) =>
+      tx.query<Record<string, number>>(sql`
+        select count(*) filter (where responded = '是')::integer as responded_yes,
+          count(*) filter (where responded in ('是', '否'))::integer as responded_all,
+          count(*) filter (where resolved = '解决')::integer as resolved_yes,
+          count(*) filter (where resolved in ('解决', '部分解决', '未解决'))::integer as resolved_all,
+          count(*) filter (where satisfied in ('满意', '基本满意'))::integer as satisfied_yes,
+          count(*) filter (where satisfied in ('满意', '基本满意', '不满意'))::integer as satisfied_all
+        from monitoring.case_record
+        where source = 'hotline' and retained <> '剔除' and ${conditionsOf(filter, from, to)}`)
+    const [before] = state.previousDaily
+    const current = await groups(state.from, state.to)
+    await groups(before?.day ?? state.from, state.from)
+    const [counted] = await rates(state.from, state.to)
+    await rates(before?.day ?? state.from, state.from)
+    const days = await tx.query<{ num: number }>(sql`
+      select called_day, count(*)::integer as num from monitoring.case_record
+      where ${conditionsOf(filter, firstOfCalendar?.day ?? state.from, state.to)} group by called_day`)
+    const byCategory = new Map(
+      current.filter((row) => row.c !== null).map((row) => [row.c as string, row.num]),
+    )
+    const one = counted as Record<string, number>
+    return {
+      total: [...byCategory.values()].reduce((sum, num) => sum + num, 0),
+      byCategory,
+      rates: ['responded', 'resolved', 'satisfied'].flatMap((rate) => [
+        one[`${rate}_yes`] ?? 0,
+        one[`${rate}_all`] ?? 0,
+      ]),
+      calendar: days.reduce((sum, row) => sum + row.num, 0),
+    }
+  })
+}
+
+const requireSame = (
+  state: RunningState,
+  plain: Awaited<ReturnType<typeof readPlainly>>,
+  filter: RunningStateQuery,
+) => {
+  const ours = [
+    state.total.value,
+    ...state.categories.map((one) => plain.byCategory.get(one.key) === one.count),
+    ...[state.respondedRate, state.resolvedRate, state.satisfiedRate].flatMap((f) => [
+      f.numerator,
+      f.denominator,
+    ]),
+    state.calendar.reduce((sum, day) => sum + day.count, 0),
+  ]
+  const theirs = [plain.total, ...state.categories.map(() => true), ...plain.rates, plain.calendar]
+  if (JSON.stringify(ours) !== JSON.stringify(theirs))
+    throw new Error(
+      `the roll-up tells otherwise than the rows for ${JSON.stringify(filter)}: ${ours} / ${theirs}`,
+    )
+}
+
+const percentile95 = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? 0
+
+async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; answer: T }> {
+  const startedAtMs = performance.now()
+  const answer = await work()
+  return { ms: performance.now() - startedAtMs, answer }
+}
+
+export const monitoring: Benchmark = async () => {
+  const store = await openTestDatabase()
+  const { database } = store
+  const packs = loadPacks(fileURLToPath(new URL('../rules', import.meta.url)))
+  const context = { database, packs, person: PERSON, reader: readerOf(PERSON) }
+  const goalMs = database.engine === 'embedded' ? 300 : 150
+  const fill = async (first: number): Promise<void> => {
+    for (let batch = 0; batch < NUM_CASES; batch += BATCH)
+      await database.write((tx) => tx.query(statement(insertCases(first + batch, BATCH))))
+    for (const table of ['case_record', 'case_cell', 'case_day', 'answer_kind'])
+      await database.maintain(statement(`vacuum analyze monitoring.${table}`))
+  }
+  const measure = async (): Promise<{ page: number; plain: number }> => {
+    const pageMs: number[] = []
+    const plainMs: number[] = []
+    for (const filter of FILTERS) {
+      // The first reading warms up on both sides, and is compared.
+      const state = await readRunningState(context, filter)
+      requireSame(state, await readPlainly(database, state, filter), filter)
+      for (let turn = 0; turn < NUM_TURNS; turn++)
+        pageMs.push((await timed(() => readRunningState(context, filter))).ms)
+      for (let turn = 0; turn < NUM_PEER_TURNS; turn++)
+        plainMs.push((await timed(() => readPlainly(database, state, filter))).ms)
+    }
+    return { page: percentile95(pageMs), plain: percentile95(plainMs) }
+  }
+  try {
+    await database.write((tx) =>
+      tx.query(
+        statement(`insert into catalog.dataset (id, title, current_version) values ('cases', 'cases', 1)`),
+      ),
+    )
+    await fill(1)
+    const once = await measure()
+    await fill(NUM_CASES + 1)
+    const twice = await measure()
+    const row = (
+      name: string,
+      value: number,
+      peer: string,
+      peerValue: number,
+      goal: number,
+      holds: boolean,
+    ): Row => ({
+      name,
+      value,
+      unit: 'ms p95',
+      peer,
+      peerValue,
+      ratio: value / peerValue,
+      goal,
+      holds,
+    })
+    return [
+      row(
+        'page, 1M cases',
+        once.page,
+        `plain SQL, ${database.engine}`,
+        once.plain,
+        1,
+        once.page < once.plain,
+      ),
+      row('page, 1M cases', once.page, `limit, ${database.engine}`, goalMs, 1, once.page <= goalMs),
+      row('page, 2M cases', twice.page, 'page, 1M cases', once.page, 1.2, twice.page <= 1.2 * once.page),
+    ]
+  } finally {
+    await store.drop()
+  }
+}

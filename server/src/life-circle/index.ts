@@ -1,0 +1,5 @@
+export { lifeCircleTables } from './canonical-tables.ts'
+export { lifeCircleMeasures } from './measures.ts'
+export { proposalKind } from './propose-sites.ts'
+export { lifeCircleRoutes } from './routes.ts'
+export { openWorlds, type Worlds } from './worlds.ts'

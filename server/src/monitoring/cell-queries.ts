@@ -1,0 +1,268 @@
+/** Counts from the roll-up: what they cost depends on days, places and categories, not on the number of cases. */
+import { type Sql, sql, statement } from '../db/sql.ts'
+import { type CaseFilter, UNKNOWN_KEY } from './case-filter.ts'
+import { all, any } from './conditions.ts'
+import { addDays, firstOfMonth, firstOfNextMonth } from './days.ts'
+import { judgement } from './judge-answers.ts'
+import { type CaseRatesRule, RATES } from './rates.ts'
+
+const communityKey = sql`coalesce(community_code, community, ${UNKNOWN_KEY}::text)`
+const categoryKey = sql`coalesce(category_1, ${UNKNOWN_KEY}::text)`
+const departmentKey = sql`coalesce(department, ${UNKNOWN_KEY}::text)`
+
+/** Without the `coalesce` an index can be used; what is not known has no value. */
+const isKey = (column: 'category_1' | 'department', key: string): Sql =>
+  key === UNKNOWN_KEY ? statement(`${column} is null`) : sql`${statement(column)} = ${key}::text`
+
+const inDayScope = ({ source, community, dataset }: CaseFilter): Sql =>
+  all([
+    ...(source === undefined ? [] : [sql`source = ${source}::text`]),
+    ...(community === undefined ? [] : [sql`${communityKey} = ${community}::text`]),
+    ...(dataset === undefined ? [] : [sql`dataset_id = ${dataset}::text`]),
+  ])
+
+const inCellScope = (filter: CaseFilter): Sql =>
+  all([
+    inDayScope(filter),
+    ...(filter.category === undefined ? [] : [isKey('category_1', filter.category)]),
+    ...(filter.department === undefined ? [] : [isKey('department', filter.department)]),
+  ])
+
+interface Piece {
+  span: 'day' | 'month'
+  from: string | undefined
+  /** Exclusive. */
+  to: string | undefined
+}
+
+/** A period as whole months and the days left over at its ends; an open end takes months. Exported for its test. */
+export function piecesOf(from: string | undefined, to: string | undefined): Piece[] {
+  const firstMonth =
+    from === undefined ? undefined : from === firstOfMonth(from) ? from : firstOfNextMonth(from)
+  const lastMonth = to === undefined ? undefined : firstOfMonth(to)
+  if (from !== undefined && to !== undefined && firstMonth !== undefined && lastMonth !== undefined)
+    if (firstMonth >= lastMonth) return [{ span: 'day', from, to }]
+  const pieces: Piece[] = [{ span: 'month', from: firstMonth, to: lastMonth }]
+  if (from !== undefined && from !== firstMonth) pieces.push({ span: 'day', from, to: firstMonth })
+  if (to !== undefined && to !== lastMonth) pieces.push({ span: 'day', from: lastMonth, to })
+  return pieces
+}
+
+const isPiece = ({ span, from, to }: Piece): Sql =>
+  all([
+    sql`span = ${span}::text`,
+    ...(from === undefined ? [] : [sql`start_day >= ${from}::date`]),
+    ...(to === undefined ? [] : [sql`start_day < ${to}::date`]),
+  ])
+
+/** The days that a filter asks for; null where its parts exclude each other. */
+function daysOf({ from, to, day }: CaseFilter): { from: string | undefined; to: string | undefined } | null {
+  if (day === undefined) return { from, to }
+  if ((from !== undefined && day < from) || (to !== undefined && day >= to)) return null
+  return { from: day, to: addDays(day, 1) }
+}
+
+const inPeriod = (filter: CaseFilter): Sql => {
+  const days = daysOf(filter)
+  if (days === null || (days.from !== undefined && days.to !== undefined && days.from >= days.to))
+    return statement('false')
+  return any(piecesOf(days.from, days.to).map(isPiece))
+}
+
+export interface CaseCountRow {
+  dataset: string
+  title: string
+  version: number
+  num_cases: number
+  num_undated: number
+}
+
+/** Cases of the period by dataset, and those that have no date and so might belong to it. */
+export const countCases = (filter: CaseFilter): Sql => sql`
+  select counted.*, dataset.title
+  from (
+    select dataset_id as dataset, current_version as version,
+      coalesce(sum(num_cases) filter (where span <> 'undated'), 0)::integer as num_cases,
+      coalesce(sum(num_cases) filter (where span = 'undated'), 0)::integer as num_undated
+    from monitoring.current_cell
+    where (span = 'undated' or ${inPeriod(filter)}) and ${inCellScope(filter)}
+    group by dataset_id, current_version
+  ) counted
+  join catalog.dataset on dataset.id = counted.dataset
+  where num_cases <> 0 or num_undated <> 0
+  order by counted.dataset`
+
+interface Segment {
+  from: string | undefined
+  to: string | undefined
+  /** Null where no rule judges. */
+  ruleIndex: number | null
+}
+
+/** A period cut where one rule ends and another begins, so that no month is read under two of them. */
+export function segmentsOf(filter: CaseFilter, rules: readonly CaseRatesRule[]): Segment[] {
+  const days = daysOf(filter)
+  if (days === null) return []
+  const cuts = [
+    ...new Set(rules.flatMap(({ validFrom, validTo }) => [validFrom, ...(validTo ? [validTo] : [])])),
+  ]
+    .filter((cut) => (days.from === undefined || cut > days.from) && (days.to === undefined || cut < days.to))
+    .sort()
+  return [days.from, ...cuts].map((from, index) => {
+    const ruleIndex = rules.findIndex(
+      (rule) =>
+        from !== undefined && rule.validFrom <= from && (rule.validTo === null || from < rule.validTo),
+    )
+    return { from, to: cuts[index] ?? days.to, ruleIndex: ruleIndex < 0 ? null : ruleIndex }
+  })
+}
+
+export interface RateRow {
+  dataset: string
+  title: string
+  version: number
+  /** The community or department, where the rows are asked for by one of them; null for all together. */
+  part: string | null
+  num_cases: number
+  /** Cases that belong to the volume by their rule. */
+  num_in_volume: number
+  /** Of a rated kind, before exclusions. */
+  num_rated: number
+  /** Of a rated kind and left out: taken out, put aside, outside the volume. */
+  num_excluded: number
+  num_without_rule: number
+  /** In hundredths of a case, since some answers count in part. */
+  responded_hundredths: number
+  responded_answered: number
+  resolved_hundredths: number
+  resolved_answered: number
+  satisfied_hundredths: number
+  satisfied_answered: number
+}
+
+const PARTS = {
+  community: communityKey,
+  department: departmentKey,
+  category: categoryKey,
+  month: sql`to_char(start_day, 'YYYY-MM')`,
+} as const
+export type RatePart = keyof typeof PARTS
+
+/** What volume and rates are made of, by dataset and part, each case judged by the rule of its day. */
+export const countAnswers = (
+  filter: CaseFilter,
+  rules: readonly CaseRatesRule[],
+  part: RatePart | null = null,
+): Sql => {
+  const segments = segmentsOf(filter, rules)
+  const ruled = segments.filter((segment) => segment.ruleIndex !== null)
+  const indexOfRule =
+    ruled.length === 0
+      ? statement('null::integer')
+      : sql`case ${ruled
+          .map((segment) => sql`when ${inPeriod(segment)} then ${segment.ruleIndex}::integer`)
+          .reduce((before, one) => sql`${before} ${one}`)} end`
+  const { isRated, isInVolume, isLeftOut, hundredths, isAnswered } = judgement(rules)
+  const counts = RATES.flatMap((rate) => [
+    sql`coalesce(sum(num_alike * ${hundredths(rate)}) filter (where is_counted), 0)::bigint as ${statement(`${rate}_hundredths`)}`,
+    sql`coalesce(sum(num_alike) filter (where is_counted and ${isAnswered(rate)}), 0)::integer as ${statement(`${rate}_answered`)}`,
+  ]).reduce((before, one) => sql`${before}, ${one}`)
+  return sql`
+  with alike as (
+    select dataset_id, current_version as version, ${part === null ? statement('null::text') : PARTS[part]} as part,
+      source, kind_id, ${indexOfRule} as rule_index, sum(num_cases) as num_alike
+    from monitoring.current_cell
+    where ${any(segments.map(inPeriod))} and ${inCellScope(filter)}
+    group by 1, 2, 3, 4, 5, 6
+  ),
+  judged as (
+    select *, ${isRated} as is_rated, ${isLeftOut} as is_left_out, ${isInVolume} as is_in_volume
+    from alike
+    join monitoring.answer_kind on answer_kind.id = alike.kind_id
+  ),
+  counted as (
+    select dataset_id as dataset, version, part,
+      sum(num_alike)::integer as num_cases,
+      coalesce(sum(num_alike) filter (where is_in_volume), 0)::integer as num_in_volume,
+      coalesce(sum(num_alike) filter (where is_rated), 0)::integer as num_rated,
+      coalesce(sum(num_alike) filter (where is_rated and is_left_out), 0)::integer as num_excluded,
+      coalesce(sum(num_alike) filter (where not is_rated), 0)::integer as num_without_rule, ${counts}
+    from (select *, is_rated and not is_left_out as is_counted from judged) told
+    group by dataset_id, version, part
+  )
+  select counted.*, dataset.title
+  from counted
+  join catalog.dataset on dataset.id = counted.dataset
+  where num_cases <> 0
+  order by counted.dataset, part`
+}
+
+export interface AvailableRow {
+  first_day: string | null
+  last_day: string | null
+  /** The last day with a case that has come already: a mistyped year does not move the default period. */
+  last_past_day: string | null
+}
+
+export const selectAvailableDays = (filter: CaseFilter, today: string): Sql => sql`
+  select min(start_day) as first_day, max(start_day) as last_day,
+    max(start_day) filter (where start_day <= ${today}::date) as last_past_day
+  from (
+    select start_day
+    from monitoring.current_day
+    where ${inDayScope(filter)}
+    group by start_day
+    having sum(num_cases) <> 0
+  ) day`
+
+export interface DayRow {
+  day: string
+  count: number
+}
+
+export const countByDay = (filter: CaseFilter): Sql => {
+  const isCoarse = filter.category === undefined && filter.department === undefined
+  const days = all([
+    ...(filter.from === undefined ? [] : [sql`start_day >= ${filter.from}::date`]),
+    ...(filter.to === undefined ? [] : [sql`start_day < ${filter.to}::date`]),
+  ])
+  const cells = isCoarse
+    ? sql`monitoring.current_day where ${inDayScope(filter)}`
+    : sql`monitoring.current_cell where span = 'day' and ${inCellScope(filter)}`
+  return sql`
+  select start_day as day, sum(num_cases)::integer as count
+  from ${cells} and ${days}
+  group by start_day
+  having sum(num_cases) <> 0
+  order by start_day`
+}
+
+export interface BreakdownRow {
+  dimension: 'category' | 'source' | 'community' | 'dataset' | 'department'
+  key: string
+  community: string | null
+  count: number
+}
+
+/** Five countings of the same cases in one pass. */
+export const countBreakdown = (filter: CaseFilter): Sql => sql`
+  with alike as (
+    select ${categoryKey} as category_key, source, ${communityKey} as community_key, community,
+      ${departmentKey} as department_key, dataset_id, sum(num_cases) as num_cases
+    from monitoring.current_cell
+    where ${inPeriod(filter)} and ${inCellScope(filter)}
+    group by 1, 2, 3, 4, 5, 6
+  )
+  select case
+      when grouping(category_key) = 0 then 'category'
+      when grouping(source) = 0 then 'source'
+      when grouping(community_key) = 0 then 'community'
+      when grouping(department_key) = 0 then 'department'
+      else 'dataset'
+    end as dimension,
+    coalesce(category_key, source, community_key, department_key, dataset_id) as key,
+    max(community) as community, sum(num_cases)::integer as count
+  from alike
+  group by grouping sets ((category_key), (source), (community_key), (department_key), (dataset_id))
+  having sum(num_cases) <> 0
+  order by count desc, key`

@@ -1,0 +1,264 @@
+import type { WorkListName, WorkListQuery } from '@jingjing/schema/case-work'
+import { type Sql, sql, statement } from '../../db/sql.ts'
+import { UNKNOWN_KEY } from '../case-filter.ts'
+import { all } from '../conditions.ts'
+import { judgement } from '../judge-answers.ts'
+import { ruleIndex } from '../queries.ts'
+import type { CaseRatesRule } from '../rates.ts'
+
+/** Revisits and calls older than this are no work of today. */
+const RECENT_DAYS = 30
+const NUM_REPEAT_CALLS = 3
+const NUM_TRANSFERS = 2
+const SIMILAR_DAYS = 90
+const SIMILAR_METRES = 150
+
+export interface WorkMoment {
+  /** ISO 8601. */
+  asOf: string
+  aboutToBreachHours: number
+  /** Answers of the rule of the day that count as not satisfied or not resolved. */
+  unsatisfied: readonly string[]
+}
+
+export interface WorkCaseRow {
+  id: number
+  number: string | null
+  title: string | null
+  category: string | null
+  community: string | null
+  department: string | null
+  called_at: string | null
+  due_at: string | null
+  status: string | null
+  assigned_to: string | null
+  weight: number | null
+  dataset: string
+  dataset_title: string
+  table: string
+  version: number
+  row: number
+}
+
+const caseKey = statement(`coalesce(one_case.external_id, 'row ' || one_case.source_row)`)
+
+const workColumns = (weight: Sql): Sql => sql`
+  one_case.id, external_id as number, one_case.title, coalesce(category_3, category_2, category_1) as category, community,
+  one_case.department, called_at, due_at, status, ${weight}::double precision as weight,
+  (select assignment.department from monitoring.assignment
+    where assignment.dataset_id = one_case.dataset_id and assignment.case_key = ${caseKey}
+    order by assignment.id desc limit 1) as assigned_to,
+  one_case.dataset_id as dataset, dataset.title as dataset_title, one_case.table_name as "table", one_case.version,
+  one_case.source_row as "row"`
+
+const inScope = ({ community, department }: WorkListQuery): Sql =>
+  all([
+    statement(`one_case.repeat_state is null`),
+    ...(community === undefined
+      ? []
+      : [sql`coalesce(community_code, community, ${UNKNOWN_KEY}::text) = ${community}::text`]),
+    ...(department === undefined
+      ? []
+      : [sql`coalesce(one_case.department, ${UNKNOWN_KEY}::text) = ${department}::text`]),
+  ])
+
+const hoursOver = (asOf: string): Sql => sql`extract(epoch from ${asOf}::timestamptz - due_at) / 3600`
+
+/** Which cases stand in a list, and what weighs them; the heaviest first. */
+function listOf(
+  list: WorkListName,
+  { asOf, aboutToBreachHours, unsatisfied }: WorkMoment,
+): { where: Sql; weight: Sql } {
+  const recent = sql`called_day > (${asOf}::timestamptz at time zone 'Asia/Shanghai')::date - ${RECENT_DAYS}::integer`
+  switch (list) {
+    case 'overdue':
+      return { where: sql`done_at is null and due_at < ${asOf}::timestamptz`, weight: hoursOver(asOf) }
+    case 'due-today':
+      return {
+        where: sql`done_at is null and due_at >= ${asOf}::timestamptz
+          and (due_at at time zone 'Asia/Shanghai')::date = (${asOf}::timestamptz at time zone 'Asia/Shanghai')::date`,
+        weight: hoursOver(asOf),
+      }
+    case 'about-to-breach':
+      return {
+        where: sql`done_at is null and due_at >= ${asOf}::timestamptz
+          and due_at < ${asOf}::timestamptz + make_interval(secs => ${aboutToBreachHours * 3600})`,
+        weight: hoursOver(asOf),
+      }
+    case 'unsatisfied':
+      return {
+        where: sql`revisited_at > ${asOf}::timestamptz - make_interval(days => ${RECENT_DAYS}::integer)
+          and (monitoring.answer_text(satisfied) = any (${[...unsatisfied]}::text[])
+            or monitoring.answer_text(resolved) = any (${[...unsatisfied]}::text[]))`,
+        weight: sql`extract(epoch from revisited_at)`,
+      }
+    case 'repeat-callers':
+      return {
+        where: sql`${recent} and caller_key in (
+          select caller_key from monitoring.current_case
+          where ${recent} and caller_key is not null and repeat_state is null
+          group by caller_key having count(*) >= ${NUM_REPEAT_CALLS}::integer)`,
+        weight: statement('count(*) over (partition by caller_key)'),
+      }
+    case 'transferred':
+      return {
+        where: sql`num_transfers > ${NUM_TRANSFERS}::integer and done_at is null`,
+        weight: statement('num_transfers'),
+      }
+  }
+}
+
+export const countWorkCases = (list: WorkListName, moment: WorkMoment, query: WorkListQuery): Sql => sql`
+  select one_case.dataset_id as dataset, dataset.title, one_case.version, count(*)::integer as count
+  from monitoring.current_case one_case
+  join catalog.dataset on dataset.id = one_case.dataset_id
+  where ${listOf(list, moment).where} and ${inScope(query)}
+  group by 1, 2, 3
+  order by 1`
+
+export const selectWorkCases = (
+  list: WorkListName,
+  moment: WorkMoment,
+  query: WorkListQuery,
+  limit: number,
+): Sql => {
+  const { where, weight } = listOf(list, moment)
+  return sql`
+  select ${workColumns(weight)}
+  from monitoring.current_case one_case
+  join catalog.dataset on dataset.id = one_case.dataset_id
+  where ${where} and ${inScope(query)}
+  order by weight desc nulls last, one_case.id
+  limit ${limit}::integer`
+}
+
+/** In order of their number, for the rows behind a count. */
+export const selectWorkRows = (
+  list: WorkListName,
+  moment: WorkMoment,
+  query: WorkListQuery,
+  page: { after: number; limit: number },
+): Sql => sql`
+  select ${workColumns(statement('null'))}
+  from monitoring.current_case one_case
+  join catalog.dataset on dataset.id = one_case.dataset_id
+  where ${listOf(list, moment).where} and ${inScope(query)} and one_case.id > ${page.after}::bigint
+  order by one_case.id
+  limit ${page.limit}::integer`
+
+export interface CaseDetailRow extends WorkCaseRow {
+  text: string | null
+  source: string
+  channel: string | null
+  category_1: string | null
+  category_2: string | null
+  category_3: string | null
+  label: string | null
+  responded: string | null
+  resolved: string | null
+  satisfied: string | null
+  retained: string | null
+  exclusion_reason: string | null
+  hang_up: string | null
+  volume_exclusion: string | null
+  repeat_state: string | null
+  city_dispatched_at: string | null
+  district_dispatched_at: string | null
+  done_at: string | null
+  revisited_at: string | null
+  lon: number | null
+  lat: number | null
+  case_key: string
+}
+
+export const selectCase = (id: number): Sql => sql`
+  select ${workColumns(statement('null'))}, one_case.text, source, channel, category_1, category_2, category_3, label,
+    responded, resolved, satisfied, retained, exclusion_reason, hang_up, volume_exclusion, repeat_state,
+    city_dispatched_at, district_dispatched_at, done_at, revisited_at, st_x(location) as lon, st_y(location) as lat,
+    ${caseKey} as case_key
+  from monitoring.current_case one_case
+  join catalog.dataset on dataset.id = one_case.dataset_id
+  where one_case.id = ${id}::bigint`
+
+export interface AssignmentRow {
+  department: string
+  note: string
+  by_name: string
+  at: string
+}
+
+export const selectAssignments = (dataset: string, key: string): Sql => sql`
+  select department, note, assigned_by_name as by_name, assigned_at as at
+  from monitoring.assignment
+  where dataset_id = ${dataset}::text and case_key = ${key}::text
+  order by id`
+
+/** Nearest first where the case has a position, else the newest of its community. */
+export const selectSimilar = (id: number, limit: number): Sql => sql`
+  with this as (select * from monitoring.current_case where id = ${id}::bigint)
+  select ${workColumns(statement('null'))}, st_x(one_case.location) as lon, st_y(one_case.location) as lat,
+    round(st_distance(one_case.location::geography, (select location from this)::geography)) as distance_metres
+  from monitoring.current_case one_case
+  join catalog.dataset on dataset.id = one_case.dataset_id
+  where one_case.id <> ${id}::bigint and one_case.repeat_state is null
+    and one_case.called_day between (select called_day from this) - ${SIMILAR_DAYS}::integer
+      and (select called_day from this) + ${SIMILAR_DAYS}::integer
+    and coalesce(one_case.category_3, one_case.category_2, one_case.category_1)
+      = (select coalesce(category_3, category_2, category_1) from this)
+    and case when (select location from this) is not null and one_case.location is not null
+      then st_dwithin(one_case.location::geography, (select location from this)::geography, ${SIMILAR_METRES}::integer)
+      else one_case.community_code = (select community_code from this) end
+  order by distance_metres nulls last, abs(extract(epoch from one_case.called_at - (select called_at from this)))
+  limit ${limit}::integer`
+
+export interface AssignableRow {
+  dataset: string
+  case_key: string
+  community_code: string | null
+  department: string | null
+}
+
+/** As the person who assigns: what they do not see is not among them. */
+export const selectAssignable = (ids: readonly number[]): Sql => sql`
+  select dataset_id as dataset, ${caseKey} as case_key, community_code, department
+  from monitoring.current_case one_case
+  where id = any (${[...ids]}::bigint[])`
+
+export const insertAssignments = (
+  cases: readonly AssignableRow[],
+  by: { department: string; note: string; personId: number; name: string },
+): Sql => sql`
+  insert into monitoring.assignment (dataset_id, case_key, community_code, case_department, department, note, assigned_by, assigned_by_name)
+  select dataset, case_key, community_code, case_department, ${by.department}::text, ${by.note}::text, ${by.personId}::bigint,
+    ${by.name}::text
+  from jsonb_to_recordset(${JSON.stringify(cases.map(({ department, ...one }) => ({ ...one, case_department: department })))}::jsonb)
+    as one (dataset text, case_key text, community_code text, case_department text)`
+
+export interface ContributionRow {
+  responded_hundredths: number
+  responded_answered: boolean
+  resolved_hundredths: number
+  resolved_answered: boolean
+  satisfied_hundredths: number
+  satisfied_answered: boolean
+}
+
+/** What each of these cases adds to the rates of the period now; those that count in none are left out. */
+export const selectContributions = (
+  ids: readonly number[],
+  rules: readonly CaseRatesRule[],
+  period: { from: string; to: string },
+): Sql => {
+  const { isRated, isLeftOut, hundredths, isAnswered } = judgement(rules)
+  return sql`
+  select ${hundredths('responded')} as responded_hundredths, ${isAnswered('responded')} as responded_answered,
+    ${hundredths('resolved')} as resolved_hundredths, ${isAnswered('resolved')} as resolved_answered,
+    ${hundredths('satisfied')} as satisfied_hundredths, ${isAnswered('satisfied')} as satisfied_answered
+  from (
+    select *, ${ruleIndex(rules)} as rule_index
+    from monitoring.current_case
+    where id = any (${[...ids]}::bigint[]) and called_day >= ${period.from}::date and called_day < ${period.to}::date
+      and repeat_state is distinct from 'duplicate'
+  ) one_case
+  where ${isRated} and not ${isLeftOut}`
+}

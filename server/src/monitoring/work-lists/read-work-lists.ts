@@ -1,0 +1,159 @@
+import {
+  WORK_LISTS,
+  type WorkCase,
+  WorkListName,
+  type WorkListPage,
+  type WorkListQuery,
+  type WorkLists,
+} from '@jingjing/schema/case-work'
+import { Problem } from '@jingjing/schema/problems'
+import type { MeasureParams } from '@jingjing/schema/trail'
+import type { Context } from '../../context.ts'
+import type { Transaction } from '../../db/database.ts'
+import { ruleOfDay, ruleReference } from '../../rules/index.ts'
+import { figureOf, type MeasureDefinition, type MeasureSource } from '../../trail/index.ts'
+import { type AvailableRow, selectAvailableDays } from '../cell-queries.ts'
+import { addDays, todayInShanghai } from '../days.ts'
+import {
+  countWorkCases,
+  selectWorkCases,
+  selectWorkRows,
+  type WorkCaseRow,
+  type WorkMoment,
+} from './queries.ts'
+
+const MAX_LISTED = 500
+
+/** Now, or the end of the last day with data where they are older, so that a finished year can be looked at as well. */
+async function momentOf(transaction: Transaction, packs: MeasureSource['packs']): Promise<WorkMoment> {
+  const now = new Date()
+  const today = todayInShanghai(now.getTime())
+  const [row] = await transaction.query<AvailableRow>(selectAvailableDays({}, today))
+  const lastDay = row?.last_past_day ?? today
+  const isCurrent = addDays(lastDay, 2) >= today
+  const asOf = isCurrent ? now.toISOString() : `${addDays(lastDay, 1)}T00:00:00+08:00`
+  const rates = ruleOfDay(packs, 'case-rates', today)
+  return {
+    asOf,
+    aboutToBreachHours: ruleOfDay(packs, 'case-deadlines', today)?.body.aboutToBreachHours ?? 24,
+    unsatisfied: [...(rates?.body.rates.satisfied.no ?? []), ...(rates?.body.rates.resolved.no ?? [])].filter(
+      (answer) => /[一-鿿]/.test(answer),
+    ),
+  }
+}
+
+const scopeOf = (params: MeasureParams): WorkListQuery & { list: WorkListName } => {
+  const { list, community, department, ...unknown } = params
+  const [other] = Object.keys(unknown)
+  if (other !== undefined) throw new Problem('bad-request', { where: other, detail: 'unknown' })
+  const parsed = WorkListName.safeParse(list)
+  if (!parsed.success) throw new Problem('bad-request', { where: 'list', detail: 'unknown' })
+  return { list: parsed.data, community, department }
+}
+
+export const workList: MeasureDefinition = {
+  id: 'monitoring.work-list',
+  feature: 'monitoring',
+  permission: 'monitoring:read',
+  params: ['list', 'community', 'department'],
+  title: { zh: '待办清单', en: 'Work list' },
+  formula: {
+    zh: '此刻符合清单条件的诉求件数：超期（已过截止时间未办结）、今日到期、临期（时限规则规定的小时数内到期）、近 30 天回访不满意或未解决、近 30 天同一来电人 3 次及以上、转派 2 次以上未办结。重复导入和已被重办代替的不计。',
+    en: 'Cases that meet the list at this moment: overdue, due today, about to breach (within the hours of the rule), not satisfied or not resolved at a revisit of the last 30 days, three or more calls of one caller in 30 days, transferred more than twice and open. Copies and replaced handlings do not count.',
+  },
+  unit: 'cases',
+  figure: async ({ transaction, packs }, params) => {
+    const { list, ...query } = scopeOf(params)
+    const moment = await momentOf(transaction, packs)
+    const rows = await transaction.query<{ dataset: string; title: string; version: number; count: number }>(
+      countWorkCases(list, moment, query),
+    )
+    const rule = ruleOfDay(
+      packs,
+      list === 'unsatisfied' ? 'case-rates' : 'case-deadlines',
+      moment.asOf.slice(0, 10),
+    )
+    return {
+      value: rows.reduce((sum, row) => sum + row.count, 0),
+      numerator: null,
+      denominator: null,
+      numMissing: 0,
+      datasets: rows.map(({ dataset, title, version }) => ({ dataset, title, version })),
+      rules: rule === undefined ? [] : [ruleReference(rule)],
+      notes: { asOf: moment.asOf },
+    }
+  },
+  rows: async ({ transaction, packs }, params, page) => {
+    const { list, ...query } = scopeOf(params)
+    const moment = await momentOf(transaction, packs)
+    const rows = await transaction.query<WorkCaseRow>(
+      selectWorkRows(list, moment, query, { after: page.after, limit: page.limit + 1 }),
+    )
+    const shown = rows.slice(0, page.limit)
+    return {
+      fields: [
+        { name: 'called_at', title: { zh: '来电时间', en: 'Called at' } },
+        { name: 'due_at', title: { zh: '截止时间', en: 'Due at' } },
+        { name: 'title', title: { zh: '标题', en: 'Title' } },
+        { name: 'community', title: { zh: '社区', en: 'Community' } },
+        { name: 'department', title: { zh: '承办单位', en: 'Department' } },
+      ],
+      rows: shown.map((row) => ({
+        key: row.id,
+        dataset: row.dataset,
+        table: row.table,
+        version: row.version,
+        row: row.row,
+        values: [row.called_at, row.due_at, row.title, row.community, row.department],
+      })),
+      nextAfter: rows.length > page.limit ? (shown.at(-1)?.id ?? null) : null,
+    }
+  },
+}
+
+export async function readWorkLists(
+  { database, reader, packs }: Context,
+  query: WorkListQuery,
+): Promise<WorkLists> {
+  return database.read(reader, async (transaction) => {
+    const source = { transaction, packs }
+    const scope: MeasureParams = {
+      ...(query.community === undefined ? {} : { community: query.community }),
+      ...(query.department === undefined ? {} : { department: query.department }),
+    }
+    const lists: WorkLists['lists'] = []
+    for (const list of WORK_LISTS)
+      lists.push({ list, figure: await figureOf(workList, source, { list, ...scope }) })
+    return { asOf: (await momentOf(transaction, packs)).asOf, lists }
+  })
+}
+
+export async function listWorkCases(
+  { database, reader, packs }: Context,
+  list: WorkListName,
+  query: WorkListQuery,
+): Promise<WorkListPage> {
+  return database.read(reader, async (transaction) => {
+    const moment = await momentOf(transaction, packs)
+    const rows = await transaction.query<WorkCaseRow>(selectWorkCases(list, moment, query, MAX_LISTED + 1))
+    return {
+      asOf: moment.asOf,
+      cases: rows.slice(0, MAX_LISTED).map(workCaseOf),
+      isTruncated: rows.length > MAX_LISTED,
+    }
+  })
+}
+
+export const workCaseOf = (row: WorkCaseRow): WorkCase => ({
+  id: row.id,
+  number: row.number,
+  title: row.title ?? '',
+  category: row.category ?? '',
+  community: row.community ?? '',
+  department: row.department ?? '',
+  calledAt: row.called_at,
+  dueAt: row.due_at,
+  status: row.status ?? '',
+  assignedTo: row.assigned_to,
+  weight: row.weight,
+})

@@ -1,0 +1,95 @@
+import type { Bulletin, BulletinTemplate } from '@jingjing/schema/bulletin'
+import type {
+  CaseDetail,
+  Comparison,
+  ComparisonQuery,
+  NewAssignments,
+  Simulation,
+  SimulationAsk,
+  WorkListName,
+  WorkListPage,
+  WorkListQuery,
+  WorkLists,
+} from '@jingjing/schema/case-work'
+import type { Signals } from '@jingjing/schema/signals'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { api, queryString } from './client.ts'
+import { keys } from './keys.ts'
+
+const useMonitoring = <T>(path: string, isEnabled = true) =>
+  useQuery({
+    queryKey: [...keys.monitoring, path],
+    enabled: isEnabled,
+    queryFn: ({ signal }) => api.get<T>(`/api/monitoring/${path}`, signal),
+    placeholderData: keepPreviousData,
+  })
+
+export const useWorkLists = (query: WorkListQuery = {}) =>
+  useMonitoring<WorkLists>(`work-lists${queryString({ ...query })}`)
+
+export const useWorkCases = (list: WorkListName, query: WorkListQuery) =>
+  useMonitoring<WorkListPage>(`work-lists/${list}${queryString({ ...query })}`)
+
+export const useCase = (id: number) => useMonitoring<CaseDetail>(`cases/${id}`)
+
+export const useComparison = (query: ComparisonQuery) =>
+  useMonitoring<Comparison>(`comparison${queryString({ ...query })}`)
+
+export const useSignals = () => useMonitoring<Signals>('signals')
+
+export interface BulletinAsk {
+  span: 'month' | 'week'
+  from?: string
+  language: 'zh' | 'en'
+}
+
+export const bulletinPath = (ask: BulletinAsk, file: 'bulletin' | 'bulletin.docx'): string =>
+  `${file}${queryString({ ...ask })}`
+
+export const useBulletin = (ask: BulletinAsk) => useMonitoring<Bulletin>(bulletinPath(ask, 'bulletin'))
+
+export const useBulletinTemplate = (language: 'zh' | 'en', isEnabled: boolean) =>
+  useMonitoring<BulletinTemplate>(`bulletin-template${queryString({ language })}`, isEnabled)
+
+export function useEditTemplate() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (change: { language: 'zh' | 'en'; text: string }) =>
+      api.put<BulletinTemplate>('/api/monitoring/bulletin-template', change),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.monitoring }),
+  })
+}
+
+export function useAssign() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (ask: NewAssignments) =>
+      api.post<{ numAssigned: number }>('/api/monitoring/assignments', ask),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.monitoring }),
+  })
+}
+
+export const useSimulation = () =>
+  useMutation({
+    mutationFn: (ask: SimulationAsk) => api.post<Simulation>('/api/monitoring/simulations', ask),
+  })
+
+/** Lets whatever the page shows of cases be asked for anew as soon as there is something new. */
+export function useCaseChanges(): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (typeof EventSource === 'undefined') return
+    const stream = new EventSource('/api/monitoring/stream')
+    let isFirst = true
+    stream.addEventListener('cases', () => {
+      // The first only tells that the stream stands; after a break it tells that something may have been missed.
+      if (!isFirst) {
+        void client.invalidateQueries({ queryKey: keys.monitoring })
+        void client.invalidateQueries({ queryKey: keys.figures })
+      }
+      isFirst = false
+    })
+    return () => stream.close()
+  }, [client])
+}

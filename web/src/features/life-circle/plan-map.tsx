@@ -1,0 +1,227 @@
+import type { GeoJSONSource, Map as LibreMap, MapMouseEvent, MapTouchEvent } from 'maplibre-gl'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useBaseMap } from '../../api/places.ts'
+import type { MapLayer } from '../../map/map-style.ts'
+import { MapView } from '../../map/map-view.tsx'
+import { usePreferences } from '../../ui/preferences.ts'
+import { TOKENS } from '../../ui/theme.ts'
+import {
+  bandColours,
+  collection,
+  DRAFT_SOURCE,
+  FACILITIES_SOURCE,
+  FACILITY_LAYER,
+  facilityFeatures,
+  HOMES_SOURCE,
+  homesSource,
+  pathFeatures,
+  planLayer,
+  SITE_LAYER,
+} from './plan-layers.ts'
+import type { CitySummary, PlanAnswer, ShownFacility } from './planner-protocol.ts'
+
+export type MapMode = 'look' | 'add' | 'path' | 'wish'
+
+export interface PlanMapProps {
+  summary: CitySummary
+  facilities: readonly ShownFacility[]
+  paths: readonly (readonly number[])[]
+  /** Points of the path being drawn. */
+  draft: readonly number[]
+  mode: MapMode
+  bands: readonly { minutes: number; distanceMetres: number }[]
+  serviceName: string
+  focus: { lon: number; lat: number; zoom: number } | null
+  heightPixels: number
+  canPlan: boolean
+  onPaint: (paint: ((answer: PlanAnswer) => void) | null) => void
+  onDrag: (facility: ShownFacility, lon: number, lat: number) => void
+  onDrop: (facility: ShownFacility, lon: number, lat: number) => void
+  onPoint: (lon: number, lat: number) => void
+  onSite: (index: number) => void
+  onFacility: (facility: ShownFacility) => void
+}
+
+type PointerAt = MapMouseEvent | MapTouchEvent
+
+/** The map of the plan: facilities are dragged on it, paths drawn, idle sites put to use. */
+export function PlanMap(props: PlanMapProps) {
+  const { t } = useTranslation()
+  const { theme } = usePreferences().preferences
+  const baseMap = useBaseMap()
+  const [map, setMap] = useState<LibreMap | null>(null)
+  const latest = useRef(props)
+  latest.current = props
+  /** The band of every home as last told: a map that is made anew is told all of it again. */
+  const bandOfHome = useRef(new Map<number, number>())
+  const { summary, facilities, paths } = props
+  const homes = useMemo(() => homesSource(summary), [summary])
+  const untitled = props.serviceName
+  const layers = useMemo<MapLayer[]>(
+    () => [
+      planLayer({
+        homes,
+        facilities,
+        untitled,
+        sites: summary.sites,
+        paths,
+        numBands: props.bands.length,
+        showsSites: props.canPlan,
+      }),
+    ],
+    [homes, facilities, untitled, summary.sites, paths, props.bands.length, props.canPlan],
+  )
+
+  const tell = useCallback((target: LibreMap, home: number, band: number) => {
+    if (target.getSource(HOMES_SOURCE) !== undefined)
+      target.setFeatureState({ source: HOMES_SOURCE, id: home }, { band })
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another city has other homes
+  useEffect(() => bandOfHome.current.clear(), [summary])
+
+  useEffect(() => {
+    props.onPaint((answer) => {
+      const { homes: changed, bands } = answer.change
+      for (let at = 0; at < changed.length; at++) {
+        bandOfHome.current.set(changed[at]!, bands[at]!)
+        if (map !== null) tell(map, changed[at]!, bands[at]!)
+      }
+      map
+        ?.getSource<GeoJSONSource>(FACILITIES_SOURCE)
+        ?.setData(collection(facilityFeatures(answer.facilities, latest.current.serviceName)) as never)
+    })
+    return () => props.onPaint(null)
+  }, [map, props.onPaint, tell])
+
+  useEffect(() => {
+    if (map === null) return
+    const tellAll = (): void => {
+      for (const [home, band] of bandOfHome.current) tell(map, home, band)
+    }
+    // A source that has just come in knows no states.
+    const onSource = (event: { sourceId?: string; sourceDataType?: string }): void => {
+      if (event.sourceId === HOMES_SOURCE && event.sourceDataType === 'metadata') tellAll()
+    }
+    map.on('sourcedata', onSource)
+    tellAll()
+    return () => {
+      map.off('sourcedata', onSource)
+    }
+  }, [map, tell])
+
+  useEffect(() => {
+    map
+      ?.getSource<GeoJSONSource>(DRAFT_SOURCE)
+      ?.setData(collection(pathFeatures([...props.paths, props.draft])) as never)
+  }, [map, props.draft, props.paths])
+
+  const { focus } = props
+  useEffect(() => {
+    if (focus !== null) map?.easeTo({ center: [focus.lon, focus.lat], zoom: focus.zoom, duration: 180 })
+  }, [map, focus])
+
+  useEffect(() => (map === null ? undefined : listen(map, latest)), [map])
+
+  const colours = bandColours(TOKENS[theme], props.bands.length)
+  return (
+    <div className={`plan-map ${props.mode}`} data-testid="plan-map" data-mode={props.mode}>
+      <MapView
+        label={t('life-circle:map.label')}
+        baseMap={baseMap.data}
+        layers={layers}
+        bounds={summary.bounds}
+        heightPixels={props.heightPixels}
+        onMap={setMap}
+        legend={
+          <>
+            <strong>{t('life-circle:map.legend', { service: props.serviceName })}</strong>
+            {props.bands.map((band, index) => (
+              <span className="map-legend-line" key={band.minutes}>
+                <span className="map-legend-sign" style={{ background: colours[index] }} />
+                {t('life-circle:map.band', { minutes: band.minutes, metres: band.distanceMetres })}
+              </span>
+            ))}
+            <span className="map-legend-line">
+              <span className="map-legend-sign" style={{ background: colours.at(-1) }} />
+              {t('life-circle:map.beyond')}
+            </span>
+            {props.canPlan && summary.sites.length > 0 ? (
+              <span className="map-legend-line">
+                <span className="map-legend-sign plan-site-sign" />
+                {t('life-circle:map.sites')}
+              </span>
+            ) : null}
+          </>
+        }
+      />
+    </div>
+  )
+}
+
+function listen(map: LibreMap, latest: { current: PlanMapProps }): () => void {
+  let held: ShownFacility | null = null
+  let isMoved = false
+  const facilityAt = (event: PointerAt): ShownFacility | null => {
+    if (map.getLayer(FACILITY_LAYER) === undefined) return null
+    const { x, y } = event.point
+    const [found] = map.queryRenderedFeatures(
+      [
+        [x - 6, y - 6],
+        [x + 6, y + 6],
+      ],
+      { layers: [FACILITY_LAYER] },
+    )
+    const index: unknown = found?.properties.index
+    return typeof index === 'number' ? (latest.current.facilities[index] ?? null) : null
+  }
+  const press = (event: PointerAt): void => {
+    if (latest.current.mode !== 'look' || !latest.current.canPlan) return
+    held = facilityAt(event)
+    if (held === null) return
+    isMoved = false
+    // Otherwise the map would be dragged along.
+    event.preventDefault()
+  }
+  const move = (event: PointerAt): void => {
+    if (held === null) return
+    isMoved = true
+    map.getCanvas().style.cursor = 'grabbing'
+    latest.current.onDrag(held, event.lngLat.lng, event.lngLat.lat)
+  }
+  const release = (event: PointerAt): void => {
+    if (held === null) return
+    const facility = held
+    held = null
+    if (isMoved) latest.current.onDrop(facility, event.lngLat.lng, event.lngLat.lat)
+    else latest.current.onFacility(facility)
+  }
+  const click = (event: MapMouseEvent): void => {
+    const { mode, onPoint, onSite, canPlan } = latest.current
+    if (mode !== 'look') {
+      onPoint(event.lngLat.lng, event.lngLat.lat)
+      return
+    }
+    if (!canPlan || map.getLayer(SITE_LAYER) === undefined || facilityAt(event) !== null) return
+    const [site] = map.queryRenderedFeatures(event.point, { layers: [SITE_LAYER] })
+    const index: unknown = site?.properties.index
+    if (typeof index === 'number') onSite(index)
+  }
+  map.on('mousedown', press)
+  map.on('touchstart', press)
+  map.on('mousemove', move)
+  map.on('touchmove', move)
+  map.on('mouseup', release)
+  map.on('touchend', release)
+  map.on('click', click)
+  return () => {
+    map.off('mousedown', press)
+    map.off('touchstart', press)
+    map.off('mousemove', move)
+    map.off('touchmove', move)
+    map.off('mouseup', release)
+    map.off('touchend', release)
+    map.off('click', click)
+  }
+}

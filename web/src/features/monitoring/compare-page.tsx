@@ -1,0 +1,150 @@
+import type { Comparison, ComparisonQuery } from '@jingjing/schema/case-work'
+import type { Figure } from '@jingjing/schema/trail'
+import { Segmented } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { useCaseChanges, useComparison } from '../../api/case-work.ts'
+import { DataTable } from '../../ui/data-table.tsx'
+import { formatNumber, formatPeriod, formatSigned } from '../../ui/format.ts'
+import { Page, Panel } from '../../ui/page.tsx'
+import { PeriodPicker } from '../../ui/period-picker.tsx'
+import { usePreferences } from '../../ui/preferences.ts'
+import { EmptyState } from '../../ui/states/empty-state.tsx'
+import { RuleStatus } from '../../ui/trail/rule-status.tsx'
+import { useTrail } from '../../ui/trail/trail-state.ts'
+import { SignalsPanel } from './signals-panel.tsx'
+import './work.css'
+
+const PARTS = ['community', 'department', 'category'] as const
+
+export default function ComparePage() {
+  const { t } = useTranslation()
+  const { language } = usePreferences().preferences
+  const [search, setSearch] = useSearchParams()
+  useCaseChanges()
+  const part = PARTS.find((name) => name === search.get('part')) ?? 'community'
+  const query: ComparisonQuery = {
+    part,
+    from: search.get('from') ?? undefined,
+    to: search.get('to') ?? undefined,
+  }
+  const comparison = useComparison(query)
+  const { data } = comparison
+  const set = (change: Record<string, string | undefined>) =>
+    setSearch((before) => {
+      for (const [name, value] of Object.entries(change)) if (value) before.set(name, value)
+      return before
+    })
+  const status = data?.rows
+    .flatMap((row) => row.score.rules)
+    .find((rule) => rule.status !== 'verified')?.status
+  return (
+    <Page
+      title={t('monitoring:compare.title')}
+      subtitle={
+        data
+          ? t('monitoring:compare.subtitle', { period: formatPeriod(data.from, data.to, language) })
+          : undefined
+      }
+      actions={
+        <>
+          <Segmented
+            aria-label={t('monitoring:compare.by')}
+            value={part}
+            onChange={(value) => set({ part: value })}
+            options={PARTS.map((name) => ({ value: name, label: t(`monitoring:compare.part.${name}`) }))}
+          />
+          <PeriodPicker
+            from={data?.from}
+            to={data?.to}
+            available={null}
+            onChange={(from, to) => set({ from, to })}
+          />
+        </>
+      }
+    >
+      <Panel
+        title={t(`monitoring:compare.heading.${part}`)}
+        subtitle={t('monitoring:compare.note')}
+        extra={status ? <RuleStatus status={status} /> : null}
+      >
+        <DataTable<Comparison['rows'][number]>
+          label={t(`monitoring:compare.heading.${part}`)}
+          rows={data?.rows}
+          rowKey={(row) => row.key}
+          error={comparison.error ?? undefined}
+          onRetry={() => void comparison.refetch()}
+          empty={<EmptyState title={t('monitoring:compare.empty')} hint={t('monitoring:widen')} />}
+          columns={[
+            {
+              key: 'rank',
+              title: t('monitoring:compare.rank'),
+              isNumeric: true,
+              render: (row) => (row.rank === null ? '—' : row.rank),
+            },
+            {
+              key: 'label',
+              title: t(`monitoring:compare.part.${part}`),
+              isFrozen: true,
+              render: (row) => row.label || t('monitoring:community.unknown'),
+            },
+            {
+              key: 'cases',
+              title: t('charts:count'),
+              isNumeric: true,
+              render: (row) => <Value figure={row.cases} decimals={0} />,
+            },
+            {
+              key: 'change',
+              title: t('monitoring:compare.change'),
+              isNumeric: true,
+              render: (row) => formatSigned((row.cases.value ?? 0) - row.previousCases, ''),
+            },
+            ...(part === 'community'
+              ? [
+                  {
+                    key: 'perTenThousand',
+                    title: t('monitoring:compare.perTenThousand'),
+                    isNumeric: true,
+                    render: (row: Comparison['rows'][number]) =>
+                      row.perTenThousand === null ? (
+                        '—'
+                      ) : (
+                        <span
+                          title={t('monitoring:compare.population', { value: formatNumber(row.population) })}
+                        >
+                          {formatNumber(row.perTenThousand)}
+                        </span>
+                      ),
+                  },
+                ]
+              : []),
+            ...(['responded', 'resolved', 'satisfied', 'score'] as const).map((name) => ({
+              key: name,
+              title: t(`monitoring:figure.${name === 'score' ? 'score' : `${name}Rate`}`),
+              unit: name === 'score' ? undefined : '%',
+              isNumeric: true,
+              render: (row: Comparison['rows'][number]) => <Value figure={row[name]} decimals={2} />,
+            })),
+          ]}
+        />
+      </Panel>
+      <SignalsPanel />
+    </Page>
+  )
+}
+
+function Value({ figure, decimals }: { figure: Figure; decimals: number }) {
+  const { t } = useTranslation()
+  const trail = useTrail()
+  return (
+    <button
+      type="button"
+      className="link-button figures"
+      title={t('trail:open')}
+      onClick={() => trail.open(figure)}
+    >
+      {figure.value === null ? '—' : formatNumber(figure.value, decimals)}
+    </button>
+  )
+}

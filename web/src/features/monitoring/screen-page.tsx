@@ -1,0 +1,155 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCaseChanges, useComparison, useWorkLists } from '../../api/case-work.ts'
+import { useCasePoints, useRunningState } from '../../api/monitoring.ts'
+import { useBaseMap, usePlaces } from '../../api/places.ts'
+import { boundsOf } from '../../map/bounds.ts'
+import type { MapLayer } from '../../map/map-style.ts'
+import { MapView } from '../../map/map-view.tsx'
+import { addDays, formatFigure, formatNumber, formatTime } from '../../ui/format.ts'
+import { usePreferences } from '../../ui/preferences.ts'
+import './screen.css'
+
+const TURN_MS = 20_000
+/** Beside the stream: a proxy may let none through, and a night is long. */
+const REFRESH_MS = 60_000
+const NUM_BARS = 8
+const PANELS = ['ranking', 'categories'] as const
+
+/** For a wall: dark, no operation, readable from five metres. Keeps what it has while the server is away. */
+export default function ScreenPage() {
+  const { t } = useTranslation()
+  const { preferences, change } = usePreferences()
+  const { language } = preferences
+  const state = useRunningState({})
+  const lists = useWorkLists()
+  const ranking = useComparison({ part: 'community' })
+  const subdistrict = usePlaces().data?.find((place) => place.level === 'subdistrict')?.name
+  const [turn, setTurn] = useState(0)
+  useCaseChanges()
+  useDark(preferences.theme, (theme) => change({ theme }))
+  const { refetch } = state
+  const { refetch: refetchLists } = lists
+  useEffect(() => {
+    const turning = setInterval(() => setTurn((before) => before + 1), TURN_MS)
+    const refreshing = setInterval(() => {
+      void refetch()
+      void refetchLists()
+    }, REFRESH_MS)
+    return () => {
+      clearInterval(turning)
+      clearInterval(refreshing)
+    }
+  }, [refetch, refetchLists])
+  const panel = PANELS[turn % PANELS.length] ?? 'ranking'
+  const data = state.data
+  const time = formatTime(new Date(state.dataUpdatedAt).toISOString(), language)
+  const bars =
+    panel === 'ranking'
+      ? (ranking.data?.rows ?? [])
+          .filter((row) => row.rank !== null && row.label)
+          .slice(0, NUM_BARS)
+          .map((row) => ({
+            label: row.label,
+            value: row.score.value ?? 0,
+            text: formatNumber(row.score.value, 2),
+          }))
+      : (data?.categories ?? [])
+          .filter((row) => row.label)
+          .slice(0, NUM_BARS)
+          .map((row) => ({ label: row.label, value: row.count, text: formatNumber(row.count) }))
+  const largest = Math.max(1, ...bars.map((bar) => bar.value))
+  const figures = data
+    ? [
+        { name: t('monitoring:screen.today'), figure: data.total },
+        { name: t('monitoring:figure.respondedRate'), figure: data.respondedRate },
+        { name: t('monitoring:figure.resolvedRate'), figure: data.resolvedRate },
+        { name: t('monitoring:figure.satisfiedRate'), figure: data.satisfiedRate },
+      ]
+    : []
+  return (
+    <main className="screen" data-testid="screen">
+      <header>
+        <h1>
+          {subdistrict} {t('monitoring:screen.title')}
+        </h1>
+        <p>
+          {state.isError
+            ? t('monitoring:screen.waiting', { time })
+            : t('monitoring:screen.updated', { time })}
+        </p>
+      </header>
+      <section className="screen-figures">
+        {figures.map(({ name, figure }) => (
+          <div key={name}>
+            <span>{name}</span>
+            <strong className="figures">
+              {formatFigure(figure.value, figure.unit)}
+              {figure.unit === '%' ? '%' : ''}
+            </strong>
+          </div>
+        ))}
+      </section>
+      <section className="screen-map">
+        <ScreenMap to={data?.to} label={t('monitoring:screen.map')} />
+      </section>
+      <section className="screen-side">
+        <h2>{t('monitoring:screen.work')}</h2>
+        <ul className="screen-work">
+          {(lists.data?.lists ?? []).slice(0, 5).map((one) => (
+            <li key={one.list}>
+              <span>{t(`monitoring:work.list.${one.list}`)}</span>
+              <strong className="figures">{formatFigure(one.figure.value, one.figure.unit)}</strong>
+            </li>
+          ))}
+        </ul>
+        <h2>{t(`monitoring:screen.${panel}`)}</h2>
+        <ul className="screen-bars">
+          {bars.map((bar) => (
+            <li key={bar.label}>
+              <span>{bar.label}</span>
+              <i style={{ width: `${(bar.value / largest) * 100}%` }} />
+              <strong className="figures">{bar.text}</strong>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </main>
+  )
+}
+
+function ScreenMap({ to, label }: { to: string | undefined; label: string }) {
+  const baseMap = useBaseMap()
+  const points = useCasePoints(to === undefined ? {} : { from: addDays(to, -7), to })
+  const layers = useMemo<MapLayer[]>(
+    () => [
+      {
+        kind: 'points',
+        name: 'cases',
+        points: (points.data?.points ?? []).map(({ lon, lat, title }) => ({ lon, lat, title, note: '' })),
+      },
+    ],
+    [points.data],
+  )
+  const bounds = useMemo(() => boundsOf(points.data?.points ?? []), [points.data])
+  return (
+    <MapView
+      label={label}
+      baseMap={baseMap.data}
+      layers={layers}
+      bounds={baseMap.data?.bounds ?? bounds}
+      heightPixels={Math.round(window.innerHeight * 0.66)}
+      legend={<span>{label}</span>}
+    />
+  )
+}
+
+/** A wall is dark; the reader's own choice comes back when they leave. */
+function useDark(theme: 'light' | 'dark', choose: (theme: 'light' | 'dark') => void): void {
+  const [before] = useState(theme)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the page comes and goes
+  useEffect(() => {
+    choose('dark')
+    return () => choose(before)
+  }, [])
+}
