@@ -4,6 +4,7 @@
  */
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { importFiles } from './import.ts'
 import { lifeCircle } from './life-circle.ts'
 import { monitoring } from './monitoring.ts'
 import { network } from './network.ts'
@@ -15,10 +16,10 @@ import { storeRows } from './store-rows.ts'
 import { tile } from './tile.ts'
 import { tiles } from './tiles.ts'
 
-/** Reading of workbooks has no benchmark: no other reader of them is among the dependencies. */
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   policies,
   'read-csv': readCsv,
+  import: importFiles,
   'store-rows': storeRows,
   tile,
   tiles,

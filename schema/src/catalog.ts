@@ -66,6 +66,8 @@ export const DatasetVersion = z.object({
   createdAt: z.string(),
   createdBy: z.string().nullable(),
   numRows: z.number().int(),
+  /** Rows with cells that could not be understood; their workbook can be fetched. */
+  numRejectedRows: z.number().int(),
   files: z.array(z.object({ name: z.string(), sha256: z.string(), sizeBytes: z.number() })),
   findings: z.array(FindingRecord),
 })
@@ -115,3 +117,51 @@ export const RowsPage = z.object({
   hiddenFields: z.array(z.string()),
 })
 export type RowsPage = z.infer<typeof RowsPage>
+
+/** Changes of a person to rows they were shown; `key` is the row's key on the page. */
+export const RowEdits = z.object({
+  changes: z
+    .array(
+      z.object({
+        key: z.number().int(),
+        /** New values by the name of the field. */
+        values: z.record(z.string(), CellValue),
+        /** A new place for a point: longitude and latitude in WGS 84. */
+        position: z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).optional(),
+        /** A new outline as a GeoJSON geometry in WGS 84. */
+        geometry: z.object({ type: z.string() }).loose().optional(),
+      }),
+    )
+    .max(500)
+    .default([]),
+  deleted: z.array(z.number().int()).max(500).default([]),
+})
+export type RowEdits = z.infer<typeof RowEdits>
+
+export const VersionDifference = z.object({
+  numAdded: z.number().int(),
+  numRemoved: z.number().int(),
+  numChanged: z.number().int(),
+  /** The field by which rows of both versions were found to be one; null where it was their place in the file. */
+  keyField: z.string().nullable(),
+  /** The first of them. */
+  rows: z.array(
+    z.object({
+      change: z.enum(['added', 'removed', 'changed']),
+      row: z.number().int(),
+      cells: z.array(
+        z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+      ),
+    }),
+  ),
+})
+export type VersionDifference = z.infer<typeof VersionDifference>
+
+export const VersionName = z.object({ name: z.string().max(100).nullable() })
+
+export const RecycledDatasets = z.object({
+  datasets: z.array(
+    z.object({ id: z.string(), title: z.string(), numRows: z.number().int(), deletedAt: z.string() }),
+  ),
+})
+export type RecycledDatasets = z.infer<typeof RecycledDatasets>

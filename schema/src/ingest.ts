@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CellValue, FindingRecord, Sensitivity } from './catalog.ts'
+import { CellValue, FindingRecord, ImportMode, Sensitivity } from './catalog.ts'
 
 export const UploadedFile = z.object({
   id: z.number().int(),
@@ -80,14 +80,28 @@ export const ImportChoice = z.object({
   title: z.string().min(1).max(200).optional(),
   /** Import as a new dataset although the shape is known. */
   asNew: z.boolean().default(false),
+  /** How the rows come into a known dataset; as the time before where absent. */
+  mode: ImportMode.optional(),
+  /** For `upsert`: names of the columns that tell rows apart. */
+  keyColumns: z.array(z.string()).max(10).optional(),
 })
 
-export const ImportRequest = z.object({
-  inspectionJobId: z.number().int(),
-  choices: z.array(ImportChoice),
-  /** Refuse the whole import where one cell is rejected. */
-  allOrNothing: z.boolean().default(false),
-})
+/** Of an inspection, whose proposals were looked at, or of uploaded files at once, as they are understood. */
+export const ImportRequest = z
+  .object({
+    inspectionJobId: z.number().int().optional(),
+    fileIds: z.array(z.number().int()).min(1).max(50).optional(),
+    choices: z.array(ImportChoice).default([]),
+    /** For every dataset that has no choice of its own. */
+    mode: ImportMode.optional(),
+    keyColumns: z.array(z.string()).max(10).optional(),
+    dryRun: z.boolean().default(false),
+    /** Refuse the whole import where one cell is rejected. */
+    allOrNothing: z.boolean().default(false),
+  })
+  .refine((asked) => (asked.inspectionJobId === undefined) !== (asked.fileIds === undefined), {
+    message: 'either inspectionJobId or fileIds',
+  })
 export type ImportRequest = z.infer<typeof ImportRequest>
 
 /** What the command line prints and an `import` job results in: one for every dataset. */

@@ -130,6 +130,16 @@ export const PROBLEMS = {
     zh: '{what}刚刚被别人修改过。请刷新后再试。',
     en: '{what} has just been changed by someone else. Refresh and try again.',
   },
+  'row-changed': {
+    status: 409,
+    zh: '第 {row} 行已被 {who} 改动，您看到的不是最新内容。请刷新后再改，您的其他改动没有保存。',
+    en: 'Row {row} was changed by {who} meanwhile. Reload and edit again; nothing of this edit was saved.',
+  },
+  'cell-not-understood': {
+    status: 422,
+    zh: '“{field}”的值格式不对，请按该列的类型填写。',
+    en: 'The value for “{field}” does not fit its column. Enter it as the type of the column asks.',
+  },
   'nothing-to-undo': {
     status: 409,
     zh: '这个数据集只有一个版本，没有可以撤销的更新。',

@@ -37,7 +37,7 @@ import { type JobQueue, runJobs } from './jobs/run-jobs.ts'
 import { lifeCircleMeasures, lifeCircleRoutes, openWorlds } from './life-circle/index.ts'
 import { lockDataDir } from './lock-data-dir.ts'
 import { monitoringMeasures, monitoringRoutes } from './monitoring/index.ts'
-import { placesRoutes } from './places/index.ts'
+import { completeRows, placesRoutes } from './places/index.ts'
 import { loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import { standardsRoutes } from './standards/index.ts'
@@ -97,7 +97,7 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
   return [
     ...accessControlRoutes(settings),
     ...trailRoutes(registry),
-    ...catalogRoutes(CANONICAL_TABLES),
+    ...catalogRoutes({ canonicalTables: CANONICAL_TABLES, completeRows }),
     ...placesRoutes,
     ...ingestRoutes({ queue, dataDir }),
     ...extractRoutes({ queue, dataDir }),

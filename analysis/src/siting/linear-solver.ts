@@ -86,7 +86,8 @@ export async function loadLinearSolver(locateFile?: (name: string) => string): P
       highs.withModel((task) => {
         task.options.set({ output_flag: false })
         task.passModel(modelData(model))
-        return task.exportModel('lp')
+        // HiGHS heads its lists of whole-numbered columns with short words that other readers take for columns.
+        return task.exportModel('lp').replace(/^bin$/m, 'binaries').replace(/^gen$/m, 'generals')
       }),
   }
 }

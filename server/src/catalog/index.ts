@@ -8,7 +8,7 @@ export {
 export { discardUnfinished } from './discard-unfinished.ts'
 export type { RowGeometry } from './geometry-bytes.ts'
 export type { RowLocator } from './load-rows.ts'
-export { selectByContent, selectByRecipe } from './queries.ts'
+export { insertRejectedRows, selectByContent, selectByRecipe, selectRejectedRows } from './queries.ts'
 export { catalogRoutes } from './routes.ts'
 export type { StoredRow, VersionColumn } from './storage.ts'
 export { storeVersion, type VersionHooks, type VersionTable } from './store-version.ts'

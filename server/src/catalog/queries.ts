@@ -1,4 +1,4 @@
-import type { DatasetVersion, FindingRecord } from '@jingjing/schema/catalog'
+import type { DatasetVersion, FindingRecord, ImportMode } from '@jingjing/schema/catalog'
 import { Problem } from '@jingjing/schema/problems'
 import type { Transaction } from '../db/database.ts'
 import { identifier, join, json, type Sql, sql } from '../db/sql.ts'
@@ -80,7 +80,11 @@ export async function selectLastKey(tx: Transaction, storageName: string): Promi
 }
 
 /** Geometry is made valid when it comes in, since the engines fail on an invalid one in different ways. */
-export async function mendGeometry(tx: Transaction, stored: StoredTable, range: RowRange): Promise<void> {
+export async function mendGeometry(
+  tx: Transaction,
+  stored: StoredTable,
+  range: RowRange | undefined,
+): Promise<void> {
   await tx.query(sql`
     update ${identifier('data_rows', stored.storageName)}
     set geometry = st_makevalid(geometry)
@@ -305,10 +309,16 @@ export async function makeVisible(
     where id = ${one.datasetId}`)
 }
 
-export async function rememberRecipe(tx: Transaction, signature: string, datasetId: string): Promise<void> {
+export async function rememberRecipe(
+  tx: Transaction,
+  signature: string,
+  one: { datasetId: string; mode?: ImportMode; keyColumns?: readonly string[] },
+): Promise<void> {
   await tx.query(sql`
-    insert into catalog.recipe (signature, dataset_id) values (${signature}, ${datasetId})
-    on conflict (signature) do update set dataset_id = excluded.dataset_id, confirmed_at = now()`)
+    insert into catalog.recipe (signature, dataset_id, mode, key_columns)
+    values (${signature}, ${one.datasetId}, ${one.mode ?? 'replace'}, ${one.keyColumns ?? []}::text[])
+    on conflict (signature) do update set dataset_id = excluded.dataset_id, mode = excluded.mode,
+      key_columns = excluded.key_columns, confirmed_at = now()`)
 }
 
 export interface Unfinished {
@@ -353,9 +363,9 @@ export async function selectByContent(
 export async function selectByRecipe(
   tx: Transaction,
   signature: string,
-): Promise<{ id: string; title: string } | undefined> {
-  const [row] = await tx.query<{ id: string; title: string }>(sql`
-    select dataset.id, dataset.title from catalog.recipe
+): Promise<{ id: string; title: string; mode: ImportMode; key_columns: string[] } | undefined> {
+  const [row] = await tx.query<{ id: string; title: string; mode: ImportMode; key_columns: string[] }>(sql`
+    select dataset.id, dataset.title, recipe.mode, recipe.key_columns from catalog.recipe
     join catalog.dataset on dataset.id = recipe.dataset_id and dataset.deleted_at is null
     where recipe.signature = ${signature}`)
   return row
@@ -380,4 +390,54 @@ export async function selectContentOf(
     sql`select content_sha256 from catalog.version where dataset_id = ${datasetId} and version = ${version}`,
   )
   return row?.content_sha256 ?? null
+}
+
+/** Tables of the dataset that a version left as they were stay in it. */
+export async function keepOtherTables(
+  tx: Transaction,
+  datasetId: string,
+  version: number,
+  touched: readonly string[],
+): Promise<void> {
+  await tx.query(sql`
+    insert into catalog.table_version (dataset_id, version, table_name, num_rows, min_lon, min_lat, max_lon, max_lat,
+      first_row_key)
+    select dataset_id, ${version}::integer, table_name, num_rows, min_lon, min_lat, max_lon, max_lat, first_row_key
+    from catalog.table_version
+    where dataset_id = ${datasetId} and version = ${version}::integer - 1
+      and table_name <> all (${touched}::text[])`)
+}
+
+export async function setMissing(
+  tx: Transaction,
+  stored: StoredTable,
+  names: readonly string[],
+  numMissing: readonly number[],
+): Promise<void> {
+  await tx.query(sql`
+    update catalog.field set num_missing = counted.num_missing
+    from unnest(${names}::text[], ${numMissing}::bigint[]) as counted (name, num_missing)
+    where field.dataset_id = ${stored.datasetId} and field.table_name = ${stored.tableName}
+      and field.name = counted.name`)
+}
+
+/** Where the workbook of a version's rejected rows is kept. */
+export async function insertRejectedRows(
+  tx: Transaction,
+  one: { datasetId: string; version: number; path: string; numRows: number; hasPersonal: boolean },
+): Promise<void> {
+  await tx.query(sql`
+    insert into catalog.rejected_rows (dataset_id, version, path, num_rows, has_personal)
+    values (${one.datasetId}, ${one.version}, ${one.path}, ${one.numRows}, ${one.hasPersonal})`)
+}
+
+export async function selectRejectedRows(
+  tx: Transaction,
+  one: { datasetId: string; version: number },
+): Promise<{ num_rows: number; has_personal: boolean } | undefined> {
+  const [row] = await tx.query<{ num_rows: number; has_personal: boolean }>(sql`
+    select rejected_rows.num_rows, rejected_rows.has_personal from catalog.rejected_rows
+    join catalog.dataset on dataset.id = rejected_rows.dataset_id
+    where rejected_rows.dataset_id = ${one.datasetId} and rejected_rows.version = ${one.version}`)
+  return row
 }

@@ -46,6 +46,7 @@ export async function readDataset({ database, reader }: Context, id: string): Pr
         createdAt: version.created_at,
         createdBy: version.created_by_name,
         numRows: version.num_rows,
+        numRejectedRows: version.num_rejected_rows,
         files: version.files,
         findings: version.findings,
       })),

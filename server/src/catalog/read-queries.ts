@@ -102,6 +102,7 @@ export interface VersionRow {
   created_at: string
   created_by_name: string | null
   num_rows: number
+  num_rejected_rows: number
   findings: DatasetVersion['findings']
   files: { name: string; sha256: string; sizeBytes: number }[]
 }
@@ -109,6 +110,9 @@ export interface VersionRow {
 export async function selectVersions(tx: Transaction, datasetId: string): Promise<VersionRow[]> {
   return tx.query<VersionRow>(sql`
     select version.version, kind, mode, name, of_version, created_at, created_by_name, findings,
+      coalesce((select rejected_rows.num_rows from catalog.rejected_rows
+        where rejected_rows.dataset_id = version.dataset_id and rejected_rows.version = version.version), 0)::bigint
+        as num_rejected_rows,
       (select coalesce(sum(num_rows), 0) from catalog.table_version
         where table_version.dataset_id = version.dataset_id and table_version.version = version.version)::bigint as num_rows,
       coalesce((select jsonb_agg(jsonb_build_object('name', name, 'sha256', sha256, 'sizeBytes', size_bytes) order by name)

@@ -9,7 +9,8 @@ import {
 } from '@jingjing/schema/catalog'
 import { z } from 'zod'
 import { type AnyRoute, route } from '../http/route.ts'
-import type { CanonicalTable } from './canonical-table.ts'
+import type { EditHooks } from './changes/edit-rows.ts'
+import { changeRoutes } from './changes/routes.ts'
 import { bringBackDataset, describeDataset, removeDataset } from './edit-dataset.ts'
 import { listDatasets, readDataset } from './read-dataset.ts'
 import { readRows } from './read-rows.ts'
@@ -19,7 +20,8 @@ import { unmaskRows } from './unmask-rows.ts'
 const DatasetId = z.object({ id: z.string().max(80) })
 const TableName = DatasetId.extend({ table: z.string().max(200) })
 
-export function catalogRoutes(canonicalTables: readonly CanonicalTable[]): AnyRoute[] {
+export function catalogRoutes(hooks: EditHooks): AnyRoute[] {
+  const { canonicalTables } = hooks
   return [
     route({
       method: 'GET',
@@ -101,5 +103,6 @@ export function catalogRoutes(canonicalTables: readonly CanonicalTable[]): AnyRo
       answer: z.object({ version: z.number().int() }),
       handler: ({ context, params }) => undoVersion(context, params.id, canonicalTables),
     }),
+    ...changeRoutes(hooks),
   ]
 }

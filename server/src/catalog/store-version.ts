@@ -1,8 +1,9 @@
 import type { Profile } from '@jingjing/analysis/recognise/contract'
-import type { FindingRecord } from '@jingjing/schema/catalog'
+import type { FindingRecord, ImportMode } from '@jingjing/schema/catalog'
 import type { Database, Transaction } from '../db/database.ts'
 import { identifier, sql } from '../db/sql.ts'
 import type { CanonicalTable, RowRange, StoredTable } from './canonical-table.ts'
+import { endFollowers, type MergedRows, mergeRows } from './changes/merge-rows.ts'
 import { discardUnfinished } from './discard-unfinished.ts'
 import { type LoadedRows, loadRows, type RowLocator } from './load-rows.ts'
 import * as queries from './queries.ts'
@@ -38,6 +39,10 @@ export interface VersionInput {
   contentSha256: string | null
   /** The shape of the files, for the recipe; null remembers none. */
   signature: string | null
+  /** How the rows come in; those before give way to them where absent. */
+  mode?: ImportMode
+  /** For `upsert`: the columns that tell rows apart. */
+  keyColumns?: readonly string[]
   sourceFileIds: readonly number[]
   /** Asked for once all rows have been read. */
   findings(): readonly FindingRecord[]
@@ -66,6 +71,8 @@ interface Target {
   /** Keys of the rows that this version brings; null where it brings none. */
   range: RowRange | null
   loaded: LoadedRows
+  /** Null where the rows before give way to all of these. */
+  merged: MergedRows | null
 }
 
 /**
@@ -84,17 +91,27 @@ export async function storeVersion(
     for (const [position, table] of input.tables.entries())
       targets.push(await loadTable(database, { datasetId, version, position, table, input, hooks }))
     hooks.onPhase?.('arrange')
+    const mode = version === 1 ? 'replace' : (input.mode ?? 'replace')
+    if (mode !== 'replace') await merge(database, targets, mode === 'upsert' ? (input.keyColumns ?? []) : [])
     await arrange(database, targets, hooks)
-    await closeBefore(database, datasetId, version, hooks)
+    if (mode === 'replace') await closeBefore(database, datasetId, version, hooks)
+    else
+      for (const { stored } of targets)
+        await database.write((tx) => endFollowers(tx, stored, hooks.canonicalTables))
     hooks.onPhase?.('publish')
     for (const { stored } of targets) await analyze(database, ['data_rows', stored.storageName])
     for (const one of hooks.canonicalTables)
       if (targets.some(({ stored }) => one.accepts(stored))) await analyze(database, [one.schema, one.table])
     await database.write(async (tx) => {
-      await queries.insertVersion(tx, { ...input, findings: input.findings(), datasetId, version })
+      const findings = [...targets.flatMap(mergeFindings), ...input.findings()]
+      await queries.insertVersion(tx, { ...input, mode, findings, datasetId, version })
       for (const target of targets) await publishTable(tx, target)
+      if (mode !== 'replace') {
+        const touched = targets.map(({ stored }) => stored.tableName)
+        await queries.keepOtherTables(tx, datasetId, version, touched)
+      }
       await queries.makeVisible(tx, { datasetId, version, description: input.description })
-      if (input.signature !== null) await queries.rememberRecipe(tx, input.signature, datasetId)
+      if (input.signature !== null) await queries.rememberRecipe(tx, input.signature, { ...input, datasetId })
       await hooks.finish?.(tx, { datasetId, version })
     })
   } catch (error) {
@@ -148,7 +165,7 @@ async function loadTable(
   })
   const lastKey = await database.write((tx) => queries.selectLastKey(tx, stored.storageName))
   const range = lastKey > lastKeyBefore ? { firstKey: lastKeyBefore + 1, lastKey } : null
-  return { table, columns, stored, range, loaded }
+  return { table, columns, stored, range, loaded, merged: null }
 }
 
 async function prepareTable(
@@ -177,6 +194,28 @@ async function prepareTable(
   for (const ddl of createTable(storageName, columns, table.hasGeometry)) await tx.query(ddl)
   for (const ddl of indexTable(storageName, table.hasGeometry)) await tx.query(ddl)
   return storageName
+}
+
+async function merge(
+  database: Database,
+  targets: readonly Target[],
+  keyColumns: readonly string[],
+): Promise<void> {
+  for (const target of targets)
+    target.merged = await database.write((tx) => mergeRows(tx, target.stored, keyColumns))
+}
+
+/** What became of rows that were not simply added, in words that the version keeps. */
+function mergeFindings({ merged }: Target): FindingRecord[] {
+  if (merged === null) return []
+  const counts = [
+    ['rows-repeated', merged.numRepeated],
+    ['rows-known', merged.numUnchanged],
+    ['rows-corrected', merged.numReplaced],
+  ] as const
+  return counts.flatMap(([code, count]): FindingRecord[] =>
+    count > 0 ? [{ severity: 'info', code, count }] : [],
+  )
 }
 
 /** Mends geometry, tells communities and fills the canonical tables, all of it still unseen. */
@@ -245,12 +284,15 @@ async function analyze(database: Database, [schema, table]: readonly [string, st
   })
 }
 
-async function publishTable(tx: Transaction, { stored, columns, range, loaded }: Target): Promise<void> {
-  await queries.insertFields(tx, stored, columns, loaded.numMissing)
+async function publishTable(tx: Transaction, target: Target): Promise<void> {
+  const { stored, columns, range, loaded, merged } = target
+  const names = columns.map((column) => column.name)
+  const numMissing = merged === null ? loaded.numMissing : await queries.countMissing(tx, stored, names)
+  await queries.insertFields(tx, stored, columns, numMissing)
   await queries.insertTableVersion(
     tx,
     stored,
-    stored.hasGeometry && !loaded.hasOnlyPoints
+    merged !== null || (stored.hasGeometry && !loaded.hasOnlyPoints)
       ? null
       : { numRows: loaded.numRows, extent: loaded.extent, firstRowKey: range?.firstKey ?? 0 },
   )

@@ -5,7 +5,7 @@ import type { FindingRecord } from '@jingjing/schema/catalog'
 import type { ImportReport, Inspection, Uploads } from '@jingjing/schema/ingest'
 import type { Job } from '@jingjing/schema/jobs'
 import { Problem } from '@jingjing/schema/problems'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { readConfig } from '../config.ts'
 import { connectLocally, type LocalClient } from './local-client.ts'
 
@@ -14,6 +14,8 @@ interface ImportOptions {
   dryRun?: boolean
   yes?: boolean
   allOrNothing?: boolean
+  mode?: 'replace' | 'append' | 'upsert'
+  key?: string
 }
 
 export function importCommand(): Command {
@@ -27,6 +29,13 @@ export function importCommand(): Command {
       '--all-or-nothing',
       '有一个单元格无法识别就全部不导入 · refuse everything where one cell is not understood',
     )
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        '替换、追加，或按 --key 合并 · replace, append to, or merge by --key with what is there',
+      ).choices(['replace', 'append', 'upsert']),
+    )
+    .option('--key <columns>', '合并所用的列，以逗号分隔 · columns that tell rows apart, separated by commas')
     .action(importFiles)
 }
 
@@ -66,6 +75,21 @@ async function runImport(
 ): Promise<ImportReport[]> {
   const tell = progressTeller(say)
   const uploads = await client.upload<Uploads>('/api/ingest/uploads', files)
+  const wishes = {
+    allOrNothing: options.allOrNothing ?? false,
+    dryRun: options.dryRun ?? false,
+    mode: options.mode,
+    keyColumns: options.key?.split(',').map((name) => name.trim()),
+  }
+  if (options.yes || options.dryRun || !process.stdin.isTTY) {
+    // Nobody looks at the proposals: the files are read once less.
+    const importing = await client.post<{ jobId: number }>('/api/ingest/imports', {
+      fileIds: uploads.files.map((file) => file.id),
+      ...wishes,
+    })
+    const done = await client.waitFor(importing.jobId, tell)
+    return (done.result as { imports: ImportReport[] }).imports
+  }
   const started = await client.post<{ jobId: number }>('/api/ingest/inspections', {
     fileIds: uploads.files.map((file) => file.id),
   })
@@ -74,12 +98,12 @@ async function runImport(
     say(
       `${proposal.title}: ${proposal.profile ?? '—'} · ${proposal.tables.map((table) => `${table.name} ${table.numRows}`).join(', ')} · ${proposal.outcome}`,
     )
-  if (!options.yes && !options.dryRun && process.stdin.isTTY) await confirm()
+  // A file of a shape that was confirmed before comes in as it did then.
+  if (inspection.proposals.some((proposal) => proposal.outcome === 'new')) await confirm()
   const importing = await client.post<{ jobId: number }>('/api/ingest/imports', {
     inspectionJobId: started.jobId,
     choices: inspection.proposals.map((proposal) => ({ key: proposal.key })),
-    allOrNothing: options.allOrNothing ?? false,
-    dryRun: options.dryRun ?? false,
+    ...wishes,
   })
   const done = await client.waitFor(importing.jobId, tell)
   return (done.result as { imports: ImportReport[] }).imports

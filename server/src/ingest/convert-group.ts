@@ -12,6 +12,7 @@ import { Problem } from '@jingjing/schema/problems'
 import type { RowGeometry, StoredRow } from '../catalog/index.ts'
 import { batchesOf } from './formats/open-file.ts'
 import { type Lines, lineGeometry, readNodes } from './join-streets.ts'
+import { MAX_KEPT_ROWS, type RejectedRow } from './rejected/keep-rejected.ts'
 import type { Member, UnderstoodGroup } from './understand-files.ts'
 
 /** Listed at most; counted in full. */
@@ -30,6 +31,9 @@ export interface Losses {
   dropped: { row: number; why: string }[]
   numDropped: number
   numRows: number
+  /** The rows of the rejected cells as they stood in the file, as many as a person would correct. */
+  rejectedRows: RejectedRow[]
+  numRejectedRows: number
 }
 
 export interface ConvertedMember {
@@ -71,7 +75,15 @@ function convertMember(
   onRows: (numRows: number) => void,
 ): ConvertedMember {
   const { table } = member
-  const losses: Losses = { rejected: [], numRejected: 0, dropped: [], numDropped: 0, numRows: 0 }
+  const losses: Losses = {
+    rejected: [],
+    numRejected: 0,
+    dropped: [],
+    numDropped: 0,
+    numRows: 0,
+    rejectedRows: [],
+    numRejectedRows: 0,
+  }
   const findings: Finding[] = []
   const isJoined = joined !== null && joined.segments === member
   const geometryOf = isJoined ? lineGeometry(member, joined.lines) : ownGeometry(member)
@@ -92,6 +104,11 @@ function convertMember(
       for (const { row, cells } of rows) {
         const conversion = convertRow(table, row, cells)
         note(losses, table, row, conversion)
+        if (conversion.rejected.length > 0) {
+          losses.numRejectedRows += 1
+          if (losses.rejectedRows.length < MAX_KEPT_ROWS)
+            losses.rejectedRows.push({ row, cells, rejected: conversion.rejected })
+        }
         if (conversion.converted === null) continue
         const { values } = conversion.converted
         const geometry = geometryOf === null ? null : geometryOf(conversion.converted)

@@ -1,4 +1,4 @@
-import type { FindingRecord } from '@jingjing/schema/catalog'
+import type { FindingRecord, ImportMode } from '@jingjing/schema/catalog'
 import type { ImportReport } from '@jingjing/schema/ingest'
 import { Problem } from '@jingjing/schema/problems'
 import { selectByContent, selectByRecipe, storeVersion, type VersionHooks } from '../catalog/index.ts'
@@ -7,6 +7,7 @@ import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
 import { type ConvertedMember, convertGroup } from './convert-group.ts'
 import { counting, crsName, numRowsOf } from './inspect-files.ts'
 import { selectSourceFiles } from './queries.ts'
+import { keepRejected } from './rejected/keep-rejected.ts'
 import { type UnderstoodGroup, understandFiles } from './understand-files.ts'
 
 const NUM_LISTED = 1_000
@@ -14,7 +15,16 @@ const NUM_KEPT_FINDINGS = 500
 
 export interface ImportInput {
   fileIds: number[]
-  choices: { key: string; include: boolean; title?: string; asNew: boolean }[]
+  choices: {
+    key: string
+    include: boolean
+    title?: string
+    asNew: boolean
+    mode?: ImportMode
+    keyColumns?: string[]
+  }[]
+  mode?: ImportMode
+  keyColumns?: string[]
   allOrNothing: boolean
   dryRun: boolean
 }
@@ -74,6 +84,8 @@ async function importFiles(
         createdBy: job.createdBy,
         contentSha256: group.contentSha256,
         signature: group.signature,
+        mode: choice?.mode ?? input.mode ?? shape?.mode,
+        keyColumns: choice?.keyColumns ?? input.keyColumns ?? shape?.key_columns,
         sourceFileIds: [...new Set(group.members.map((member) => member.file.id))],
         findings: () => findingsOf(group, converted),
         tables: converted.map((one) => ({
@@ -90,6 +102,7 @@ async function importFiles(
         onRows: () => onRows(0),
         onPhase: (phase) => job.report(phase, 0, null),
         finish: async (tx: Transaction, made) => {
+          await keepRejected(tx, dataDir, made, converted)
           const dataset = { id: made.datasetId, title, version: made.version }
           const outcome = datasetId === null ? 'new' : 'new-version'
           imports.push(reportOf(group, converted, { outcome, dataset, seconds: seconds() }))

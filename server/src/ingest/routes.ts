@@ -10,6 +10,7 @@ import type { ImportInput } from './import-files.ts'
 import type { InspectInput } from './inspect-files.ts'
 import { selectSourceFiles } from './queries.ts'
 import { type ArrivingFile, receiveUploads } from './receive-uploads.ts'
+import { readRejected } from './rejected/read-rejected.ts'
 
 export function ingestRoutes(parts: { queue: JobQueue; dataDir: string }): AnyRoute[] {
   return [
@@ -52,23 +53,42 @@ export function ingestRoutes(parts: { queue: JobQueue; dataDir: string }): AnyRo
       path: '/api/ingest/imports',
       permission: 'ingest:import',
       summary: 'Starts the import of inspected files',
-      body: ImportRequest.extend({ dryRun: z.boolean().default(false) }),
+      body: ImportRequest,
       status: 202,
       answer: JobReference,
       handler: async ({ context: { database, person }, body }) => {
-        const inspection = await ownInspection(database, body.inspectionJobId, person.id)
+        const asked = await askedFiles(database, body, person.id)
         const job = await parts.queue.submit({
           kind: 'import',
-          subject: inspection.subject,
+          subject: asked.subject,
           input: {
-            fileIds: inspection.fileIds,
+            fileIds: asked.fileIds,
             choices: body.choices,
+            mode: body.mode,
+            keyColumns: body.keyColumns,
             allOrNothing: body.allOrNothing,
             dryRun: body.dryRun,
           } satisfies ImportInput,
           createdBy: person.id,
         })
         return { jobId: job.id }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/ingest/rejected/:id/:version',
+      permission: 'ingest:import',
+      summary: 'The workbook of rows with cells that could not be understood, with the reason in words',
+      params: z.object({ id: z.string().max(80), version: z.coerce.number().int().positive() }),
+      handler: async ({ context, params, reply }) => {
+        const { name, stream } = await readRejected(context, parts.dataDir, {
+          datasetId: params.id,
+          version: params.version,
+        })
+        await reply
+          .header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+          .header('content-disposition', `attachment; filename="${name}"`)
+          .send(stream)
       },
     }),
   ]
@@ -80,6 +100,18 @@ async function* arriving(
   for await (const { filename, file } of files) {
     yield { name: filename, stream: file as never, isTruncated: () => file.truncated === true }
   }
+}
+
+async function askedFiles(
+  database: Database,
+  body: z.infer<typeof ImportRequest>,
+  personId: number,
+): Promise<{ subject: string; fileIds: number[] }> {
+  if (body.inspectionJobId !== undefined) return ownInspection(database, body.inspectionJobId, personId)
+  const fileIds = body.fileIds ?? []
+  if (fileIds.length === 0) throw new Problem('no-files')
+  const files = await database.write((tx) => selectSourceFiles(tx, fileIds, personId))
+  return { subject: files.map((file) => file.name).join('、'), fileIds }
 }
 
 async function ownInspection(

@@ -1,4 +1,11 @@
-import type { DatasetDetail, DatasetSummary, RowsPage } from '@jingjing/schema/catalog'
+import type {
+  DatasetDetail,
+  DatasetSummary,
+  RecycledDatasets,
+  RowEdits,
+  RowsPage,
+  VersionDifference,
+} from '@jingjing/schema/catalog'
 import {
   keepPreviousData,
   useInfiniteQuery,
@@ -71,3 +78,41 @@ export const usePatchDataset = (id: string) =>
 export const useUndoVersion = (id: string) => useDatasetChange((_: undefined) => api.post(`${at(id)}/undo`))
 
 export const useDeleteDataset = (id: string) => useDatasetChange((_: undefined) => api.delete(at(id)))
+
+export const useRestoreVersion = (id: string) =>
+  useDatasetChange((version: number) => api.post(`${at(id)}/versions/${version}/restore`))
+
+export const useNameVersion = (id: string) =>
+  useDatasetChange((input: { version: number; name: string | null }) =>
+    api.patch<DatasetDetail>(`${at(id)}/versions/${input.version}`, { name: input.name }),
+  )
+
+export const useEditRows = (id: string, table: string) =>
+  useDatasetChange((edits: RowEdits) =>
+    api.post(`${at(id)}/tables/${encodeURIComponent(table)}/edits`, edits),
+  )
+
+/** What a table's rows became from one version to another. */
+export function useDifference(id: string, table: string, from: number, to: number) {
+  return useQuery({
+    queryKey: keys.difference(id, table, from, to),
+    queryFn: ({ signal }) =>
+      api.get<VersionDifference>(
+        `${at(id)}/tables/${encodeURIComponent(table)}/differences${queryString({ from, to })}`,
+        signal,
+      ),
+  })
+}
+
+export function useRecycled() {
+  return useQuery({
+    queryKey: keys.recycled,
+    queryFn: ({ signal }) => api.get<RecycledDatasets>('/api/catalog/recycle-bin', signal),
+  })
+}
+
+export const useBringBack = (id: string) =>
+  useDatasetChange((_: undefined) => api.post(`${at(id)}/bring-back`))
+
+export const usePurgeDataset = (id: string) =>
+  useDatasetChange((_: undefined) => api.delete(`/api/catalog/recycle-bin/${encodeURIComponent(id)}`))

@@ -6,6 +6,9 @@ export const keys = {
   dataset: (id: string) => ['datasets', 'one', id] as const,
   rows: (id: string, table: string, version: number | undefined, row: number | undefined) =>
     ['datasets', 'rows', id, table, version ?? null, row ?? null] as const,
+  difference: (id: string, table: string, from: number, to: number) =>
+    ['datasets', 'difference', id, table, from, to] as const,
+  recycled: ['datasets', 'recycled'] as const,
   jobs: ['jobs'] as const,
   job: (id: number) => ['jobs', id] as const,
   figures: ['figures'] as const,

@@ -1,5 +1,18 @@
 /** What a person should see before confirming. */
 export const FINDINGS = {
+  'rows-repeated': {
+    zh: '文件中有 {{count}} 行的编号重复，保留最后一行',
+    en: '{{count}} rows repeat a key of the same file; the last one counts',
+  },
+  'rows-known': {
+    zh: '{{count}} 行与已有的行完全相同，不再重复导入',
+    en: '{{count}} rows are known already and were left as they are',
+  },
+  'rows-corrected': {
+    zh: '{{count}} 行按编号更新了已有的行',
+    en: '{{count}} rows took the place of rows with the same key',
+  },
+  'no-geometry': { zh: '{{count}} 行没有可用的位置', en: '{{count}} rows have no usable place' },
   'table-empty': { zh: '没有数据行', en: 'no rows of data' },
   'blank-rows': { zh: '跳过 {{count}} 个空行', en: '{{count}} blank rows were passed over' },
   'rows-hidden': {

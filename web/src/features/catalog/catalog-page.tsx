@@ -50,7 +50,20 @@ export default function CatalogPage() {
   ) : null
 
   return (
-    <Page title={t('catalog:title')} subtitle={t('catalog:subtitle')} actions={importLink}>
+    <Page
+      title={t('catalog:title')}
+      subtitle={t('catalog:subtitle')}
+      actions={
+        <>
+          {can('catalog:edit') ? (
+            <Link to="/data/recycle-bin">
+              <Button type="text">{t('catalog:bin.title')}</Button>
+            </Link>
+          ) : null}
+          {importLink}
+        </>
+      }
+    >
       <search className="catalog-filters">
         <Input
           className="catalog-search"

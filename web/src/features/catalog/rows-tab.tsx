@@ -2,10 +2,12 @@ import type { DatasetDetail, RowsPage } from '@jingjing/schema/catalog'
 import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRows } from '../../api/catalog.ts'
+import { useCan } from '../../api/session.ts'
 import { useCellText } from '../../ui/cell-text.ts'
 import { type DataColumn, DataTable } from '../../ui/data-table.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
+import { EditableCell, useRowEditing } from './row-edits.tsx'
 import type { DatasetView } from './state.ts'
 
 type Row = RowsPage['rows'][number]
@@ -23,6 +25,9 @@ export function RowsTab(props: {
   const first = query.data?.pages[0]
   const rows = query.data?.pages.flatMap((page) => page.rows)
   const fields = first?.fields ?? []
+  const isOldVersion = view.version !== undefined && view.version !== dataset.version
+  const isEditable = useCan()('catalog:edit') && !isOldVersion
+  const editing = useRowEditing(dataset.id, table?.name ?? '', fields)
   const columns: DataColumn<Row>[] = [
     { key: 'row', title: t('trail:sourceRow'), isNumeric: true, isFrozen: true, render: (row) => row.row },
     ...fields.map(
@@ -32,13 +37,21 @@ export function RowsTab(props: {
         unit: field.unit ?? undefined,
         isNumeric: field.type === 'integer' || field.type === 'number',
         maxWidthPixels: 320,
-        render: (row) => (
-          <span title={String(row.values[index] ?? '')}>{cellText(row.values[index], field)}</span>
-        ),
+        render: (row) => {
+          const words = (
+            <span title={String(row.values[index] ?? '')}>{cellText(row.values[index], field)}</span>
+          )
+          return isEditable ? (
+            <EditableCell rowKey={row.key} field={field} value={row.values[index] ?? null} editing={editing}>
+              {words}
+            </EditableCell>
+          ) : (
+            words
+          )
+        },
       }),
     ),
   ]
-  const isOldVersion = view.version !== undefined && view.version !== dataset.version
   return (
     <>
       {isOldVersion || view.row !== undefined ? (
@@ -78,6 +91,7 @@ export function RowsTab(props: {
           </span>
         ) : null}
       </div>
+      {editing.bar}
       <DataTable<Row>
         label={dataset.title}
         columns={columns}

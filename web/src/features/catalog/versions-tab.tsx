@@ -1,12 +1,11 @@
 import type { DatasetDetail, DatasetVersion } from '@jingjing/schema/catalog'
-import { App, Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useUndoVersion } from '../../api/catalog.ts'
-import { useCan } from '../../api/session.ts'
 import { formatBytes, formatFullTime, formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
-import { useProblemText } from '../../ui/problem-text.ts'
 import { FindingList } from '../../ui/states/finding-list.tsx'
+import { DifferenceView } from './difference-view.tsx'
+import { VersionActions } from './version-actions.tsx'
 
 export function VersionsTab({
   dataset,
@@ -16,64 +15,48 @@ export function VersionsTab({
   onOpen: (version: number) => void
 }) {
   const { t } = useTranslation()
-  const can = useCan()
-  const { modal, message } = App.useApp()
-  const problemText = useProblemText()
-  const undo = useUndoVersion(dataset.id)
+  const [compared, setCompared] = useState<number | null>(null)
   const versions = [...dataset.versions].sort((a, b) => b.version - a.version)
-  const ask = () =>
-    modal.confirm({
-      title: t('catalog:undo.title', { version: dataset.version }),
-      content: t('catalog:undo.content'),
-      okText: t('catalog:undo.confirm'),
-      cancelText: t('ui:action.cancel'),
-      onOk: async () => {
-        try {
-          await undo.mutateAsync(undefined)
-          void message.success(t('catalog:undo.done'))
-        } catch (error) {
-          void message.error(problemText(error))
-        }
-      },
-    })
   return (
-    <ul className="version-list">
-      {versions.map((version) => (
-        <li key={version.version}>
-          <span className="version-number">
-            {t('catalog:versionNumber', { version: version.version })}
-            {version.version === dataset.version ? (
-              <small className="tertiary"> {t('catalog:current')}</small>
-            ) : null}
-          </span>
-          <VersionWords version={version} />
-          <span>
-            {version.version === dataset.version ? (
-              can('catalog:edit') && dataset.versions.length > 1 ? (
-                <Button size="small" onClick={ask}>
-                  {t('catalog:undo.action')}
-                </Button>
-              ) : null
-            ) : (
-              <button type="button" className="link-button" onClick={() => onOpen(version.version)}>
-                {t('catalog:openVersion')}
-              </button>
-            )}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="version-list">
+        {versions.map((version) => (
+          <li key={version.version}>
+            <span className="version-number">
+              {t('catalog:versionNumber', { version: version.version })}
+              {version.version === dataset.version ? (
+                <small className="tertiary"> {t('catalog:current')}</small>
+              ) : null}
+            </span>
+            <VersionWords datasetId={dataset.id} version={version} />
+            <VersionActions
+              dataset={dataset}
+              version={version}
+              onOpen={() => onOpen(version.version)}
+              onCompare={() => setCompared(version.version)}
+            />
+          </li>
+        ))}
+      </ul>
+      {compared === null ? null : (
+        <DifferenceView dataset={dataset} from={compared} onClose={() => setCompared(null)} />
+      )}
+    </>
   )
 }
 
-function VersionWords({ version }: { version: DatasetVersion }) {
+function VersionWords({ datasetId, version }: { datasetId: string; version: DatasetVersion }) {
   const { t } = useTranslation()
   const { language } = usePreferences().preferences
   return (
     <div>
+      {version.name === null ? null : <strong>{version.name}</strong>}
       <p className="figures">
         {[
-          t(`catalog:versionKind.${version.kind}`),
+          version.kind === 'import' && version.mode !== 'replace'
+            ? t(`catalog:versionMode.${version.mode}`)
+            : t(`catalog:versionKind.${version.kind}`),
+          version.ofVersion === null ? '' : t('catalog:ofVersion', { version: version.ofVersion }),
           t('catalog:numRows', { count: version.numRows, value: formatNumber(version.numRows) }),
           formatFullTime(version.createdAt, language),
           version.createdBy ?? '',
@@ -86,6 +69,18 @@ function VersionWords({ version }: { version: DatasetVersion }) {
           {file.name} · {formatBytes(file.sizeBytes)}
         </p>
       ))}
+      {version.numRejectedRows > 0 ? (
+        <a
+          className="note"
+          download
+          href={`/api/ingest/rejected/${encodeURIComponent(datasetId)}/${version.version}`}
+        >
+          {t('catalog:rejectedRows', {
+            count: version.numRejectedRows,
+            value: formatNumber(version.numRejectedRows),
+          })}
+        </a>
+      ) : null}
       {version.findings.length > 0 ? (
         <details>
           <summary>{t('ingest:done.findings', { count: version.findings.length })}</summary>

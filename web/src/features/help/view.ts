@@ -6,6 +6,7 @@ export const ARTICLES = [
   'environment',
   'life-circle',
   'data',
+  'interfaces',
   'roles',
 ] as const
 export type ArticleName = (typeof ARTICLES)[number]

@@ -58,10 +58,20 @@ function DoneItem({ report }: { report: ImportReport }) {
                 value: rows,
                 time: formatDuration(Math.max(1, report.seconds), language),
               })}
+          {report.outcome === 'new-version' ? t('ingest:done.recognised', { title: report.title }) : null}
           {numRejected > 0
             ? t('ingest:done.rejected', { count: numRejected, value: formatNumber(numRejected) })
             : null}
         </p>
+        {numRejected > 0 && report.dataset && report.version ? (
+          <a
+            className="note"
+            download
+            href={`/api/ingest/rejected/${encodeURIComponent(report.dataset)}/${report.version}`}
+          >
+            {t('ingest:done.download')}
+          </a>
+        ) : null}
         {report.findings.length > 0 ? (
           <details>
             <summary>{t('ingest:done.findings', { count: report.findings.length })}</summary>

@@ -1,7 +1,7 @@
 import type { Inspection } from '@jingjing/schema/ingest'
 import type { Job } from '@jingjing/schema/jobs'
 import { Button, Switch } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useStartImport } from '../../api/ingest.ts'
@@ -17,6 +17,7 @@ import {
   canConfirm,
   choiceOf,
   importRequest,
+  isConfirmedBefore,
   type Outlook,
   outlook,
 } from './state.ts'
@@ -36,6 +37,7 @@ export function ReviewStep(props: {
   const [allOrNothing, setAllOrNothing] = useState(false)
   const { proposals, findings } = props.inspection
   const sum = outlook(proposals, choices)
+  const isConfirmed = props.failed === undefined && isConfirmedBefore(proposals)
   const change = (key: string, choice: Choice) => setChoices((before) => ({ ...before, [key]: choice }))
   const confirm = async () => {
     const { jobId } = await start.mutateAsync(
@@ -43,6 +45,13 @@ export function ReviewStep(props: {
     )
     props.onStarted(jobId)
   }
+  // A file of a shape that a person has confirmed before asks nothing.
+  const hasStarted = useRef(false)
+  useEffect(() => {
+    if (!isConfirmed || hasStarted.current) return
+    hasStarted.current = true
+    void confirm().catch(() => undefined)
+  })
   if (proposals.length === 0)
     return (
       <>

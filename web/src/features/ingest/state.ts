@@ -155,3 +155,8 @@ export function addFiles(chosen: readonly File[], more: readonly File[]): File[]
     a.name === b.name && a.size === b.size && a.lastModified === b.lastModified
   return [...chosen, ...more.filter((file) => !chosen.some((other) => same(file, other)))]
 }
+
+/** True where every dataset of the files has the shape of one that was confirmed before: then nobody is asked again. */
+export function isConfirmedBefore(proposals: readonly Proposal[]): boolean {
+  return proposals.length > 0 && proposals.every((proposal) => proposal.outcome !== 'new')
+}

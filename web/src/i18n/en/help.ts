@@ -149,6 +149,32 @@ export default {
         },
       },
     },
+    interfaces: {
+      title: 'Reading with other programs',
+      lead: 'QGIS, GDAL, Excel and Python read whatever you may see; columns with personal data are never handed out here.',
+      section: {
+        '1': {
+          title: 'Address and token',
+          text: '- Open /ogc in a browser to look around; /ogc/collections lists the collections.\n- Make an access token in your account with the right catalog:read. It is shown once.\n- Programs that take only a user name and a password: any user name, and the token as the password.',
+        },
+        '2': {
+          title: 'QGIS',
+          text: 'Layer → Add Layer → Add WFS / OGC API Features Layer → New: the address of the platform with /ogc, version OGC API – Features, basic authentication.',
+        },
+        '3': {
+          title: 'GDAL',
+          text: 'Write Authorization: Bearer TOKEN into a file, name it in GDAL_HTTP_HEADER_FILE, then:\nogr2ogr -f GPKG out.gpkg OAPIF:ADDRESS/ogc COLLECTION',
+        },
+        '4': {
+          title: 'Excel and Python',
+          text: 'Read /ogc/collections/NAME/items?limit=5000 and follow the links whose rel is next. Complete examples stand in docs/manual of the installation.',
+        },
+        '5': {
+          title: 'Filters and coordinates',
+          text: "- filter=area > 100 AND name LIKE '%school%' (CQL2); bbox=west,south,east,north; datetime=2026-10-01/2026-11-01.\n- crs=http://www.opengis.net/def/crs/EPSG/0/4548 answers in metres.",
+        },
+      },
+    },
     roles: {
       title: 'Roles and rights',
       lead: 'Roles decide which pages, fields and communities a person sees.',

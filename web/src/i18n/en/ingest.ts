@@ -107,6 +107,8 @@ export default {
     more: 'Import more',
     unchanged: 'The same as what is there; no new version was made.',
     item: 'version {{version}}, {{value}} rows, in {{time}}',
+    recognised: ', recognised as “{{title}}” as confirmed before',
+    download: 'Download these rows with the reasons',
     rejected_one: '; {{value}} cell left empty',
     rejected_other: '; {{value}} cells left empty',
     findings_one: 'See {{count}} note',

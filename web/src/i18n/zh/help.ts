@@ -149,6 +149,32 @@ export default {
         },
       },
     },
+    interfaces: {
+      title: '用其他软件读取数据',
+      lead: 'QGIS、GDAL、Excel、Python 都可以直接读取您有权看的数据；个人信息字段不从这里提供。',
+      section: {
+        '1': {
+          title: '地址与令牌',
+          text: '- 在浏览器打开 /ogc 看看有什么；/ogc/collections 是全部数据集合。\n- 在账号里新建访问令牌，权限选 catalog:read。令牌只显示一次。\n- 只能填用户名和密码的软件：用户名任意，密码填令牌。',
+        },
+        '2': {
+          title: 'QGIS',
+          text: '图层 → 添加图层 → 添加 WFS / OGC API 要素图层 → 新建：地址填平台地址加 /ogc，版本选 OGC API - Features，认证选基本认证。',
+        },
+        '3': {
+          title: 'GDAL',
+          text: '把 Authorization: Bearer 令牌 写进文件，设环境变量 GDAL_HTTP_HEADER_FILE 指向它，然后：\nogr2ogr -f GPKG 输出.gpkg OAPIF:平台地址/ogc 集合名',
+        },
+        '4': {
+          title: 'Excel 与 Python',
+          text: '读取 /ogc/collections/集合名/items?limit=5000，按返回内容里 rel 为 next 的链接翻页。完整示例见安装目录 docs/manual。',
+        },
+        '5': {
+          title: '筛选与坐标系',
+          text: "- filter=面积 > 100 AND 名称 LIKE '%小学%'（CQL2）；bbox=西,南,东,北；datetime=2026-10-01/2026-11-01。\n- crs=http://www.opengis.net/def/crs/EPSG/0/4548 返回以米为单位的坐标。",
+        },
+      },
+    },
     roles: {
       title: '角色与权限',
       lead: '每个人看到的页面、字段和社区，由角色决定。',

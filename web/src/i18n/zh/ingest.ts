@@ -85,6 +85,8 @@ export default {
     more: '继续导入',
     unchanged: '与现有内容完全相同，没有产生新版本。',
     item: '第 {{version}} 版，{{value}} 行，用时 {{time}}',
+    recognised: '，按以前确认的方式识别为《{{title}}》',
+    download: '下载这些行，附原因',
     rejected: '；{{value}} 个单元格留空',
     findings: '查看 {{count}} 条说明',
     openDataset: '打开数据集',
