@@ -2,11 +2,11 @@ import type { Database } from '../../db/database.ts'
 import type { AuditedAct } from '../../http/start-http.ts'
 import { recordAudit } from './record-audit.ts'
 
-const LONGEST_NAME = 60
-
-/** Names of a path as they may stand in a log: short, in one line. */
-const tidy = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').slice(0, LONGEST_NAME)
+/**
+ * Names of a path as they may stand in the log: our own identifiers. Anything else was typed by somebody and may be a
+ * telephone number, a name, or an attempt to write lines of the log.
+ */
+const tidy = (text: string): string => (/^[\w.-]{1,60}$/.test(text) && !/\d{7}/.test(text) ? text : '•••')
 
 /** An act that no operation has written down itself: `<word of the address>:<method>`. */
 export async function auditAct(database: Database, act: AuditedAct): Promise<void> {
