@@ -8,6 +8,7 @@ import { importFiles } from './import.ts'
 import { lifeCircle } from './life-circle.ts'
 import { monitoring } from './monitoring.ts'
 import { network } from './network.ts'
+import { policies } from './policies.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
 import { siting } from './siting.ts'
@@ -16,6 +17,7 @@ import { tile } from './tile.ts'
 import { tiles } from './tiles.ts'
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  policies,
   'read-csv': readCsv,
   import: importFiles,
   'store-rows': storeRows,

@@ -11,6 +11,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url))
 export interface RunningServer {
   address: string
   dataDir: string
+  /** What the set-up page asks for; null once there is an administrator. */
+  setUpCode: string | null
   /** As a power cut would: no warning. Resolves when the process is gone. */
   kill(): Promise<void>
   /** As Ctrl+C would. Answers the exit code. */
@@ -24,8 +26,13 @@ export function newDataDir(): string {
 }
 
 /** Without a folder of its own it starts on a copy of a store that has just been made, so that each file need not make it anew. */
-export async function startServer(options: { dataDir?: string; isDemo: boolean }): Promise<RunningServer> {
+export async function startServer(options: {
+  dataDir?: string
+  isDemo: boolean
+  hasAdministrator?: boolean
+}): Promise<RunningServer> {
   if (options.dataDir !== undefined) return startOn(options.dataDir, options.isDemo)
+  if (options.hasAdministrator === false) return startOn(newDataDir(), options.isDemo, '')
   const template = await freshStore(options.isDemo)
   const dataDir = newDataDir()
   cpSync(template, dataDir, { recursive: true })
@@ -50,7 +57,11 @@ async function freshStore(isDemo: boolean): Promise<string> {
   return template
 }
 
-async function startOn(dataDir: string, isDemo: boolean): Promise<RunningServer> {
+async function startOn(
+  dataDir: string,
+  isDemo: boolean,
+  adminPassword = 'Korrekt-Pferd-9',
+): Promise<RunningServer> {
   const child = spawn(
     process.execPath,
     ['bin/jingjing.mjs', 'start', '--json', ...(isDemo ? ['--demo'] : [])],
@@ -61,16 +72,17 @@ async function startOn(dataDir: string, isDemo: boolean): Promise<RunningServer>
         ...process.env,
         PORT: '0',
         JINGJING_DATA_DIR: dataDir,
-        JINGJING_ADMIN_PASSWORD: 'Korrekt-Pferd-9',
+        JINGJING_ADMIN_PASSWORD: adminPassword,
       },
     },
   )
-  const address = await readAddress(child)
+  const { address, setUpCode } = await readAddress(child)
   const isGone = new Promise<number | null>((resolve) => child.on('exit', resolve))
   const hasExited = (): boolean => child.exitCode !== null || child.signalCode !== null
   return {
     address,
     dataDir,
+    setUpCode,
     kill: async () => {
       child.kill('SIGKILL')
       await isGone
@@ -87,14 +99,14 @@ async function startOn(dataDir: string, isDemo: boolean): Promise<RunningServer>
   }
 }
 
-function readAddress(child: ChildProcess): Promise<string> {
+function readAddress(child: ChildProcess): Promise<{ address: string; setUpCode: string | null }> {
   return new Promise((resolve, reject) => {
     let output = ''
     let errors = ''
     child.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
       const ready = /^\{"address".*\}$/m.exec(output)
-      if (ready !== null) resolve((JSON.parse(ready[0]) as { address: string }).address)
+      if (ready !== null) resolve(JSON.parse(ready[0]) as { address: string; setUpCode: string | null })
     })
     child.stderr?.on('data', (chunk: Buffer) => {
       errors += chunk.toString()

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { CellValue, Field } from './catalog.ts'
+import type { SignInProfile } from './rules.ts'
 
 export const ROLES = [
   'leader',
@@ -78,6 +80,8 @@ export const Person = z.object({
   isStatisticsOnly: z.boolean().optional(),
   /** Rises whenever anybody's rights change: what was made under an older number may not be shown unasked. */
   rightsEpoch: z.number().int().optional(),
+  /** True where the office asks for a second factor and the person has none yet: until then nothing is allowed. */
+  lacksSecondFactor: z.boolean().optional(),
   /** True where the request came with a personal access token instead of a session. */
   isByToken: z.boolean().optional(),
 })
@@ -90,7 +94,13 @@ export const SessionState = z.object({
   offersDemoRoles: z.boolean(),
   /** True where the data on show is generated. */
   isDemo: z.boolean(),
+  /** What a sign-in that has begun still lacks. */
+  awaits: z.enum(['second-factor', 'new-password']).nullable(),
+  /** True until the first administrators exist. */
+  needsSetUp: z.boolean(),
+  offersSingleSignOn: z.boolean(),
 })
+export type Awaited = NonNullable<z.infer<typeof SessionState>['awaits']>
 export type SessionState = z.infer<typeof SessionState>
 
 export const SignIn = z.object({ account: z.string().min(1).max(100), password: z.string().min(1).max(500) })
@@ -129,3 +139,139 @@ export type NewAccessToken = z.infer<typeof NewAccessToken>
 /** The token itself is told once, here. */
 export const MadeAccessToken = z.object({ token: z.string(), made: AccessToken })
 export type MadeAccessToken = z.infer<typeof MadeAccessToken>
+
+/** What personal values are looked at for; the words stand in the log for the auditor. */
+export const UNMASK_PURPOSES = ['call-back', 'visit', 'verify-identity', 'own-request', 'other'] as const
+export const Unmask = z.object({
+  /** Keys of rows as in `RowsPage`. */
+  keys: z.array(z.number().int().positive()).min(1).max(50),
+  purpose: z.enum(UNMASK_PURPOSES),
+  note: z.string().trim().min(2).max(200),
+})
+export type Unmask = z.infer<typeof Unmask>
+export const Unmasked = z.object({
+  fields: z.array(Field),
+  rows: z.array(z.object({ key: z.number(), values: z.array(CellValue) })),
+})
+export type Unmasked = z.infer<typeof Unmasked>
+
+export const AuditQuery = z.object({
+  /** Part of the person's name. */
+  person: z.string().max(60).optional(),
+  /** Beginning of the action: `access-control:`. */
+  action: z.string().max(80).optional(),
+  isSuccess: z.stringbool().optional(),
+  from: z.iso.date().optional(),
+  /** Exclusive. */
+  to: z.iso.date().optional(),
+  before: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export type AuditQuery = z.infer<typeof AuditQuery>
+
+export const AuditPage = z.object({
+  entries: z.array(
+    z.object({
+      id: z.number().int(),
+      at: z.string(),
+      person: z.string().nullable(),
+      fromAddress: z.string().nullable(),
+      action: z.string(),
+      subject: z.string().nullable(),
+      numRows: z.number().nullable(),
+      isSuccess: z.boolean(),
+      detail: z.record(z.string(), CellValue),
+      hash: z.string(),
+    }),
+  ),
+  nextBefore: z.number().nullable(),
+  /** When the oldest entry was written. */
+  since: z.string().nullable(),
+  numEntries: z.number().int(),
+})
+export type AuditPage = z.infer<typeof AuditPage>
+
+export const AuditVerification = z.object({
+  isWhole: z.boolean(),
+  /** Up to a hundred entries that are not what was written. */
+  faults: z.array(z.object({ id: z.number().int(), fault: z.enum(['changed', 'missing', 'relinked']) })),
+  firstId: z.number().int(),
+  lastId: z.number().int(),
+  /** To be noted down: a log that was cut at its end has another one. */
+  lastHash: z.string(),
+})
+export type AuditVerification = z.infer<typeof AuditVerification>
+
+/** What the office chose of the sign-in policies. */
+export const SignInSettings = z.object({
+  profile: z.enum(['djbh3', 'asvs']),
+  secondFactor: z.enum(['optional', 'required']),
+})
+export type SignInSettings = z.infer<typeof SignInSettings>
+export type SignInPolicy = SignInSettings & SignInProfile
+
+const Code = z.string().regex(/^\s*\d{3}\s?\d{3}\s*$/)
+export const SecondFactorCode = z.object({ code: Code })
+export const ChangePassword = z.object({
+  current: z.string().min(1).max(500),
+  next: z.string().min(1).max(500),
+})
+export type ChangePassword = z.infer<typeof ChangePassword>
+export const OfferedFactor = z.object({
+  /** In base32, for typing it into an app. */
+  secret: z.string(),
+  /** `otpauth://…`, for a code that the app's camera reads. */
+  address: z.string(),
+})
+
+/** What a browser's passkey interface takes and gives; its parts are judged by the library that verifies them. */
+export const PasskeyOptions = z.record(z.string(), z.unknown())
+export const PasskeyAnswer = z.object({ response: z.looseObject({ id: z.string().max(1000) }) })
+export const NewPasskey = PasskeyAnswer.extend({ name: z.string().trim().min(1).max(60) })
+
+export const OwnAccount = z.object({
+  hasPassword: z.boolean(),
+  passwordChangedAt: z.string(),
+  lastSignedInAt: z.string().nullable(),
+  hasTotp: z.boolean(),
+  hasExternalAccount: z.boolean(),
+  offersSingleSignOn: z.boolean(),
+  passkeys: z.array(
+    z.object({ id: z.string(), name: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable() }),
+  ),
+  sessions: z.array(
+    z.object({
+      id: z.number().int(),
+      createdAt: z.string(),
+      lastSeenAt: z.string(),
+      expiresAt: z.string(),
+      fromAddress: z.string().nullable(),
+      program: z.string().nullable(),
+      isCurrent: z.boolean(),
+    }),
+  ),
+  policy: z.object({
+    title: z.object({ zh: z.string(), en: z.string() }),
+    minCharacters: z.number().int(),
+    minClasses: z.number().int(),
+    rotationDays: z.number().int().nullable(),
+    idleMinutes: z.number().int(),
+  }),
+})
+export type OwnAccount = z.infer<typeof OwnAccount>
+
+/** The three who watch, each with an account of their own, made once at the first start. */
+export const SetUp = z.object({
+  code: z.string().max(100),
+  people: z
+    .array(
+      z.object({
+        role: z.enum(WATCHING_ROLES),
+        account: z.string().trim().min(1).max(60),
+        name: z.string().trim().min(1).max(60),
+        password: z.string().min(1).max(500),
+      }),
+    )
+    .length(WATCHING_ROLES.length),
+})
+export type SetUp = z.infer<typeof SetUp>

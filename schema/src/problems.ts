@@ -42,8 +42,48 @@ export const PROBLEMS = {
   },
   'weak-password': {
     status: 422,
-    zh: '密码不够安全：至少 10 个字符，且包含大写字母、小写字母、数字、符号中的三类，不含账号名。',
-    en: 'The password is too weak: at least 10 characters, three of upper case, lower case, digits and signs, and not the account name.',
+    zh: '密码不够安全：至少 {minCharacters} 个字符，且包含大写字母、小写字母、数字、符号中的 {minClasses} 类，不含账号名。',
+    en: 'The password is too weak: at least {minCharacters} characters with {minClasses} of upper case, lower case, digits and signs, and not the account name.',
+  },
+  'known-password': {
+    status: 422,
+    zh: '这个密码出现在已泄露的常用密码中，请换一个。',
+    en: 'This password is among those known from breaches. Choose another.',
+  },
+  'used-password': {
+    status: 422,
+    zh: '不能使用最近 {count} 次用过的密码，请换一个。',
+    en: 'The last {count} passwords cannot be used again. Choose another.',
+  },
+  'wrong-code': {
+    status: 401,
+    zh: '验证码不对或已经用过，请等待下一个验证码再输入。',
+    en: 'The code is wrong or was used already. Wait for the next one.',
+  },
+  'no-linked-account': {
+    status: 403,
+    zh: '统一认证的这个账号还没有与本系统账号绑定。请先用本系统密码登录，在“我的账号”中绑定。',
+    en: 'This account of the single sign-on is not linked yet. Sign in with your password first and link it on your account page.',
+  },
+  'single-sign-on-failed': {
+    status: 401,
+    zh: '统一认证没有完成，请重新登录。',
+    en: 'The single sign-on was not completed. Sign in again.',
+  },
+  'separate-duties': {
+    status: 422,
+    zh: '系统管理员、安全管理员、审计员必须由不同的人担任，审计员不能兼任其他角色，也不能修改自己的权限。',
+    en: 'System administrator, security administrator and auditor are different persons; an auditor has no other role, and nobody changes their own rights.',
+  },
+  'too-many-requests': {
+    status: 429,
+    zh: '请求过于频繁，请 {seconds} 秒后再试。',
+    en: 'Too many requests. Try again in {seconds} seconds.',
+  },
+  'header-too-large': {
+    status: 431,
+    zh: '请求头过大，已拒绝。',
+    en: 'The header of the request is too large.',
   },
   'bad-request': {
     status: 400,

@@ -10,6 +10,17 @@ export interface Config {
   /** Loads the demo subdistrict where the database is empty. */
   demo: boolean
   tiandituKey: string | null
+  /** Address under which people reach the platform, where it is not the one that it listens on. */
+  publicUrl: URL | null
+  /** Single sign-on by OpenID Connect; null where the office has none. */
+  singleSignOn: SingleSignOnConfig | null
+}
+
+export interface SingleSignOnConfig {
+  issuer: URL
+  clientId: string
+  clientSecret: string
+  publicUrl: URL
 }
 
 export function readConfig(environment: Record<string, string | undefined>): Config {
@@ -24,5 +35,23 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     adminPassword: environment.JINGJING_ADMIN_PASSWORD || null,
     demo: environment.JINGJING_DEMO === '1',
     tiandituKey: environment.TIANDITU_KEY || null,
+    publicUrl: environment.JINGJING_PUBLIC_URL ? new URL(environment.JINGJING_PUBLIC_URL) : null,
+    singleSignOn: readSingleSignOn(environment),
+  }
+}
+
+function readSingleSignOn(environment: Record<string, string | undefined>): SingleSignOnConfig | null {
+  const issuer = environment.JINGJING_OIDC_ISSUER
+  if (!issuer) return null
+  const { JINGJING_OIDC_CLIENT_ID, JINGJING_OIDC_CLIENT_SECRET, JINGJING_PUBLIC_URL } = environment
+  if (!JINGJING_OIDC_CLIENT_ID || !JINGJING_OIDC_CLIENT_SECRET || !JINGJING_PUBLIC_URL)
+    throw new Error(
+      'JINGJING_OIDC_ISSUER asks for JINGJING_OIDC_CLIENT_ID, JINGJING_OIDC_CLIENT_SECRET and JINGJING_PUBLIC_URL as well',
+    )
+  return {
+    issuer: new URL(issuer),
+    clientId: JINGJING_OIDC_CLIENT_ID,
+    clientSecret: JINGJING_OIDC_CLIENT_SECRET,
+    publicUrl: new URL(JINGJING_PUBLIC_URL),
   }
 }

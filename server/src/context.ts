@@ -15,7 +15,8 @@ export function readerOf(person: Person): Reader {
   return {
     personId: person.id,
     communities: person.communities,
-    seesPersonalData: person.permissions.includes('personal-data:read'),
+    seesPersonalData: false,
+    seesMasks: person.permissions.includes('personal-data:read'),
     department: person.department ?? null,
     isDepartmentOnly: person.isDepartmentOnly ?? false,
     isStatisticsOnly: person.isStatisticsOnly ?? false,

@@ -8,9 +8,14 @@ import type { FastifyInstance } from 'fastify'
 import {
   type AccessControlSettings,
   accessControlRoutes,
+  auditAct,
   authenticate,
   ensureAdministrator,
   ensureDemoPeople,
+  newSetUpCode,
+  readPolicy,
+  readSecretKey,
+  singleSignOn,
   watchRights,
 } from './access-control/index.ts'
 import { catalogRoutes, discardUnfinished } from './catalog/index.ts'
@@ -24,7 +29,7 @@ import { environmentMeasures, environmentRoutes } from './environment/index.ts'
 import { extractRoutes, formRoutes, scheduleExtracts } from './extract/index.ts'
 import { createRequestLog } from './http/request-log.ts'
 import type { AnyRoute } from './http/route.ts'
-import { createHttp } from './http/start-http.ts'
+import { type AuditedAct, createHttp } from './http/start-http.ts'
 import { ingestRoutes } from './ingest/index.ts'
 import { CANONICAL_TABLES, JOB_KINDS } from './job-kinds.ts'
 import { jobRoutes } from './jobs/routes.ts'
@@ -47,7 +52,8 @@ export interface Platform {
   address: string | null
   socketPath: string
   isDemo: boolean
-  hasAdministrator: boolean
+  /** What the set-up page asks for, until the first administrators exist. */
+  setUpCode: string | null
   close(): Promise<void>
 }
 
@@ -60,6 +66,9 @@ export interface StartOptions {
   log(line: string): void
   onStep(step: 'database' | 'demo' | 'page', detail?: { numDone: number; numTotal: number | null }): void
 }
+
+/** Far above what a whole office behind one address asks, and far below what a guesser wants. */
+const RATE_LIMITS = { requestsPerMinute: 12_000, openChangesPerMinute: 300 }
 
 /** The one who uses the command line on this machine, as the owner of the data folder. */
 const LOCAL_PERSON: Person = {
@@ -150,10 +159,20 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     const isDemo = await hasSyntheticData(database)
     if (isDemo && config.demo) await ensureDemoPeople(database)
     closers.push(keepGrids(database, queue))
-    const hasAdministrator = (await ensureAdministrator(database, config.adminPassword)) !== 'no-password'
+    const policy = await database.write((tx) => readPolicy(tx, packs))
+    const hasAdministrator =
+      (await ensureAdministrator(database, config.adminPassword, policy)) !== 'no-password'
+    const setUpCode = hasAdministrator ? null : newSetUpCode()
 
     const routes = routesOf({
-      settings: { isDemo, offersDemoRoles: isDemo && config.demo },
+      settings: {
+        isDemo,
+        offersDemoRoles: isDemo && config.demo,
+        secretKey: readSecretKey(config.dataDir),
+        setUpCode,
+        singleSignOn: config.singleSignOn === null ? null : singleSignOn(config.singleSignOn),
+        publicUrl: config.publicUrl,
+      },
       queue,
       dataDir: config.dataDir,
     })
@@ -168,6 +187,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       packs,
       authenticate: (token: string) => authenticate(database, token),
       onRightsChange: rights.onChange,
+      audit: (act: AuditedAct) => auditAct(database, act),
       log: createRequestLog(options.log),
       version: readVersion(),
     }
@@ -181,11 +201,11 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
 
     let address: string | null = null
     if (options.listens) {
-      const app: FastifyInstance = await createHttp({ ...shared, webDir })
+      const app: FastifyInstance = await createHttp({ ...shared, webDir, limits: RATE_LIMITS })
       address = await app.listen({ port: config.port, host: config.host })
       closers.push(() => app.close())
     }
-    return { address, socketPath, isDemo, hasAdministrator, close: closeAll }
+    return { address, socketPath, isDemo, setUpCode, close: closeAll }
   } catch (error) {
     await closeAll()
     throw error

@@ -1,5 +1,5 @@
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useState } from 'react'
+import { QueryCache, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation } from 'react-router'
 import { ApiProblem } from './api/client.ts'
@@ -30,6 +30,10 @@ const ScreenPage = lazy(() => import('./features/monitoring/screen-page.tsx'))
 const EnvironmentPage = lazy(() => import('./features/environment/environment-page.tsx'))
 const LifeCirclePage = lazy(() => import('./features/life-circle/life-circle-page.tsx'))
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
+const PeoplePage = lazy(() => import('./features/access-control/people-page.tsx'))
+const AccountPage = lazy(() => import('./features/access-control/account-page.tsx'))
+const SetUpPage = lazy(() => import('./features/access-control/set-up-page.tsx'))
+const AuditPage = lazy(() => import('./features/system/audit-page.tsx'))
 const RulesPage = lazy(() => import('./features/system/rules-page.tsx'))
 const HelpPage = lazy(() => import('./features/help/help-page.tsx'))
 const NotFoundPage = lazy(() => import('./ui/states/not-found-page.tsx'))
@@ -70,6 +74,14 @@ export function App({ initial }: { initial: Preferences }) {
         <BrowserRouter>
           <Routes>
             <Route path="/sign-in" element={<SignInPage />} />
+            <Route
+              path="/set-up"
+              element={
+                <Suspense fallback={<StartScreen />}>
+                  <SetUpPage />
+                </Suspense>
+              }
+            />
             <Route element={<SignedIn frame="screen" />}>
               <Route path="screen" element={<ScreenPage />} />
             </Route>
@@ -91,6 +103,9 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="life-circle" element={<LifeCirclePage />} />
               <Route path="system/jobs" element={<JobsPage />} />
               <Route path="system/rules" element={<RulesPage />} />
+              <Route path="system/people" element={<PeoplePage />} />
+              <Route path="system/audit" element={<AuditPage />} />
+              <Route path="account" element={<AccountPage />} />
               <Route path="help/:article?" element={<HelpPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Route>
@@ -101,8 +116,23 @@ export function App({ initial }: { initial: Preferences }) {
   )
 }
 
+/** Where the person's rights change while the page is open, nothing that was shown under the old ones stays. */
+function useForgetting(eyes: string | null): void {
+  const client = useQueryClient()
+  const before = useRef(eyes)
+  useEffect(() => {
+    if (before.current !== null && eyes !== null && before.current !== eyes)
+      void client.resetQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] })
+    before.current = eyes
+  }, [client, eyes])
+}
+
 function SignedIn({ frame }: { frame: 'shell' | 'screen' }) {
   const session = useSession()
+  const person = session.data?.person
+  useForgetting(
+    person ? JSON.stringify([person.id, person.permissions, person.communities, person.department]) : null,
+  )
   const location = useLocation()
   if (session.isPending) return <StartScreen />
   if (session.isError) return <StartScreen error={session.error} onRetry={() => void session.refetch()} />

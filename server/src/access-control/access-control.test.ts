@@ -3,15 +3,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
-import { createPerson } from './create-person.ts'
-import { ensureAdministrator } from './ensure-administrator.ts'
-import { ensureDemoPeople } from './ensure-demo-people.ts'
-import { authenticate } from './read-session.ts'
+import { createPerson as createPersonUnder } from './people/create-person.ts'
+import { ensureAdministrator as ensureAdministratorUnder } from './people/ensure-administrator.ts'
+import { ensureDemoPeople } from './people/ensure-demo-people.ts'
 import { PERMISSIONS_BY_ROLE, permissionsOf } from './roles.ts'
-import { sha256OfToken } from './session-token.ts'
-import { signIn } from './sign-in.ts'
-import { signInAsDemoRole } from './sign-in-as-demo-role.ts'
-import { signOut } from './sign-out.ts'
+import { authenticate } from './sign-in/read-session.ts'
+import { sha256OfToken } from './sign-in/session-token.ts'
+import { signIn as signInUnder } from './sign-in/sign-in.ts'
+import { signInAsDemoRole as signInAsDemoRoleUnder } from './sign-in/sign-in-as-demo-role.ts'
+import { signOut } from './sign-in/sign-out.ts'
+import { POLICY } from './test-policy.ts'
+
+type Rest<F extends (...parameters: never[]) => unknown> =
+  Parameters<F> extends [...infer Before, unknown] ? Before : never
+const createPerson = (...ask: Rest<typeof createPersonUnder>) => createPersonUnder(...ask, POLICY)
+const signIn = (...ask: Rest<typeof signInUnder>) => signInUnder(...ask, POLICY)
+const signInAsDemoRole = (...ask: Rest<typeof signInAsDemoRoleUnder>) => signInAsDemoRoleUnder(...ask, POLICY)
+const ensureAdministrator = (...ask: Rest<typeof ensureAdministratorUnder>) =>
+  ensureAdministratorUnder(...ask, POLICY)
 
 const PASSWORD = 'Plum-Blossom-88'
 
@@ -127,7 +136,7 @@ describe('signing in', () => {
       params: { minutes: 15 },
     })
     await query(
-      sql`update access_control.person set locked_until = locked_until - interval '16 minutes' where account = 'locked'`,
+      sql`update access_control.sign_in_attempt set locked_until = locked_until - interval '16 minutes'`,
     )
     await expect(signIn(database, { account: 'locked', password: PASSWORD })).resolves.toBeDefined()
   })
@@ -183,20 +192,29 @@ describe('a session', () => {
     expect(await authenticate(database, 'made-up')).toBeNull()
   })
 
-  it('slides: it lasts 12 hours from its last use', async () => {
+  it('lasts half an hour from its last use', async () => {
     await person('busy')
     const { token } = await signIn(database, { account: 'busy', password: PASSWORD })
-    await age(token, 11 * 60)
-    expect((await expiry(token)).hours).toBeCloseTo(1, 1)
+    await age(token, 29)
+    expect((await expiry(token)).hours * 60).toBeCloseTo(1, 0)
     expect(await authenticate(database, token)).not.toBeNull()
-    expect((await expiry(token)).hours).toBeCloseTo(12, 1)
+    expect((await expiry(token)).hours * 60).toBeCloseTo(30, 0)
   })
 
-  it('ends after 12 hours without use', async () => {
+  it('ends after half an hour without use', async () => {
     await person('idle')
     const { token } = await signIn(database, { account: 'idle', password: PASSWORD })
-    await age(token, 12 * 60 + 1)
+    await age(token, 31)
     expect(await authenticate(database, token)).toBeNull()
+  })
+
+  it('ends after twelve hours, however busy', async () => {
+    await person('tireless')
+    const { token } = await signIn(database, { account: 'tireless', password: PASSWORD })
+    await query(sql`update access_control.session set ends_at = now() + interval '5 minutes',
+      last_seen_at = now() - interval '10 minutes' where token_sha256 = ${sha256OfToken(token)}`)
+    expect(await authenticate(database, token)).not.toBeNull()
+    expect((await expiry(token)).hours * 60).toBeCloseTo(5, 0)
   })
 
   it('ends at once when its person signs out, and only that one', async () => {

@@ -8,12 +8,13 @@ export function personOf(row: PersonRow): Person {
     account: row.account,
     name: row.name,
     roles: row.roles,
-    permissions: permissionsOf(row.roles, row.more_permissions),
+    permissions: row.is_strong ? permissionsOf(row.roles, row.more_permissions) : [],
     communities: row.communities,
     department: row.department,
     isDepartmentOnly: row.is_department_only,
     isStatisticsOnly: row.is_statistics_only,
     rightsEpoch: row.rights_epoch,
+    lacksSecondFactor: !row.is_strong,
   }
 }
 

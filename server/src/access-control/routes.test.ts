@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
 import { createRequestLog } from '../http/request-log.ts'
 import { createHttp } from '../http/start-http.ts'
-import { createPerson } from './create-person.ts'
-import { ensureDemoPeople } from './ensure-demo-people.ts'
-import { authenticate } from './read-session.ts'
+import { createPerson } from './people/create-person.ts'
+import { ensureDemoPeople } from './people/ensure-demo-people.ts'
 import { accessControlRoutes } from './routes.ts'
+import { authenticate } from './sign-in/read-session.ts'
+import { PACKS, POLICY, testSettings } from './test-policy.ts'
 
 const PASSWORD = 'Plum-Blossom-88'
-const settings = { isDemo: true, offersDemoRoles: true }
+const settings = testSettings({ isDemo: true, offersDemoRoles: true })
 const fromPage = { 'x-jingjing': '1' }
 const here = { remoteAddress: '127.0.0.1', headers: { host: 'localhost:8710', ...fromPage } }
 
@@ -23,11 +24,12 @@ beforeAll(async () => {
     store.database,
     { account: 'lin', name: '小林', password: PASSWORD, roles: ['operator'], communities: ['x'] },
     null,
+    POLICY,
   )
   app = await createHttp({
     routes: accessControlRoutes(settings),
     database: store.database,
-    packs: [],
+    packs: PACKS,
     authenticate: (token) => authenticate(store.database, token),
     log: createRequestLog(() => undefined),
     webDir: null,
@@ -52,7 +54,14 @@ const signIn = (headers: Record<string, string> = {}) =>
 describe('the session address', () => {
   it('tells anybody that nobody is signed in', async () => {
     const answer = await app.inject({ method: 'GET', url: PATH, ...here })
-    expect(answer.json()).toEqual({ person: null, offersDemoRoles: true, isDemo: true })
+    expect(answer.json()).toEqual({
+      person: null,
+      awaits: null,
+      offersDemoRoles: true,
+      isDemo: true,
+      needsSetUp: false,
+      offersSingleSignOn: false,
+    })
   })
 
   it('gives a cookie that scripts cannot read and other sites cannot send, and ends it on request', async () => {

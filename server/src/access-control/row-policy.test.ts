@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readerOf } from '../context.ts'
 import { sql } from '../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
-import { createPerson } from './create-person.ts'
-import { signIn } from './sign-in.ts'
+import { createPerson } from './people/create-person.ts'
+import { signIn } from './sign-in/sign-in.ts'
+import { POLICY } from './test-policy.ts'
 
 const PASSWORD = 'Plum-Blossom-88'
 
@@ -28,8 +29,9 @@ const signedIn = async (account: string, role: 'operator' | 'leader', communitie
     store.database,
     { account, name: account, password: PASSWORD, roles: [role], communities },
     null,
+    POLICY,
   )
-  return readerOf((await signIn(store.database, { account, password: PASSWORD })).person)
+  return readerOf((await signIn(store.database, { account, password: PASSWORD }, POLICY)).person)
 }
 
 it('a person of one community sees the cases of that community alone', async () => {
@@ -48,14 +50,20 @@ it('a person of the whole subdistrict sees every case, located or not', async ()
   expect(rows).toHaveLength(4)
 })
 
-it('a role without personal data cannot ask the database for a telephone number; one with it can', async () => {
+it('no role asks the database for a telephone number: one that may read it meets a mask, the others nothing', async () => {
   const phones = sql`select caller_phone from monitoring.case_record`
+  const masked = sql`select caller_phone from monitoring.masked_caller`
   const leader = await signedIn('no-phones', 'leader', null)
-  await expect(store.database.read(leader, (transaction) => transaction.query(phones))).rejects.toMatchObject(
-    { code: '42501' },
-  )
   const operator = await signedIn('phones', 'operator', ['y'])
-  expect(await store.database.read(operator, (transaction) => transaction.query(phones))).toEqual([
-    { caller_phone: '000' },
+  for (const [reader, statement] of [
+    [leader, phones],
+    [leader, masked],
+    [operator, phones],
+  ] as const)
+    await expect(
+      store.database.read(reader, (transaction) => transaction.query(statement)),
+    ).rejects.toMatchObject({ code: '42501' })
+  expect(await store.database.read(operator, (transaction) => transaction.query(masked))).toEqual([
+    { caller_phone: '•••' },
   ])
 })

@@ -149,3 +149,29 @@ export async function selectRecipe(tx: Transaction, datasetId: string): Promise<
     order by confirmed_at desc limit 1`)
   return row === undefined ? null : { mode: row.mode, keyColumns: row.key_columns }
 }
+
+/** The personal columns of rows as their readers see them, by row. */
+export async function selectMasked(
+  tx: Transaction,
+  ask: { storageName: string; fieldNames: readonly string[]; rowKeys: readonly number[] },
+): Promise<Map<number, Record<string, unknown>>> {
+  if (ask.fieldNames.length === 0 || ask.rowKeys.length === 0) return new Map()
+  const shown = ['row_key', ...ask.fieldNames].map((name) => identifier(name))
+  const rows = await tx.query<{ row_key: number }>(sql`
+    select ${join(shown, ', ')} from ${identifier('data_masked', ask.storageName)}
+    where row_key = any (${ask.rowKeys}::bigint[])`)
+  return new Map(rows.map((row) => [row.row_key, row as Record<string, unknown>]))
+}
+
+/** The personal columns of rows as they are; the reader has stated a purpose. */
+export async function selectPersonal(
+  tx: Transaction,
+  ask: { storageName: string; fieldNames: readonly string[]; rowKeys: readonly number[]; version: number },
+): Promise<({ row_key: number } & Record<string, unknown>)[]> {
+  const shown = ['row_key', ...ask.fieldNames].map((name) => identifier(name))
+  return tx.query(sql`
+    select ${join(shown, ', ')} from ${identifier('data_rows', ask.storageName)}
+    where row_key = any (${ask.rowKeys}::bigint[]) and from_version <= ${ask.version}
+      and (to_version is null or to_version > ${ask.version})
+    order by row_key`)
+}

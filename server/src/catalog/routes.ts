@@ -1,3 +1,4 @@
+import { Unmask, Unmasked } from '@jingjing/schema/access-control'
 import {
   DatasetDetail,
   DatasetList,
@@ -14,6 +15,7 @@ import { bringBackDataset, describeDataset, removeDataset } from './edit-dataset
 import { listDatasets, readDataset } from './read-dataset.ts'
 import { readRows } from './read-rows.ts'
 import { undoVersion } from './take-up-version.ts'
+import { unmaskRows } from './unmask-rows.ts'
 
 const DatasetId = z.object({ id: z.string().max(80) })
 const TableName = DatasetId.extend({ table: z.string().max(200) })
@@ -49,6 +51,17 @@ export function catalogRoutes(hooks: EditHooks): AnyRoute[] {
       answer: RowsPage,
       handler: ({ context, params, query }) =>
         readRows(context, { datasetId: params.id, table: params.table, ...query }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/catalog/datasets/:id/tables/:table/unmask',
+      permission: 'personal-data:read',
+      summary: 'Personal values of a few rows as they are, for a stated purpose that is logged',
+      params: TableName,
+      body: Unmask,
+      answer: Unmasked,
+      handler: ({ context, params, body }) =>
+        unmaskRows(context, { datasetId: params.id, table: params.table, ...body }),
     }),
     route({
       method: 'PATCH',

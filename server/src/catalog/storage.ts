@@ -122,6 +122,7 @@ export function protectTable(
           )}) on ${table} to jingjing_statistics_reader`,
         ]),
     sql`select access_control.protect_rows(${storageName})`,
+    sql`select access_control.mask_rows(${storageName})`,
   ]
 }
 

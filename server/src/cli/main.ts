@@ -1,5 +1,6 @@
 import { Problem, problemText } from '@jingjing/schema/problems'
 import { Command, CommanderError } from 'commander'
+import { auditCommand } from './audit-command.ts'
 import { demoCommand } from './demo-command.ts'
 import { exportCommand } from './export-command.ts'
 import { importCommand } from './import-command.ts'
@@ -15,6 +16,7 @@ const program = new Command('jingjing')
   .addCommand(startCommand())
   .addCommand(importCommand())
   .addCommand(exportCommand())
+  .addCommand(auditCommand())
   .addCommand(demoCommand())
   .addCommand(migrateCommand())
 for (const command of program.commands) command.exitOverride()

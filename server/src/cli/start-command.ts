@@ -39,7 +39,7 @@ async function start(options: { demo?: boolean; page: boolean; json?: boolean })
   const seconds = Math.round((performance.now() - startedAtMs) / 100) / 10
   if (options.json)
     process.stdout.write(
-      `${JSON.stringify({ address: platform.address, isDemo: platform.isDemo, seconds })}\n`,
+      `${JSON.stringify({ address: platform.address, isDemo: platform.isDemo, setUpCode: platform.setUpCode, seconds })}\n`,
     )
   for (const line of welcome(platform, seconds)) say(line)
 }
@@ -50,9 +50,9 @@ function welcome(platform: Platform, seconds: number): string[] {
     `  井井已就绪（${seconds} 秒）  Jingjing is ready:  ${platform.address}`,
     platform.isDemo
       ? '  演示数据为合成数据；在登录页点选角色即可进入。 Synthetic demo: choose a role on the sign-in page.'
-      : platform.hasAdministrator
-        ? '  请用账号 admin 登录。 Sign in as admin.'
-        : '  尚无账号：请设置 JINGJING_ADMIN_PASSWORD 后重启，再用账号 admin 登录。 No account yet: set JINGJING_ADMIN_PASSWORD and start again, then sign in as admin.',
+      : platform.setUpCode === null
+        ? '  请用您的账号登录。 Sign in with your account.'
+        : `  尚无账号，请打开此地址设置三位管理员（只能用一次）： No account yet; make the administrators here, once:\n    ${platform.address}/set-up?code=${platform.setUpCode}`,
     '  按 Ctrl+C 停止。 Ctrl+C stops it.',
     '',
   ]

@@ -5,7 +5,10 @@ export interface Reader {
   personId: number
   /** Codes of the communities whose rows are seen; null for all. */
   communities: readonly string[] | null
+  /** Reads personal columns as they are: only within `readUnmasked`, for a stated purpose. */
   seesPersonalData: boolean
+  /** Reads personal columns through the masked views. */
+  seesMasks?: boolean
   /** Name of the department, for datasets open to a department or granted to it; absent for none. */
   department?: string | null
   /** Only rows that name the own department. */
@@ -68,7 +71,8 @@ const NO_DEPARTMENT = ' '
 
 function roleOf(reader: Reader): string {
   if (reader.isStatisticsOnly) return 'jingjing_statistics_reader'
-  return reader.seesPersonalData ? 'jingjing_personal_reader' : 'jingjing_reader'
+  if (reader.seesPersonalData) return 'jingjing_personal_reader'
+  return reader.seesMasks ? 'jingjing_masked_reader' : 'jingjing_reader'
 }
 
 export function copyInStatement(target: CopyTarget, source: string): string {

@@ -29,6 +29,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Answer
   body?: z.ZodType<Body>
   /** The answer's schema; absent where the handler writes to `reply` itself (streams, tiles, uploads). */
   answer?: z.ZodType<Answer>
+  /** False for what reads although by POST; true for a GET that hands data out. Absent: whatever is no GET is logged. */
+  isAudited?: boolean
   /** HTTP status of a success; 200 where absent. */
   status?: number
   /** Context is that of nobody on `anyone` routes without a session: use it only for `context.person` checks. */

@@ -3,17 +3,19 @@ import type { IncomingMessage } from 'node:http'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import type { Person } from '@jingjing/schema/access-control'
-import { Problem } from '@jingjing/schema/problems'
+import { PROBLEMS, Problem } from '@jingjing/schema/problems'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { type Context, readerOf } from '../context.ts'
+import { readerOf } from '../context.ts'
 import type { Database } from '../db/database.ts'
 import type { RulePack } from '../rules/load-packs.ts'
 import { credentialOf } from './credential.ts'
 import { describeApi } from './open-api.ts'
 import { followStreams, type OpenStreams } from './open-streams.ts'
 import { problemReply } from './problem-reply.ts'
+import { limitRates, type RateLimits } from './rate-limit.ts'
 import type { RequestLog } from './request-log.ts'
+import { inRequest, type RequestScope } from './request-scope.ts'
 import type { AnyRoute, Route } from './route.ts'
 import { serveWeb } from './serve-web.ts'
 
@@ -30,12 +32,25 @@ export interface HttpParts {
   authenticate(token: string): Promise<Person | null>
   /** Calls back when anybody's rights change or a session ends; absent where no stream is served. */
   onRightsChange?(callback: () => void): void
+  /** Writes into the audit log what no operation has written of itself, and every refusal. */
+  audit?(act: AuditedAct): Promise<void>
   log: RequestLog
+  /** How often one address may ask; absent: as often as it likes, on the private socket and in tests. */
+  limits?: RateLimits
   /** Folder of the built page; null answers a line of text instead. */
   webDir: string | null
   version: string
   /** Trust between the platform and its own command line on a private socket: everybody who reaches it is this person. */
   localPerson?: Person
+}
+
+/** A request as the audit log keeps it: the pattern of its route and the names in its path, nothing that was sent. */
+export interface AuditedAct {
+  personId: number
+  method: string
+  route: string
+  params: Record<string, string>
+  status: number
 }
 
 /** Nobody: what a route open to anyone sees without a session. */
@@ -58,7 +73,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     open.add(reply.raw)
     reply.raw.on('close', () => open.delete(reply.raw))
     parts.log.begin(request)
-    protectPage(reply)
+    protectPage(request, reply)
     refuseForeignRequest(request)
   })
   // A stream has no end of its own; without one, stopping would wait for every open page to be closed.
@@ -74,37 +89,70 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     return describeApi(parts.routes, parts.version)
   })
   const streams = followStreams(parts)
-  for (const declared of parts.routes) mount(app, declared as unknown as Route, parts, streams)
+  const limit = parts.limits === undefined ? () => undefined : limitRates(parts.limits)
+  for (const declared of parts.routes) mount(app, declared as unknown as Route, parts, { streams, limit })
   await serveWeb(app, parts.webDir)
   return app
 }
 
-function mount(app: FastifyInstance, declared: Route, parts: HttpParts, streams: OpenStreams): void {
+function mount(
+  app: FastifyInstance,
+  declared: Route,
+  parts: HttpParts,
+  { streams, limit }: { streams: OpenStreams; limit: ReturnType<typeof limitRates> },
+): void {
   app.route({
     method: declared.method,
     url: declared.path,
     handler: async (request, reply) => {
-      const person = await admit(request, parts, declared.permission)
-      const context: Context = {
-        database: parts.database,
-        packs: parts.packs,
-        person,
-        reader: readerOf(person),
+      limit(request, declared)
+      const scope: RequestScope = {
+        fromAddress: request.raw.socket.remoteAddress ?? null,
+        program: request.headers['user-agent']?.slice(0, 200) ?? null,
+        personId: null,
+        hasAudited: false,
       }
-      const answer = await declared.handler({
-        context,
-        params: parse(declared.params, request.params, 'path'),
-        query: parse(declared.query, request.query, 'query'),
-        body: parse(declared.body, request.body, 'body'),
-        request,
-        reply,
-      })
-      if (reply.raw.getHeader('content-type') === 'text/event-stream')
-        streams.follow(reply.raw, person, () => admit(request, parts, declared.permission))
-      if (reply.sent || declared.answer === undefined) return reply
-      return reply.status(declared.status ?? 200).send(answer)
+      const note = (status: number): Promise<void> => noteAct(parts, declared, request, scope, status)
+      try {
+        const answer = await inRequest(scope, async () => {
+          const person = await admit(request, parts, declared.permission, scope)
+          const given = await declared.handler({
+            context: { database: parts.database, packs: parts.packs, person, reader: readerOf(person) },
+            params: parse(declared.params, request.params, 'path'),
+            query: parse(declared.query, request.query, 'query'),
+            body: parse(declared.body, request.body, 'body'),
+            request,
+            reply,
+          })
+          if (reply.raw.getHeader('content-type') === 'text/event-stream')
+            streams.follow(reply.raw, person, () => admit(request, parts, declared.permission))
+          return given
+        })
+        await note(declared.status ?? 200)
+        if (reply.sent || declared.answer === undefined) return reply
+        return reply.status(declared.status ?? 200).send(answer)
+      } catch (error) {
+        await note(error instanceof Problem ? PROBLEMS[error.code].status : 500)
+        throw error
+      }
     },
   })
+}
+
+/** Nobody's requests are in the request log alone: anyone could fill the audit log with them. */
+async function noteAct(
+  parts: HttpParts,
+  declared: Route,
+  request: FastifyRequest,
+  scope: RequestScope,
+  status: number,
+): Promise<void> {
+  const isAct = declared.isAudited ?? declared.method !== 'GET'
+  if (parts.audit === undefined || scope.personId === null || scope.hasAudited) return
+  if (!isAct && status !== 403) return
+  const params = request.params as Record<string, string>
+  const { method, path } = declared
+  await parts.audit({ personId: scope.personId, method, route: path, params, status })
 }
 
 /** The one place where it is decided who asks and whether they may. Throws `not-signed-in` or `not-permitted`. */
@@ -112,9 +160,11 @@ async function admit(
   request: FastifyRequest,
   parts: HttpParts,
   permission: Route['permission'],
+  scope?: RequestScope,
 ): Promise<Person> {
   if (permission === 'anyone') return personOf(request, parts).catch(() => NOBODY)
   const person = await personOf(request, parts)
+  if (scope !== undefined) scope.personId = person.id
   if (permission === 'signed-in') return person
   const isAdmitted =
     permission === 'own-account' ? !person.isByToken : person.permissions.includes(permission)
@@ -164,14 +214,31 @@ function refuseForeignRequest(request: FastifyRequest): void {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Problem('cross-site')
 }
 
-function protectPage(reply: FastifyReply): void {
+/** Ant Design and MapLibre set styles on elements; the map's worker is a blob. No script but our own files runs. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+].join('; ')
+
+function protectPage(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers({
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'same-origin',
-    // Ant Design and MapLibre set styles on elements; the map's worker is a blob.
-    'content-security-policy':
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
+    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
+    ...(request.protocol === 'https' && { 'strict-transport-security': 'max-age=31536000' }),
   })
 }
 

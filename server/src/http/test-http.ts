@@ -8,9 +8,9 @@ import { ROLES } from '@jingjing/schema/access-control'
 import type { ImportReport } from '@jingjing/schema/ingest'
 import type { Job } from '@jingjing/schema/jobs'
 import type { FastifyInstance } from 'fastify'
-import { authenticate, watchRights } from '../access-control/index.ts'
+import { auditAct, authenticate, policyOf, readSecretKey, watchRights } from '../access-control/index.ts'
 import { insertPerson, insertPersonRoles, type PersonRow, selectPerson } from '../access-control/queries.ts'
-import { openSession } from '../access-control/sign-in.ts'
+import { openSession } from '../access-control/sign-in/sign-in.ts'
 import type { Database } from '../db/database.ts'
 import type { EmbeddedDatabase } from '../db/embedded.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
@@ -70,7 +70,7 @@ async function signInAs(
     const id = (made as { id: number }).id
     await tx.query(insertPersonRoles(id, [role]))
     const [row] = await tx.query<PersonRow>(selectPerson(id))
-    return { id, token: (await openSession(tx, row as PersonRow)).token }
+    return { id, token: (await openSession(tx, row as PersonRow, policyOf(loadPacks(RULES_DIR)))).token }
   })
 }
 
@@ -103,13 +103,25 @@ export async function openTestHttp(
 
   const rights = await watchRights(database)
   const logLines: string[] = []
-  const routes = routesOf({ settings: { isDemo: false, offersDemoRoles: false }, queue, dataDir })
+  const routes = routesOf({
+    settings: {
+      isDemo: false,
+      offersDemoRoles: false,
+      secretKey: readSecretKey(dataDir),
+      setUpCode: null,
+      singleSignOn: null,
+      publicUrl: null,
+    },
+    queue,
+    dataDir,
+  })
   const app = await createHttp({
     routes,
     database,
     packs: loadPacks(RULES_DIR),
     authenticate: (token) => authenticate(database, token),
     onRightsChange: rights.onChange,
+    audit: (act) => auditAct(database, act),
     log: createRequestLog((line) => logLines.push(line)),
     webDir: null,
     version: '0',

@@ -77,6 +77,8 @@ export function useJobStream(isEnabled: boolean): void {
         // A report cut short by a closing connection; the next one or the poll brings it again.
       }
     })
+    // The server ends the stream when the person's rights change: what they are now is asked at once.
+    stream.addEventListener('error', () => void client.invalidateQueries({ queryKey: keys.session }))
     return () => stream.close()
   }, [client, isEnabled])
 }

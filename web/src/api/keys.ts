@@ -23,5 +23,6 @@ export const keys = {
   savedExtracts: ['extract', 'saved'] as const,
   forms: ['extract', 'forms'] as const,
   form: (id: number) => ['extract', 'forms', id] as const,
+  accessControl: ['access-control'] as const,
   lifeCircle: ['life-circle'] as const,
 }

@@ -1,5 +1,12 @@
-import type { DEMO_ROLES, Permission, SessionState, SignIn } from '@jingjing/schema/access-control'
+import type {
+  ChangePassword,
+  DEMO_ROLES,
+  Permission,
+  SessionState,
+  SignIn,
+} from '@jingjing/schema/access-control'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { answerWithPasskey } from './access-control.ts'
 import { api } from './client.ts'
 import { keys } from './keys.ts'
 
@@ -36,5 +43,13 @@ export const useSignIn = () => useSessionChange((input: SignIn) => api.post<Sess
 
 export const useDemoSignIn = () =>
   useSessionChange((role: DemoRole) => api.post<SessionState>('/api/access-control/demo-session', { role }))
+
+export const useSecondFactor = () =>
+  useSessionChange((code: string) => api.post<SessionState>(`${path}/second-factor`, { code }))
+
+export const useNewPassword = () =>
+  useSessionChange((input: ChangePassword) => api.post<SessionState>(`${path}/new-password`, input))
+
+export const usePasskeySignIn = () => useSessionChange((_: undefined) => answerWithPasskey())
 
 export const useSignOut = () => useSessionChange((_: undefined) => api.delete<SessionState | null>(path))

@@ -1,12 +1,14 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useSearchParams } from 'react-router'
-import { type DemoRole, useDemoSignIn, useSession, useSignIn } from '../../api/session.ts'
+import { hasPasskeys, SINGLE_SIGN_ON } from '../../api/access-control.ts'
+import { type DemoRole, useDemoSignIn, usePasskeySignIn, useSession, useSignIn } from '../../api/session.ts'
 import { LanguageSwitch } from '../../ui/language-switch.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { StartScreen } from '../../ui/states/start-screen.tsx'
 import './sign-in-page.css'
+import { SignInSteps } from './sign-in-steps.tsx'
 import { DEMO_CARDS, returnAddress } from './view.ts'
 
 /** Free of the component library, so that the first page is there at once. */
@@ -15,6 +17,7 @@ export function SignInPage() {
   const session = useSession()
   const signIn = useSignIn()
   const demo = useDemoSignIn()
+  const passkey = usePasskeySignIn()
   const problemText = useProblemText()
   const [search] = useSearchParams()
   const [account, setAccount] = useState('')
@@ -22,6 +25,7 @@ export function SignInPage() {
 
   if (session.isPending) return <StartScreen />
   if (session.isError) return <StartScreen error={session.error} onRetry={() => void session.refetch()} />
+  if (session.data.awaits !== null) return <SignInSteps awaits={session.data.awaits} />
   if (session.data.person) return <Navigate to={returnAddress(search.get('to'))} replace />
 
   const submit = (event: FormEvent) => {
@@ -33,8 +37,8 @@ export function SignInPage() {
     signIn.reset()
     demo.mutate(role)
   }
-  const error = signIn.error ?? demo.error
-  const isBusy = signIn.isPending || demo.isPending
+  const error = signIn.error ?? demo.error ?? passkey.error
+  const isBusy = signIn.isPending || demo.isPending || passkey.isPending
 
   return (
     <div className="sign-in">
@@ -75,6 +79,25 @@ export function SignInPage() {
               {signIn.isPending ? t('access-control:signIn.busy') : t('access-control:signIn.submit')}
             </button>
           </form>
+          <p className="sign-in-others">
+            {hasPasskeys() ? (
+              <button
+                type="button"
+                className="link-button"
+                data-testid="passkey-sign-in"
+                disabled={isBusy}
+                onClick={() => passkey.mutate(undefined)}
+              >
+                {t('access-control:signIn.passkey')}
+              </button>
+            ) : null}
+            {session.data.offersSingleSignOn ? (
+              <a href={SINGLE_SIGN_ON}>{t('access-control:signIn.singleSignOn')}</a>
+            ) : null}
+            {session.data.needsSetUp && !session.data.offersDemoRoles ? (
+              <span className="note">{t('access-control:signIn.needsSetUp')}</span>
+            ) : null}
+          </p>
         </section>
         {session.data.offersDemoRoles ? (
           <section className="sign-in-roles" aria-labelledby="roles-title">

@@ -20,6 +20,8 @@ export default {
     environment: 'Air quality',
     'life-circle': 'Life circle',
     jobs: 'Jobs',
+    people: 'People and rights',
+    audit: 'Audit log',
     rules: 'Rules',
     help: 'Help',
     short: { overview: 'Overview', data: 'Data', monitoring: 'Cases', environment: 'Air' },

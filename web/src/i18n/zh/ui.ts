@@ -20,6 +20,8 @@ export default {
     environment: '空气质量',
     'life-circle': '生活圈',
     jobs: '后台任务',
+    people: '人员与权限',
+    audit: '审计日志',
     rules: '规则依据',
     help: '帮助',
     short: { overview: '首页', data: '数据', monitoring: '案件', environment: '空气' },

@@ -39,6 +39,11 @@ export function HeaderTools() {
               disabled: true,
               label: person?.roles.map((role) => t(`access-control:role.${role}`)).join(' · '),
             },
+            {
+              key: 'account',
+              label: t('access-control:own.title'),
+              onClick: () => void navigate('/account'),
+            },
             { type: 'divider' },
             { key: 'leave', label: t('access-control:signOut'), onClick: () => void leave() },
           ],

@@ -1,4 +1,5 @@
 import {
+  AuditOutlined,
   BarChartOutlined,
   CheckSquareOutlined,
   CloudOutlined,
@@ -14,6 +15,7 @@ import {
   ImportOutlined,
   LineChartOutlined,
   QuestionCircleOutlined,
+  TeamOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -35,6 +37,8 @@ export const ICONS: Record<NavigationEntry['name'], ReactNode> = {
   'life-circle': <EnvironmentOutlined />,
   jobs: <FieldTimeOutlined />,
   rules: <FileProtectOutlined />,
+  people: <TeamOutlined />,
+  audit: <AuditOutlined />,
   help: <QuestionCircleOutlined />,
 }
 

@@ -16,10 +16,12 @@ export interface NavigationEntry {
     | 'life-circle'
     | 'jobs'
     | 'rules'
+    | 'people'
+    | 'audit'
     | 'help'
   path: string
-  /** Null: open to everybody who is signed in. */
-  permission: Permission | null
+  /** Null: open to everybody who is signed in; a list: any of them. */
+  permission: Permission | readonly Permission[] | null
 }
 
 export interface NavigationGroup {
@@ -58,6 +60,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     entries: [
       { name: 'jobs', path: '/system/jobs', permission: null },
       { name: 'rules', path: '/system/rules', permission: 'rules:read' },
+      { name: 'people', path: '/system/people', permission: 'access-control:read' },
+      { name: 'audit', path: '/system/audit', permission: ['audit:read', 'audit:read-auditors'] },
     ],
   },
   { name: 'help', entries: [{ name: 'help', path: '/help', permission: null }] },
@@ -68,7 +72,8 @@ export function visibleNavigation(permissions: readonly Permission[]): Navigatio
   return NAVIGATION.map((group) => ({
     ...group,
     entries: group.entries.filter(
-      (entry) => entry.permission === null || permissions.includes(entry.permission),
+      ({ permission }) =>
+        permission === null || [permission].flat().some((one) => permissions.includes(one as Permission)),
     ),
   })).filter((group) => group.entries.length > 0)
 }

@@ -1,9 +1,9 @@
-import type { Role } from '@jingjing/schema/access-control'
+import type { Role, SignInPolicy } from '@jingjing/schema/access-control'
 import { Problem } from '@jingjing/schema/problems'
-import type { Database } from '../db/database.ts'
-import { recordAudit } from './audit.ts'
-import { hashPassword, requireStrongPassword } from './passwords.ts'
-import { insertPerson, insertPersonRoles } from './queries.ts'
+import type { Database } from '../../db/database.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { insertPerson, insertPersonRoles } from '../queries.ts'
+import { hashPassword, requireStrongPassword } from '../sign-in/passwords.ts'
 
 export interface NewPerson {
   account: string
@@ -19,10 +19,11 @@ export async function createPerson(
   database: Database,
   person: NewPerson,
   createdBy: number | null,
+  policy: SignInPolicy,
 ): Promise<number> {
   const account = person.account.trim().toLowerCase()
   if (account === '') throw new Problem('bad-request', { where: 'account', detail: 'empty' })
-  requireStrongPassword(person.password, account)
+  requireStrongPassword(person.password, account, policy)
   const passwordHash = await hashPassword(person.password)
   return database.write(async (transaction) => {
     const [created] = await transaction.query<{ id: number }>(

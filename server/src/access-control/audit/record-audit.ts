@@ -1,5 +1,6 @@
-import type { Transaction } from '../db/database.ts'
-import { insertAuditEntry } from './queries.ts'
+import type { Transaction } from '../../db/database.ts'
+import { requestScope } from '../../http/request-scope.ts'
+import { insertAuditEntry } from '../queries.ts'
 
 export interface AuditEntry {
   personId: number | null
@@ -8,10 +9,14 @@ export interface AuditEntry {
   /** Whom or what it was done to. */
   subject: string | null
   isSuccess: boolean
+  /** How many rows were touched or handed out. */
+  numRows?: number
   detail?: Record<string, string | number | boolean | null>
 }
 
 /** Written in the transaction of the act itself, so that neither is kept without the other. */
 export async function recordAudit(transaction: Transaction, entry: AuditEntry): Promise<void> {
-  await transaction.query(insertAuditEntry(entry))
+  const scope = requestScope()
+  if (scope !== undefined) scope.hasAudited = true
+  await transaction.query(insertAuditEntry(entry, scope?.fromAddress ?? null))
 }

@@ -1,5 +1,5 @@
-import type { Database } from '../db/database.ts'
-import { recordAudit } from './audit.ts'
+import type { Database } from '../../db/database.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { deleteSession } from './queries.ts'
 import { sha256OfToken } from './session-token.ts'
 

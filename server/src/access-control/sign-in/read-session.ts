@@ -1,7 +1,8 @@
 import type { Permission, Person } from '@jingjing/schema/access-control'
-import type { Database } from '../db/database.ts'
-import { personByToken, personOf } from './person-of.ts'
-import { type PersonRow, selectPerson, useAccessToken, useSession } from './queries.ts'
+import type { Database } from '../../db/database.ts'
+import { personByToken, personOf } from '../person-of.ts'
+import { type PersonRow, selectPerson, useAccessToken } from '../queries.ts'
+import { useSession } from './queries.ts'
 import { isAccessToken, sha256OfToken } from './session-token.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { DEMO_ROLES, type Role } from '@jingjing/schema/access-control'
-import type { Database } from '../db/database.ts'
-import { insertPerson, insertPersonRoles } from './queries.ts'
+import type { Database } from '../../db/database.ts'
+import { insertPerson, insertPersonRoles } from '../queries.ts'
 
 const NAMES: Readonly<Record<(typeof DEMO_ROLES)[number], string>> = {
   leader: '演示·街道领导',

@@ -1,8 +1,7 @@
+import type { SignInPolicy } from '@jingjing/schema/access-control'
 import { Problem } from '@jingjing/schema/problems'
 import { hash, verify } from '@node-rs/argon2'
-
-const MIN_PASSWORD_CHARACTERS = 10
-const MIN_CHARACTER_CLASSES = 3
+import { dictionary } from '@zxcvbn-ts/language-common'
 
 /** OWASP's first recommendation for argon2id (Password Storage Cheat Sheet): 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -13,14 +12,25 @@ const nobodysHash = hash(crypto.randomUUID(), COST)
 /** The same password typed with another input method counts as the same. */
 const normalise = (password: string): string => password.normalize('NFKC')
 
-/** Throws the problem `weak-password`. */
-export function requireStrongPassword(password: string, account: string): void {
+/** Passwords that were found in breaches, the most frequent fifty thousand. */
+const known = new Set<string>(dictionary['passwords-common'] as readonly string[])
+
+/** Known as it is, or with what people put at its end to please a rule. */
+const isKnown = (text: string): boolean => {
+  const lower = text.toLowerCase()
+  return known.has(lower) || (known.has(lower.replace(/[\d!@#$%^&*._-]+$/, '')) && lower.length < 14)
+}
+
+/** Throws the problem `weak-password` or `known-password`. */
+export function requireStrongPassword(password: string, account: string, policy: SignInPolicy): void {
   const text = normalise(password)
   const classes = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}\s]/u]
   const numClasses = classes.filter((one) => one.test(text)).length
   const containsAccount = text.toLowerCase().includes(account.toLowerCase())
-  if ([...text].length < MIN_PASSWORD_CHARACTERS || numClasses < MIN_CHARACTER_CLASSES || containsAccount)
-    throw new Problem('weak-password')
+  const { minCharacters, minClasses } = policy
+  if ([...text].length < minCharacters || numClasses < minClasses || containsAccount || text.trim() === '')
+    throw new Problem('weak-password', { minCharacters, minClasses })
+  if (policy.refusesKnown && isKnown(text)) throw new Problem('known-password')
 }
 
 export function hashPassword(password: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { AccessTokens, MadeAccessToken, NewAccessToken } from '@jingjing/schema/access-control'
 import { z } from 'zod'
-import { type AnyRoute, route } from '../http/route.ts'
+import { type AnyRoute, route } from '../../http/route.ts'
 import { listAccessTokens, makeAccessToken, withdrawAccessToken } from './access-tokens.ts'
 
 const PATH = '/api/access-control/tokens'

@@ -1,8 +1,9 @@
-import type { Role } from '@jingjing/schema/access-control'
+import type { Role, SignInPolicy } from '@jingjing/schema/access-control'
 import { Problem } from '@jingjing/schema/problems'
-import type { Database } from '../db/database.ts'
-import { recordAudit } from './audit.ts'
-import { type PersonRow, selectDemoPerson } from './queries.ts'
+import type { Database } from '../../db/database.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { PersonRow } from '../queries.ts'
+import { selectDemoPerson } from './queries.ts'
 import { openSession, type SignedIn } from './sign-in.ts'
 
 /**
@@ -13,6 +14,7 @@ export async function signInAsDemoRole(
   database: Database,
   role: Role,
   isOffered: boolean,
+  policy: SignInPolicy,
 ): Promise<SignedIn> {
   if (!isOffered) throw new Problem('demo-not-available')
   return database.write(async (transaction) => {
@@ -25,6 +27,6 @@ export async function signInAsDemoRole(
       isSuccess: true,
       detail: { isDemo: true },
     })
-    return openSession(transaction, row)
+    return openSession(transaction, row, policy)
   })
 }

@@ -1,10 +1,10 @@
 import type { AccessToken, MadeAccessToken, NewAccessToken, Person } from '@jingjing/schema/access-control'
 import { SESSION_ONLY_PERMISSIONS } from '@jingjing/schema/access-control'
 import { Problem } from '@jingjing/schema/problems'
-import type { Database } from '../db/database.ts'
-import { recordAudit } from './audit.ts'
-import { type AccessTokenRow, deleteAccessToken, insertAccessToken, selectAccessTokens } from './queries.ts'
-import { newAccessToken, sha256OfToken } from './session-token.ts'
+import type { Database } from '../../db/database.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { type AccessTokenRow, deleteAccessToken, insertAccessToken, selectAccessTokens } from '../queries.ts'
+import { newAccessToken, sha256OfToken } from '../sign-in/session-token.ts'
 
 /** For another system, in the name of the one who makes it. Throws `not-permitted` for a right that they lack. */
 export async function makeAccessToken(

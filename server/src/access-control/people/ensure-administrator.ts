@@ -1,6 +1,7 @@
-import type { Database } from '../db/database.ts'
+import type { SignInPolicy } from '@jingjing/schema/access-control'
+import type { Database } from '../../db/database.ts'
+import { selectHasRole } from '../queries.ts'
 import { createPerson } from './create-person.ts'
-import { selectHasRole } from './queries.ts'
 
 /**
  * At start: where nobody looks after the system yet and a first password is set, makes the account `admin`.
@@ -10,6 +11,7 @@ import { selectHasRole } from './queries.ts'
 export async function ensureAdministrator(
   database: Database,
   adminPassword: string | null,
+  policy: SignInPolicy,
 ): Promise<'created' | 'present' | 'no-password'> {
   const [row] = await database.write((transaction) =>
     transaction.query<{ has_role: boolean }>(selectHasRole('system-administrator')),
@@ -26,6 +28,7 @@ export async function ensureAdministrator(
       communities: null,
     },
     null,
+    policy,
   )
   return 'created'
 }

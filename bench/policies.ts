@@ -1,0 +1,70 @@
+/**
+ * What do row policies cost the three rates over half a million cases?
+ *
+ * Ours is the statement as a person's: of the whole subdistrict, and of one who sees seventeen of eighteen communities
+ * by a list. The peer is the same statement as the owner, past every policy, over the same cases.
+ */
+import { fileURLToPath } from 'node:url'
+import type { Reader, Transaction } from '../server/src/db/database.ts'
+import { statement } from '../server/src/db/sql.ts'
+import { openTestDatabase } from '../server/src/db/test-database.ts'
+import { readAnswers } from '../server/src/monitoring/measures.ts'
+import { loadPacks } from '../server/src/rules/index.ts'
+import { type Benchmark, compare, fastestMs } from './benchmark.ts'
+
+const NUM_CASES = 500_000
+/** Goal of the project: with row policies on, at most 1.3 times the same query without. */
+const GOAL = 1.3
+
+const CASES = [
+  `insert into catalog.dataset (id, title, current_version) values ('cases', 'cases', 1)`,
+  `insert into monitoring.case_record (dataset_id, table_name, source_row, from_version, source, called_at, category_1,
+      community, community_code, responded, resolved, satisfied, title)
+    select 'cases', 'rows', n, 1, 'hotline', timestamptz '2024-06-01 00:00+08' + make_interval(mins => (n * 7919) % (730 * 1440)),
+      '分类' || n % 15, '社区' || n % 18, 'c' || n % 18, '已响应',
+      case n % 3 when 0 then '已解决' when 1 then '未解决' end, case n % 4 when 0 then '满意' when 1 then '不满意' end, '诉求'
+    from generate_series(1, ${NUM_CASES}) as n`,
+  'analyze monitoring.case_record',
+]
+
+const reader = (communities: string[] | null): Reader => ({
+  personId: 1,
+  communities,
+  seesPersonalData: false,
+})
+
+export const policies: Benchmark = async () => {
+  const store = await openTestDatabase()
+  const { database } = store
+  await database.write(async (tx) => {
+    for (const text of CASES) await tx.query(statement(text))
+  })
+  const packs = loadPacks(fileURLToPath(new URL('../rules', import.meta.url)))
+  const rates = async (transaction: Transaction): Promise<void> => {
+    const { rows } = await readAnswers({ transaction, packs }, { from: '2024-06-01', to: '2026-06-01' })
+    if ((rows[0]?.num_rated ?? 0) < NUM_CASES / 2) throw new Error('too few cases were rated')
+  }
+  const most = Array.from({ length: 17 }, (_one, index) => `c${index}`)
+  try {
+    const ms = await fastestMs(
+      {
+        everything: { work: () => database.read(reader(null), rates) },
+        most: { work: () => database.read(reader(most), rates) },
+        owner: { work: () => database.write(rates) },
+      },
+      6,
+    )
+    const row = (name: string, value: number) =>
+      compare({
+        name: `${name} ${NUM_CASES / 1000}k`,
+        value,
+        unit: 'ms',
+        peer: `without policies, ${database.engine}`,
+        peerValue: ms.owner,
+        goal: GOAL,
+      })
+    return [row('policies: whole subdistrict', ms.everything), row('policies: 17 communities', ms.most)]
+  } finally {
+    await store.drop()
+  }
+}
