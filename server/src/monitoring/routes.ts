@@ -1,4 +1,10 @@
-import { Bulletin, BulletinQuery, BulletinTemplate, NewBulletinTemplate } from '@jingjing/schema/bulletin'
+import { CasePoints, RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
+import {
+  Bulletin,
+  BulletinQuery,
+  BulletinTemplate,
+  NewBulletinTemplate,
+} from '@jingjing/schema/monitoring/bulletin'
 import {
   Assigned,
   CaseDetail,
@@ -11,9 +17,8 @@ import {
   WorkListPage,
   WorkListQuery,
   WorkLists,
-} from '@jingjing/schema/case-work'
-import { CasePoints, RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
-import { Signals } from '@jingjing/schema/signals'
+} from '@jingjing/schema/monitoring/case-work'
+import { Signals } from '@jingjing/schema/monitoring/signals'
 import { z } from 'zod'
 import { type AnyRoute, route } from '../http/route.ts'
 import { bulletinDocument } from './bulletin/bulletin-document.ts'

@@ -1,4 +1,4 @@
-import type { Bulletin, BulletinTemplate } from '@jingjing/schema/bulletin'
+import type { Bulletin, BulletinTemplate } from '@jingjing/schema/monitoring/bulletin'
 import type {
   CaseDetail,
   Comparison,
@@ -10,8 +10,8 @@ import type {
   WorkListPage,
   WorkListQuery,
   WorkLists,
-} from '@jingjing/schema/case-work'
-import type { Signals } from '@jingjing/schema/signals'
+} from '@jingjing/schema/monitoring/case-work'
+import type { Signals } from '@jingjing/schema/monitoring/signals'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { api, queryString } from './client.ts'

@@ -1,4 +1,4 @@
-import type { Bulletin, BulletinBlock, BulletinPart } from '@jingjing/schema/bulletin'
+import type { Bulletin, BulletinBlock, BulletinPart } from '@jingjing/schema/monitoring/bulletin'
 import {
   AlignmentType,
   Document,

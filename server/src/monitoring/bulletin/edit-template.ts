@@ -1,4 +1,4 @@
-import type { BulletinTemplate } from '@jingjing/schema/bulletin'
+import type { BulletinTemplate } from '@jingjing/schema/monitoring/bulletin'
 import { Problem } from '@jingjing/schema/problems'
 import { recordAudit } from '../../access-control/index.ts'
 import type { Context } from '../../context.ts'

@@ -1,8 +1,13 @@
 import { compareCounts, weeklyDispersion } from '@jingjing/analysis/stats/compare-counts'
 import { falseDiscoveryRates } from '@jingjing/analysis/stats/multiple-testing'
-import type { Bulletin, BulletinBlock, BulletinPart, BulletinQuery } from '@jingjing/schema/bulletin'
-import type { Comparison, WorkLists } from '@jingjing/schema/case-work'
 import type { RunningState } from '@jingjing/schema/monitoring'
+import type {
+  Bulletin,
+  BulletinBlock,
+  BulletinPart,
+  BulletinQuery,
+} from '@jingjing/schema/monitoring/bulletin'
+import type { Comparison, WorkLists } from '@jingjing/schema/monitoring/case-work'
 import type { Figure } from '@jingjing/schema/trail'
 import type { Context } from '../../context.ts'
 import { placeNames } from '../../places/index.ts'

@@ -1,4 +1,4 @@
-import type { Comparison, ComparisonQuery } from '@jingjing/schema/case-work'
+import type { Comparison, ComparisonQuery } from '@jingjing/schema/monitoring/case-work'
 import type { Figure } from '@jingjing/schema/trail'
 import { shownFigure } from '../../access-control/index.ts'
 import type { Context } from '../../context.ts'

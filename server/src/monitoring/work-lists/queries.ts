@@ -1,4 +1,4 @@
-import type { WorkListName, WorkListQuery } from '@jingjing/schema/case-work'
+import type { WorkListName, WorkListQuery } from '@jingjing/schema/monitoring/case-work'
 import { type Sql, sql, statement } from '../../db/sql.ts'
 import { UNKNOWN_KEY } from '../case-filter.ts'
 import { all } from '../conditions.ts'

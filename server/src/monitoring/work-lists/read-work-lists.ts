@@ -5,7 +5,7 @@ import {
   type WorkListPage,
   type WorkListQuery,
   type WorkLists,
-} from '@jingjing/schema/case-work'
+} from '@jingjing/schema/monitoring/case-work'
 import { Problem } from '@jingjing/schema/problems'
 import type { MeasureParams } from '@jingjing/schema/trail'
 import type { Context } from '../../context.ts'

@@ -1,5 +1,11 @@
-import type { Bulletin } from '@jingjing/schema/bulletin'
-import type { CaseDetail, Comparison, Simulation, WorkListPage, WorkLists } from '@jingjing/schema/case-work'
+import type { Bulletin } from '@jingjing/schema/monitoring/bulletin'
+import type {
+  CaseDetail,
+  Comparison,
+  Simulation,
+  WorkListPage,
+  WorkLists,
+} from '@jingjing/schema/monitoring/case-work'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHttp, type TestHttp } from '../../http/test-http.ts'
 import { readZipped } from '../bulletin/read-zipped.testkit.ts'

@@ -1,4 +1,9 @@
-import type { CaseDetail, NewAssignments, Simulation, SimulationAsk } from '@jingjing/schema/case-work'
+import type {
+  CaseDetail,
+  NewAssignments,
+  Simulation,
+  SimulationAsk,
+} from '@jingjing/schema/monitoring/case-work'
 import { Problem } from '@jingjing/schema/problems'
 import { recordAudit } from '../../access-control/index.ts'
 import type { Context } from '../../context.ts'

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noArrayIndexKey: the blocks of a document keep their order
-import type { BulletinBlock, BulletinPart } from '@jingjing/schema/bulletin'
+import type { BulletinBlock, BulletinPart } from '@jingjing/schema/monitoring/bulletin'
 import { App, Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

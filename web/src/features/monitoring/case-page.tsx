@@ -1,4 +1,4 @@
-import type { CaseDetail } from '@jingjing/schema/case-work'
+import type { CaseDetail } from '@jingjing/schema/monitoring/case-work'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'

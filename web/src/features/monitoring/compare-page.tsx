@@ -1,4 +1,4 @@
-import type { Comparison, ComparisonQuery } from '@jingjing/schema/case-work'
+import type { Comparison, ComparisonQuery } from '@jingjing/schema/monitoring/case-work'
 import type { Figure } from '@jingjing/schema/trail'
 import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import { WORK_LISTS, type WorkCase, type WorkListName } from '@jingjing/schema/case-work'
+import { WORK_LISTS, type WorkCase, type WorkListName } from '@jingjing/schema/monitoring/case-work'
 import { App, Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

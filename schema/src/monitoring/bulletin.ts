@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Day } from './paging.ts'
-import { Figure } from './trail.ts'
+import { Day } from '../paging.ts'
+import { Figure } from '../trail.ts'
 
 export const BulletinQuery = z.object({
   /** First day of the month or week; the last whole one where absent. */

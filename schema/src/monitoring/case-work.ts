@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Day } from './paging.ts'
-import { DatasetReference, Figure } from './trail.ts'
+import { Day } from '../paging.ts'
+import { DatasetReference, Figure } from '../trail.ts'
 
 export const WORK_LISTS = [
   'overdue',
