@@ -54,6 +54,9 @@ const BOWTIE = geometry('POLYGON((0 0,1 1,1 0,0 1,0 0))')
 const TRIANGLE = geometry('POLYGON((0 0,3 0,0 3,0 0))')
 const BOX = 'box3d(st_makeenvelope(116.4, 39.8, 116.5, 39.9, 4326))'
 
+const ORIGIN = `${geometry('POINT(0 0)')}::geography`
+const DEGREE_EAST = `${geometry('POINT(1 0)')}::geography`
+
 /** Answers that follow from the definition alone, on paper. */
 const SQUARE = geometry('POLYGON((0 0,2 0,2 2,0 2,0 0))')
 const ANSWERS: Record<
@@ -104,6 +107,12 @@ const ANSWERS: Record<
   st_disjoint: [
     [`st_disjoint(${SQUARE}, ${geometry('POINT(3 3)')})`, true],
     [`st_disjoint(${SQUARE}, ${geometry('POINT(2 2)')})`, false],
+  ],
+  // A degree of the equator is a 360th of the circumference: 2π × 6,378,137 m / 360 = 111,319.49 m.
+  st_distance: [[`round(st_distance(${ORIGIN}, ${DEGREE_EAST}))`, 111_319]],
+  st_dwithin: [
+    [`st_dwithin(${ORIGIN}, ${DEGREE_EAST}, 111320)`, true],
+    [`st_dwithin(${ORIGIN}, ${DEGREE_EAST}, 111319)`, false],
   ],
   st_equals: [
     // The same ground, begun at another corner.

@@ -12,6 +12,8 @@ export const FUNCTIONS_IN_USE = {
   st_crosses: 'filters of the standard interfaces',
   st_dimension: 'tells points, lines and areas apart',
   st_disjoint: 'filters of the standard interfaces',
+  st_distance: 'how far a similar case is, in metres on the ellipsoid',
+  st_dwithin: 'cases close enough to be the same matter',
   st_equals: 'filters of the standard interfaces',
   st_expand: 'a box with a margin, where an edge bends between coordinate systems',
   st_extent: 'box around all rows of a version',
