@@ -20,7 +20,7 @@ const CASES = [
   `insert into catalog.dataset (id, title, current_version) values ('cases', 'cases', 1)`,
   `insert into monitoring.case_record (dataset_id, table_name, source_row, from_version, source, called_at, category_1,
       community, community_code, responded, resolved, satisfied, title)
-    select 'cases', 'rows', n, 1, 'hotline', timestamptz '2024-06-01 00:00+08' + make_interval(mins => (n * 7919) % (730 * 1440)),
+    select 'cases', 'rows', n, 1, 'hotline', timestamptz '2024-06-01 00:00+08' + make_interval(mins => ((n::bigint * 7919) % (730 * 1440))::integer),
       '分类' || n % 15, '社区' || n % 18, 'c' || n % 18, '已响应',
       case n % 3 when 0 then '已解决' when 1 then '未解决' end, case n % 4 when 0 then '满意' when 1 then '不满意' end, '诉求'
     from generate_series(1, ${NUM_CASES}) as n`,

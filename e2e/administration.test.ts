@@ -137,7 +137,7 @@ describe('a new office', () => {
     await page.getByTestId('nav-audit').click()
     await page.getByText('授予权限').first().waitFor()
     await page.getByTestId('audit-verify').click()
-    await page.getByText('没有被改动').first().waitFor()
+    await page.locator('.ant-modal-confirm-title', { hasText: '没有被改动' }).waitFor()
     await context.close()
   })
 
