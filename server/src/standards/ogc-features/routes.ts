@@ -10,7 +10,9 @@ import { itemPage, itemsPage } from './pages.ts'
 import { readItem, readItems } from './read-items.ts'
 import { collectionText, featureText } from './write-features.ts'
 
-const GEOJSON = 'application/geo+json; charset=utf-8'
+/** Clients compare the type of a link by the letter: a parameter in it, and GDAL does not turn the page. */
+const GEOJSON_LINK = 'application/geo+json'
+const GEOJSON = `${GEOJSON_LINK}; charset=utf-8`
 
 type Answering = Pick<Asked<unknown, unknown, unknown>, 'context' | 'request' | 'reply'>
 type ItemsAsked = Asked<z.infer<typeof CollectionId>, Record<string, unknown>, unknown>
@@ -28,7 +30,9 @@ async function sendItems({ context, params, request, reply }: ItemsAsked): Promi
       : addressWith(request, { after: String(items.nextAfter), version: String(items.version) })
   const links = [
     ...selfLinks(request, format === 'json' ? 'geojson' : 'html'),
-    ...(next === null ? [] : [{ href: next, rel: 'next', type: format === 'json' ? GEOJSON : 'text/html' }]),
+    ...(next === null
+      ? []
+      : [{ href: next, rel: 'next', type: format === 'json' ? GEOJSON_LINK : 'text/html' }]),
     {
       href: collectionAddress(originOf(request), items.collection.id),
       rel: 'collection',

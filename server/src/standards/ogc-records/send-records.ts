@@ -17,7 +17,9 @@ interface Asked {
   reply: FastifyReply
 }
 
-const GEOJSON = 'application/geo+json; charset=utf-8'
+/** Clients compare the type of a link by the letter. */
+const GEOJSON_LINK = 'application/geo+json'
+const GEOJSON = `${GEOJSON_LINK}; charset=utf-8`
 
 export async function sendRecords({ context, request, reply }: Asked): Promise<undefined> {
   const query = readRecordsQuery(request)
@@ -37,7 +39,7 @@ export async function sendRecords({ context, request, reply }: Asked): Promise<u
       numberReturned: shown.length,
       links: [
         ...selfLinks(request, format === 'json' ? 'geojson' : 'html'),
-        ...(next === null ? [] : [{ href: next, rel: 'next', type: GEOJSON }]),
+        ...(next === null ? [] : [{ href: next, rel: 'next', type: GEOJSON_LINK }]),
         { href: collectionAddress(origin, RECORDS_ID), rel: 'collection', type: 'application/json' },
       ],
       features: shown.map((one) => describeRecord(one, origin)),
