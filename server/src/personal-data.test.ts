@@ -113,7 +113,8 @@ async function everyReading(role: Role): Promise<Answer[]> {
   }
   const urls: string[] = ['/ogc/collections/catalogue-records/items?f=html']
   for (const { method, path } of http.routes) {
-    if (method !== 'GET' || path === '/api/jobs/stream') continue
+    // Streams never end: that of the jobs is listened to from the start, that of monitoring tells versions only.
+    if (method !== 'GET' || path.endsWith('/stream')) continue
     if (path.startsWith('/api/jobs/:id')) urls.push(...jobIds.map((id) => path.replace(':id', String(id))))
     else if (path.startsWith('/api/catalog/datasets/:id')) {
       for (const { id } of datasets) {

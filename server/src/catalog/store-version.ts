@@ -102,7 +102,7 @@ export async function storeVersion(
     for (const { stored } of targets) await analyze(database, ['data_rows', stored.storageName])
     for (const one of hooks.canonicalTables)
       if (targets.some(({ stored }) => one.accepts(stored))) await analyze(database, [one.schema, one.table])
-    await database.write(async (tx) => {
+    await writePatiently(database, async (tx) => {
       const findings = [...targets.flatMap(mergeFindings), ...input.findings()]
       await queries.insertVersion(tx, { ...input, mode, findings, datasetId, version })
       for (const target of targets) await publishTable(tx, target)
@@ -282,6 +282,24 @@ async function analyze(database: Database, [schema, table]: readonly [string, st
     await tx.query(sql`set local default_statistics_target = 20`)
     await tx.query(sql`analyze ${identifier(schema, table)}`)
   })
+}
+
+const DEADLOCK = '40P01'
+const MAX_ATTEMPTS = 4
+
+/**
+ * Publishing locks the views of a table that somebody may be reading in the other order; PostgreSQL then ends one
+ * of the two. Nothing of an ended transaction stays, so it is done again.
+ */
+async function writePatiently(database: Database, work: (tx: Transaction) => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await database.write(work)
+      return
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || (error as { code?: string }).code !== DEADLOCK) throw error
+    }
+  }
 }
 
 async function publishTable(tx: Transaction, target: Target): Promise<void> {
