@@ -5,8 +5,7 @@ export default defineConfig({
     include: ['{analysis,schema,demo,server,web,scripts,rules}/**/*.test.{ts,tsx}'],
     pool: 'forks',
     poolOptions: { forks: { maxForks: 2 } },
-    testTimeout: 120_000,
-    // A file that loads the whole demo into a store of its own takes a minute on two idle cores.
-    hookTimeout: 400_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

@@ -11,6 +11,6 @@ export default defineConfig({
     // The steps of a journey stand on each other: after a failure the rest would only wait.
     bail: 1,
     testTimeout: 120_000,
-    hookTimeout: 400_000,
+    hookTimeout: 300_000,
   },
 })

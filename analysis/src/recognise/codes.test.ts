@@ -31,7 +31,8 @@ describe('RECOGNITION_CODES', () => {
   })
 
   it('has no words that nothing gives out', () => {
-    const all = source + sourcesOf(ingest)
+    // The catalogue tells what became of rows that were there before.
+    const all = source + sourcesOf(ingest) + sourcesOf(join(ingest, '../catalog'))
     const isMentioned = (code: string) => all.includes(`'${code}'`)
     expect(Object.keys(RECOGNITION_CODES).filter((code) => !isMentioned(code))).toEqual([])
   })

@@ -85,6 +85,22 @@ describe('a database of either engine', () => {
     ).rejects.toMatchObject({ code: '42501' })
   })
 
+  it('lets a reader copy out what they may read, and write no file', async () => {
+    const copied = (text: string) =>
+      database.read(everybody, async (tx) => {
+        let csv = ''
+        for await (const bytes of tx.copyOut(statement(text))) csv += new TextDecoder().decode(bytes)
+        return csv
+      })
+    expect(await copied("select * from (values (1, '甲, 乙'), (2, null)) rows (a, b)")).toBe(
+      'a,b\n1,"甲, 乙"\n2,\n',
+    )
+    await expect(copied('select * from access_control.person')).rejects.toMatchObject({ code: '42501' })
+    await expect(
+      database.read(everybody, (tx) => tx.query(statement("copy (select 1) to '/tmp/jingjing-no-file'"))),
+    ).rejects.toMatchObject({ code: '42501' })
+  })
+
   it('shows a reader only the rows of their communities', async () => {
     await database.write(async (tx) => {
       await tx.query(sql`insert into catalog.dataset (id, title, current_version) values ('d0', 'cases', 1)`)

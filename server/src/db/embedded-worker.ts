@@ -6,7 +6,7 @@
 import { closeSync, fsyncSync, openSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, protocol } from '@electric-sql/pglite'
 import { amcheck } from '@electric-sql/pglite/contrib/amcheck'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
@@ -149,9 +149,14 @@ async function answer(
     }
     case 'copyOut': {
       requireHolder(port, request.transaction)
-      const result = await engine.query(request.text)
-      if ((result as { command?: string }).command === undefined) throw FAULT
-      return { bytes: new Uint8Array((await result.blob?.arrayBuffer()) ?? new ArrayBuffer(0)) }
+      // Over the protocol rather than through the engine's file: writing a file is a right that no reader has.
+      const { messages } = await engine.execProtocol(protocol.serialize.query(request.text))
+      if (!messages.some((message) => message.name === 'commandComplete')) throw FAULT
+      return {
+        bytes: Buffer.concat(
+          messages.flatMap((message) => ('chunk' in message ? [message.chunk as Uint8Array] : [])),
+        ),
+      }
     }
     case 'commit': {
       requireHolder(port, request.transaction)

@@ -92,7 +92,7 @@ function databaseOf(client: Client, close: () => Promise<void>): Database {
     },
     copyOut: async function* (statement: Sql) {
       if (statement.values.length > 0) throw new Error('COPY takes no parameters')
-      const text = `copy (${statement.text}) to '/dev/blob' with (format csv, header)`
+      const text = `copy (${statement.text}) to stdout with (format csv, header)`
       const answered = await client.ask({ op: 'copyOut', transaction, text })
       if ('bytes' in answered && answered.bytes) yield answered.bytes
     },
