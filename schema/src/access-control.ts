@@ -44,10 +44,6 @@ export const PERMISSION_TITLES = {
     zh: '查看个人信息（脱敏，按用途查看明文）',
     en: 'Read personal data, masked unless for a purpose',
   },
-  'personal-data:manage': {
-    zh: '办理个人信息查询、更正、导出和删除',
-    en: 'Answer requests about personal data',
-  },
   'access-control:read': { zh: '查看人员与权限', en: 'Read people and rights' },
   'access-control:manage': { zh: '管理人员与科室', en: 'Manage people and departments' },
   'access-control:grant': { zh: '授予和收回权限', en: 'Grant and withdraw rights' },
@@ -115,7 +111,6 @@ export const SESSION_ONLY_PERMISSIONS: readonly Permission[] = [
   'audit:read',
   'audit:read-auditors',
   'personal-data:read',
-  'personal-data:manage',
 ]
 
 export const AccessToken = z.object({

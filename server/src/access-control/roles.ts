@@ -43,7 +43,6 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'monitoring:read',
     'environment:read',
     'life-circle:read',
-    'personal-data:manage',
     'rules:read',
   ],
   'community-worker': [

@@ -21,7 +21,7 @@ import {
 } from './plan-layers.ts'
 import type { CitySummary, PlanAnswer, ShownFacility } from './planner-protocol.ts'
 
-export type MapMode = 'look' | 'add' | 'path' | 'wish'
+export type MapMode = 'look' | 'add' | 'path'
 
 export interface PlanMapProps {
   summary: CitySummary

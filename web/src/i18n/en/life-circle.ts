@@ -108,7 +108,6 @@ export default {
       look: 'Drag a facility on the map to move it; click it to close it; click a yellow ring to use an idle site.',
       add: 'Click the map where it should stand. Esc leaves.',
       path: 'Click the points of the path; its ends open onto streets nearby. Enter finishes, Esc leaves.',
-      wish: 'Click the map where it is wanted.',
     },
   },
   edit: {
