@@ -10,7 +10,47 @@ export const UploadedFile = z.object({
 export const Uploads = z.object({ files: z.array(UploadedFile) })
 export type Uploads = z.infer<typeof Uploads>
 
-export const InspectionRequest = z.object({ fileIds: z.array(z.number().int()).min(1).max(50) })
+export const ColumnOverride = z.strictObject({
+  /** Zero-based column of the file: `index` of the proposed column. */
+  index: z.number().int().min(0).max(16_383),
+  /** False leaves the column out. */
+  include: z.boolean().default(true),
+  title: z.string().trim().min(1).max(200).optional(),
+  type: z.enum(['text', 'integer', 'number', 'boolean', 'date', 'timestamp']).optional(),
+  /** The profile's field that the column fills; null fills none. */
+  canonical: z.string().max(80).nullable().optional(),
+  sensitivity: Sensitivity.optional(),
+  /** Of dates whose order the values leave open, such as 3/4/2020. */
+  dateOrder: z.enum(['ymd', 'mdy', 'dmy']).optional(),
+})
+export type ColumnOverride = z.infer<typeof ColumnOverride>
+
+/**
+ * What a person says about one table of the files; it beats everything that was found. What is absent stays as it is
+ * recognised. An entry without anything but its key takes back what an earlier import of the shape said.
+ */
+export const TableOverride = z.strictObject({
+  /** `key` of the proposed table. */
+  table: z.string().min(1).max(400),
+  /** One-based rows of the file; none where the table has no header. */
+  headerRows: z.array(z.number().int().min(1).max(10_000)).max(6).optional(),
+  /** Null makes it a plain table. */
+  profile: z.string().max(40).nullable().optional(),
+  /** `EPSG:4326`, `EPSG:4548`, `GCJ-02`, `BD-09`… */
+  crs: z
+    .string()
+    .regex(/^(EPSG:\d{4,6}|GCJ-02|BD-09)$/)
+    .optional(),
+  columns: z.array(ColumnOverride).max(1_000).default([]),
+})
+export type TableOverride = z.infer<typeof TableOverride>
+
+const Overrides = z.array(TableOverride).max(200).default([])
+
+export const InspectionRequest = z.object({
+  fileIds: z.array(z.number().int()).min(1).max(50),
+  overrides: Overrides,
+})
 
 export const Evidence = z.object({
   code: z.string(),
@@ -18,6 +58,10 @@ export const Evidence = z.object({
 })
 
 export const ProposedColumn = z.object({
+  /** Zero-based column of the file; null where it is made of others. */
+  index: z.number().int().nullable(),
+  /** False where a person leaves it out; its sample is empty. */
+  include: z.boolean(),
   name: z.string(),
   title: z.string(),
   type: z.string(),
@@ -31,6 +75,8 @@ export const ProposedColumn = z.object({
 export type ProposedColumn = z.infer<typeof ProposedColumn>
 
 export const ProposedTable = z.object({
+  /** Names the table in `overrides`; the same in every inspection of the same files. */
+  key: z.string(),
   name: z.string(),
   file: z.string(),
   profile: z.string().nullable(),
@@ -48,6 +94,8 @@ export const ProposedTable = z.object({
   ),
   numRejected: z.number().int(),
   evidence: z.array(Evidence),
+  /** What a person said about it, now or when a file of the shape came in before; null where nobody did. */
+  override: TableOverride.nullable(),
 })
 export type ProposedTable = z.infer<typeof ProposedTable>
 
@@ -95,6 +143,8 @@ export const ImportRequest = z
     /** For every dataset that has no choice of its own. */
     mode: ImportMode.optional(),
     keyColumns: z.array(z.string()).max(10).optional(),
+    /** With `inspectionJobId` and absent: those of the inspection. */
+    overrides: z.array(TableOverride).max(200).optional(),
     dryRun: z.boolean().default(false),
     /** Refuse the whole import where one cell is rejected. */
     allOrNothing: z.boolean().default(false),

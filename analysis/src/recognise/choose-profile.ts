@@ -1,6 +1,6 @@
 import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import { leafOf } from './cells/units.ts'
-import type { Evidence, Profile } from './contract.ts'
+import type { Evidence, Profile, TableOverride } from './contract.ts'
 import { type CanonicalField, FIELDS, type FieldKind, titleKey } from './fields.ts'
 
 export interface ProfileColumn {
@@ -23,6 +23,7 @@ export interface ProfileContext {
   names: string[]
   /** The format itself says what the table is. */
   statedProfile: Profile | null
+  override: TableOverride | null
 }
 
 export interface ProfileChoice {
@@ -43,6 +44,37 @@ const QUANTITIES = new Set(
 )
 
 export function chooseProfile(context: ProfileContext): ProfileChoice {
+  const { override } = context
+  if (override === null) return recognisedProfile(context)
+  const choice =
+    override.profile === undefined ? recognisedProfile(context) : byPerson(override.profile, context)
+  return { ...choice, fieldByColumn: withFields(choice, override) }
+}
+
+function byPerson(profile: Profile | null, context: ProfileContext): ProfileChoice {
+  return {
+    profile,
+    confidence: 1,
+    fieldByColumn: profile === null ? new Map() : assignFields(FIELDS[profile], context),
+    evidence: [{ code: 'profile-by-person' }],
+  }
+}
+
+/** The fields that a person gives to columns; a field has one column. */
+function withFields({ profile, fieldByColumn }: ProfileChoice, { columns }: TableOverride) {
+  const fields = new Map(fieldByColumn)
+  for (const { index, canonical } of columns) {
+    if (canonical === undefined) continue
+    fields.delete(index)
+    const field = profile === null ? undefined : FIELDS[profile].find((one) => one.field === canonical)
+    if (field === undefined) continue
+    for (const [column, taken] of fields) if (taken.field === canonical) fields.delete(column)
+    fields.set(index, field)
+  }
+  return fields
+}
+
+function recognisedProfile(context: ProfileContext): ProfileChoice {
   if (context.statedProfile !== null) {
     return {
       profile: context.statedProfile,

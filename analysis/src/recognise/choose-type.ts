@@ -1,5 +1,5 @@
 import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
-import type { ColumnReading, ColumnType, Evidence, Finding } from './contract.ts'
+import type { ColumnOverride, ColumnReading, ColumnType, Evidence, Finding } from './contract.ts'
 import type { CanonicalField } from './fields.ts'
 
 export interface TypeChoice {
@@ -35,6 +35,7 @@ export function chooseType(
   field: CanonicalField | null,
   hasUnit: boolean,
   statistics: ColumnStatistics,
+  override: ColumnOverride | null = null,
 ): TypeChoice {
   const choice = (type: ColumnType, code: string, rest: Partial<TypeChoice> = {}): TypeChoice => ({
     type,
@@ -45,6 +46,8 @@ export function chooseType(
     ...rest,
   })
   const count = numReal(statistics, 'values')
+  if (override?.type !== undefined || override?.dateOrder !== undefined)
+    return statedType(title, count, statistics, override, choice)
   if (count === 0) return choice('text', 'type-empty')
   const kind = field?.kind ?? null
 
@@ -98,6 +101,34 @@ export function chooseType(
     })
   }
   return choice('text', 'type-text')
+}
+
+/** The type that a person gives, and how its cells are read. */
+function statedType(
+  title: string,
+  count: number,
+  statistics: ColumnStatistics,
+  override: ColumnOverride,
+  choice: Choose,
+): TypeChoice {
+  const found = override.type === undefined || override.type === 'date' || override.type === 'timestamp'
+  const time = found ? timeChoice(title, 'time', count, statistics, choice) : null
+  const hasTime = statistics.numWithTime > 0 || time?.type === 'timestamp'
+  const type = override.type ?? (hasTime ? 'timestamp' : 'date')
+  if (type === 'number' || type === 'integer')
+    return choice(type, 'type-by-person', {
+      reading: statistics.numSexagesimal > 0 ? { isSexagesimal: true } : {},
+    })
+  if (type === 'text' || type === 'boolean') return choice(type, 'type-by-person')
+  const reading: ColumnReading =
+    time === null || time.type === 'text'
+      ? {
+          ...(statistics.numCompact > 0 ? { isCompactDate: true } : {}),
+          ...(statistics.numSerialRange > 0 ? { serialEpoch: statistics.epoch } : {}),
+        }
+      : time.reading
+  const order = override.dateOrder ?? reading.dateOrder ?? 'ymd'
+  return choice(type, 'type-by-person', { reading: { ...reading, dateOrder: order } })
 }
 
 function isFew(numBad: number, count: number, isExpected: boolean): boolean {

@@ -51,12 +51,37 @@ export interface TableHints {
   epoch?: 1900 | 1904
   /** What the table is, where its format itself says so (the layers of OpenStreetMap). */
   statedProfile?: Profile
+  /** What a person says about the table. */
+  override?: TableOverride
   /** True where the first row is certainly the header (GeoJSON property names, DBF). */
   headerIsCertain?: boolean
   /** The sheet is hidden in its workbook. */
   isHidden?: boolean
   /** What the reader met on its way (a quote never closed, bytes that no encoding explains); grows while rows are read. */
   notes?: Finding[]
+}
+
+/** What a person says about a table; it beats everything that is found. What is absent stays as it is recognised. */
+export interface TableOverride {
+  /** One-based; empty where the table has no header. */
+  headerRows?: number[] | undefined
+  /** Null makes it a plain table. */
+  profile?: Profile | null | undefined
+  crs?: SourceCrs | undefined
+  columns: ColumnOverride[]
+}
+
+export interface ColumnOverride {
+  /** Zero-based column of the file. */
+  index: number
+  /** False leaves it out of what is stored; its values may still place the rows. */
+  include: boolean
+  title?: string | undefined
+  type?: Exclude<ColumnType, 'geometry'> | undefined
+  /** A field of the profile; null fills none. */
+  canonical?: string | null | undefined
+  sensitivity?: Sensitivity | undefined
+  dateOrder?: 'ymd' | 'mdy' | 'dmy' | undefined
 }
 
 export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'date' | 'timestamp' | 'geometry'
@@ -99,6 +124,8 @@ export interface RecognisedColumn {
   missingTokens: string[]
   numMissing: number
   numValues: number
+  /** A person leaves it out; its values may still place the rows. */
+  isLeftOut?: true
   evidence: Evidence[]
   /** How a cell of this column is read where its type alone does not say it. */
   reading: ColumnReading

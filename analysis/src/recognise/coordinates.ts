@@ -1,6 +1,6 @@
 import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import { leafOf } from './cells/units.ts'
-import type { Evidence, Finding, SourceCrs } from './contract.ts'
+import type { Evidence, Finding, SourceCrs, TableOverride } from './contract.ts'
 import { LATITUDE_TITLES, LONGITUDE_TITLES, PAIR_TITLES, titleKey } from './fields.ts'
 import type { Bounds } from './outlines.ts'
 
@@ -40,7 +40,36 @@ function isChineseLatitude(min: number, max: number): boolean {
 export function recogniseCoordinates(
   columns: TitledColumn[],
   statedCrs: number | undefined,
+  override: TableOverride | null = null,
 ): Coordinates | null {
+  const said = override?.columns ?? []
+  const isTaken = (column: TitledColumn) =>
+    said.some(({ index, canonical }) => index === column.index && canonical !== undefined)
+  const [lon, lat] = ['lon', 'lat'].map((half) =>
+    columns.find(({ index }) => said.some((one) => one.index === index && one.canonical === half)),
+  )
+  const found =
+    lon !== undefined && lat !== undefined
+      ? coordinatesOf(lon, lat, statedCrs)
+      : coordinatesAmong(
+          columns.filter((column) => !isTaken(column)),
+          statedCrs,
+        )
+  const crs = override?.crs
+  if (crs === undefined || found === null || found.kind === 'unusable') return found
+  const isAbout = ({ code }: Evidence | Finding) => /^crs-/.test(code)
+  return {
+    ...found,
+    crs,
+    evidence: [
+      ...found.evidence.filter((one) => !isAbout(one)),
+      { code: 'crs-by-person', params: { crs: String(crs) } },
+    ],
+    findings: found.findings.filter((one) => !isAbout(one)),
+  }
+}
+
+function coordinatesAmong(columns: TitledColumn[], statedCrs: number | undefined): Coordinates | null {
   const pairs = columns.filter(
     ({ title, statistics }) =>
       isPair(statistics) && (rank(title, PAIR_TITLES) !== null || isChinesePair(statistics)),
@@ -50,7 +79,10 @@ export function recogniseCoordinates(
     if (pairs[0] !== undefined) return pairCoordinates(pairs[0], statedCrs)
     return coordinatesByValue(columns, statedCrs)
   }
-  const [x, y] = first
+  return coordinatesOf(...first, statedCrs)
+}
+
+function coordinatesOf(x: TitledColumn, y: TitledColumn, statedCrs: number | undefined): Coordinates | null {
   const isXLongitude = Math.abs(x.statistics.min) <= 180 && Math.abs(x.statistics.max) <= 180
   const isYLongitude = Math.abs(y.statistics.min) <= 180 && Math.abs(y.statistics.max) <= 180
   if (!isXLongitude || !isYLongitude) {

@@ -1,7 +1,15 @@
 import { type ColumnStatistics, sampleMedian } from './cells/column-statistics.ts'
 import { leafOf, splitTitle, unitFactor } from './cells/units.ts'
 import { chooseType } from './choose-type.ts'
-import type { DerivedTime, Evidence, Finding, KeySketch, Profile, RecognisedColumn } from './contract.ts'
+import type {
+  ColumnOverride,
+  DerivedTime,
+  Evidence,
+  Finding,
+  KeySketch,
+  Profile,
+  RecognisedColumn,
+} from './contract.ts'
 import type { Coordinates, TitledColumn } from './coordinates.ts'
 import type { CanonicalField } from './fields.ts'
 import { judgeSensitivity } from './sensitivity.ts'
@@ -19,6 +27,7 @@ export interface ColumnFacts {
   /** Tokens that stand for missing values among the numbers of this table. */
   seenTokens: Set<string>
   isHidden: boolean
+  override: ColumnOverride | null
 }
 
 export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; findings: Finding[] } {
@@ -26,19 +35,25 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
   const { statistics, title } = column
   const canonicalField = field ?? (facts.isCoordinate ? COORDINATE : null)
   const titleUnit = facts.unitUnderHeader ?? splitTitle(leafOf(title)).unit ?? splitTitle(title).unit
-  const type = chooseType(title, canonicalField, titleUnit !== null, statistics)
+  const type = chooseType(title, canonicalField, titleUnit !== null, statistics, facts.override)
   const tokens = missingTokens(statistics, type.usesValueTokens, facts.seenTokens)
   const isNumeric = type.type === 'integer' || type.type === 'number'
   const unit = isNumeric
     ? chooseUnit(field, titleUnit ?? unitByNote(facts), statistics, titleUnit === null)
     : { unit: null, factor: 1, evidence: [], findings: [] }
-  const verdict = judgeSensitivity(title, field?.field ?? null, profile, statistics)
+  const verdict =
+    facts.override?.sensitivity === undefined
+      ? judgeSensitivity(title, field?.field ?? null, profile, statistics)
+      : { sensitivity: facts.override.sensitivity, evidence: { code: 'sensitivity-by-person' } }
   const evidence: Evidence[] = []
-  if (field !== null) evidence.push({ code: 'field-by-title', params: { title, field: field.field } })
+  if (facts.override?.canonical !== undefined) evidence.push({ code: 'field-by-person' })
+  else if (field !== null) evidence.push({ code: 'field-by-title', params: { title, field: field.field } })
   evidence.push(...type.evidence, ...unit.evidence)
   if (tokens.length > 0) evidence.push({ code: 'missing-tokens', params: { tokens: tokens.join(' ') } })
   if (verdict.evidence !== null) evidence.push(verdict.evidence)
   if (facts.isHidden) evidence.push({ code: 'column-hidden' })
+  const isLeftOut = facts.override?.include === false
+  if (isLeftOut) evidence.push({ code: 'left-out-by-person' })
   const findings = [...type.findings, ...unit.findings, ...cellFindings(title, statistics, type.type)]
   const numValues =
     statistics.numValues - tokens.reduce((sum, token) => sum + statistics.missing.get(token)!.count, 0)
@@ -48,7 +63,11 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
       title: title === '' ? `第${column.index + 1}列` : title,
       name: facts.name,
       type:
-        type.type === 'integer' && (unit.factor !== 1 || isMeasured(canonicalField)) ? 'number' : type.type,
+        facts.override?.type === undefined &&
+        type.type === 'integer' &&
+        (unit.factor !== 1 || isMeasured(canonicalField))
+          ? 'number'
+          : type.type,
       unit: unit.unit,
       factor: unit.factor,
       sensitivity: verdict.sensitivity,
@@ -56,6 +75,7 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
       missingTokens: tokens,
       numMissing: numRows - numValues,
       numValues,
+      ...(isLeftOut ? { isLeftOut } : {}),
       evidence,
       reading: type.reading,
     },

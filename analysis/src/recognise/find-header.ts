@@ -52,6 +52,8 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     }
   }
   const merges = createMergeLookup(hints.merges ?? [])
+  const stated = hints.override?.headerRows
+  if (stated !== undefined) return statedHeader(filled, new Set(stated), merges)
   const width = commonWidth(filled)
   const dropped: Header['dropped'] = []
   let title: string | null = null
@@ -81,6 +83,31 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     unit,
   }
   takeRowsUnderHeader(filled.slice(start + depth), header)
+  return header
+}
+
+/** The header of which a person says where it is; what stands above it is no data. */
+function statedHeader(filled: BufferedRow[], stated: ReadonlySet<number>, merges: MergeLookup): Header {
+  const headerRows = filled.filter(({ row }) => stated.has(row))
+  const [firstRow, lastRow] = [headerRows[0]?.row, headerRows.at(-1)?.row]
+  if (firstRow === undefined || lastRow === undefined) return headless([], filled[0]!.row)
+  const above = filled.filter(({ row }) => row < lastRow && !stated.has(row))
+  const header: Header = {
+    rows: headerRows.map(({ row }) => row),
+    titles: flattenTitles(headerRows, merges),
+    units: new Map(),
+    firstDataRow: lastRow + 1,
+    dropped: above.map(({ row, cells }) => ({
+      row,
+      why: numFilled(cells) === 1 ? 'title-row' : 'note-row',
+    })),
+    title: null,
+    unit: unitOfNotes(above),
+  }
+  takeRowsUnderHeader(
+    filled.filter(({ row }) => row > lastRow),
+    header,
+  )
   return header
 }
 

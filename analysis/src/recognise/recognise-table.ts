@@ -55,6 +55,7 @@ export function createRecogniser(hints: TableHints): Recogniser {
   const merges = createMergeFiller(hints.merges ?? [])
   const outlines = hints.geometryColumn === undefined ? null : createOutlineObserver()
   const totals = createTotalsChecker()
+  const lastStatedRow = Math.max(0, ...(hints.override?.headerRows ?? []))
   const keys = hints.headerIsCertain ? null : createKeyFiller()
   let numRows = 0
   let numBlank = 0
@@ -120,7 +121,7 @@ export function createRecogniser(hints: TableHints): Recogniser {
         return
       }
       buffered.push({ row, cells })
-      if (buffered.length >= HEADER_ROWS) decideHeader()
+      if (buffered.length >= HEADER_ROWS && row > lastStatedRow) decideHeader()
     },
     finish() {
       const decided = header ?? decideHeader()
@@ -191,7 +192,7 @@ function describeTable(observed: Observed): RecognisedTable {
   const columns = titledColumns(observed)
   const plain = columns.filter(({ index }) => index !== hints.geometryColumn)
   const isOutlined = observed.geometryType !== null
-  const coordinates = isOutlined ? null : recogniseCoordinates(plain, hints.statedCrs)
+  const coordinates = isOutlined ? null : recogniseCoordinates(plain, hints.statedCrs, hints.override ?? null)
   const parts = findTimeParts(plain)
   const choice = chooseProfile({
     columns,
@@ -202,6 +203,7 @@ function describeTable(observed: Observed): RecognisedTable {
     hasTimeParts: parts !== null,
     names: [hints.name, header.title ?? ''],
     statedProfile: hints.statedProfile ?? null,
+    override: hints.override ?? null,
   })
   const recognised = recognisedColumns(columns, observed, choice, coordinates, parts)
   for (const item of recognised.findings) findings.push(item)
@@ -248,7 +250,8 @@ function titledColumns({ hints, header, statistics }: Observed): TitledColumn[] 
   )
   const columns: TitledColumn[] = []
   for (let index = 0; index < width; index++) {
-    const title = header.titles[index] ?? ''
+    const said = hints.override?.columns.find((column) => column.index === index)?.title
+    const title = said ?? header.titles[index] ?? ''
     const found = statistics[index]
     const isGeometry = index === hints.geometryColumn
     if (title === '' && found === undefined && !isGeometry) continue
@@ -308,6 +311,7 @@ function recognisedColumns(
       numRows,
       seenTokens,
       isHidden: hints.hiddenColumns?.includes(column.index) ?? false,
+      override: hints.override?.columns.find(({ index }) => index === column.index) ?? null,
     })
     findings.push(...result.findings)
     return result.column
@@ -376,11 +380,12 @@ function geometryOf(
     const column = columns.find(({ index }) => index === observed.hints.geometryColumn)!
     const { statedCrs } = observed.hints
     const system = observed.bounds === null ? null : systemOfGeometry(observed.bounds, statedCrs)
-    observed.findings.push(...(system?.findings ?? []))
+    const said = observed.hints.override?.crs
+    if (said === undefined) observed.findings.push(...(system?.findings ?? []))
     return {
       kind: 'column',
       columnName: column.name,
-      crs: system?.crs ?? statedCrs ?? 4326,
+      crs: said ?? system?.crs ?? statedCrs ?? 4326,
       geometryType: observed.geometryType,
       ...(system?.isSwapped ? { isSwapped: true } : {}),
     }

@@ -312,13 +312,19 @@ export async function makeVisible(
 export async function rememberRecipe(
   tx: Transaction,
   signature: string,
-  one: { datasetId: string; mode?: ImportMode; keyColumns?: readonly string[] },
+  one: {
+    datasetId: string
+    mode?: ImportMode
+    keyColumns?: readonly string[]
+    overrides?: readonly (object | null)[]
+  },
 ): Promise<void> {
   await tx.query(sql`
-    insert into catalog.recipe (signature, dataset_id, mode, key_columns)
-    values (${signature}, ${one.datasetId}, ${one.mode ?? 'replace'}, ${one.keyColumns ?? []}::text[])
+    insert into catalog.recipe (signature, dataset_id, mode, key_columns, overrides)
+    values (${signature}, ${one.datasetId}, ${one.mode ?? 'replace'}, ${one.keyColumns ?? []}::text[],
+      ${JSON.stringify(one.overrides ?? [])}::jsonb)
     on conflict (signature) do update set dataset_id = excluded.dataset_id, mode = excluded.mode,
-      key_columns = excluded.key_columns, confirmed_at = now()`)
+      key_columns = excluded.key_columns, overrides = excluded.overrides, confirmed_at = now()`)
 }
 
 export interface Unfinished {
@@ -360,12 +366,18 @@ export async function selectByContent(
   return row
 }
 
-export async function selectByRecipe(
-  tx: Transaction,
-  signature: string,
-): Promise<{ id: string; title: string; mode: ImportMode; key_columns: string[] } | undefined> {
-  const [row] = await tx.query<{ id: string; title: string; mode: ImportMode; key_columns: string[] }>(sql`
-    select dataset.id, dataset.title, recipe.mode, recipe.key_columns from catalog.recipe
+export interface KnownShape {
+  id: string
+  title: string
+  mode: ImportMode
+  key_columns: string[]
+  /** What a person said about the tables, in their order, as the import keeps it. */
+  overrides: (object | null)[]
+}
+
+export async function selectByRecipe(tx: Transaction, signature: string): Promise<KnownShape | undefined> {
+  const [row] = await tx.query<KnownShape>(sql`
+    select dataset.id, dataset.title, recipe.mode, recipe.key_columns, recipe.overrides from catalog.recipe
     join catalog.dataset on dataset.id = recipe.dataset_id and dataset.deleted_at is null
     where recipe.signature = ${signature}`)
   return row

@@ -43,6 +43,8 @@ export interface VersionInput {
   mode?: ImportMode
   /** For `upsert`: the columns that tell rows apart. */
   keyColumns?: readonly string[]
+  /** What a person said about the tables, for the recipe. */
+  overrides?: readonly (object | null)[]
   sourceFileIds: readonly number[]
   /** Asked for once all rows have been read. */
   findings(): readonly FindingRecord[]

@@ -87,7 +87,9 @@ function convertMember(
   const findings: Finding[] = []
   const isJoined = joined !== null && joined.segments === member
   const geometryOf = isJoined ? lineGeometry(member, joined.lines) : ownGeometry(member)
-  const storedIndexes = table.columns.flatMap((column, index) => (column.type === 'geometry' ? [] : [index]))
+  const storedIndexes = table.columns.flatMap((column, index) =>
+    column.type === 'geometry' || column.isLeftOut ? [] : [index],
+  )
   const hasEveryColumn = storedIndexes.length === table.columns.length
   const geometryType = isJoined
     ? 'LineString'

@@ -1,13 +1,14 @@
 import type { RecognisedColumn, RecognisedTable } from '@jingjing/analysis/recognise/contract'
 import type { FindingRecord, ImportMode } from '@jingjing/schema/catalog'
-import type { ImportReport } from '@jingjing/schema/ingest'
+import type { ImportReport, TableOverride } from '@jingjing/schema/ingest'
 import { Problem } from '@jingjing/schema/problems'
 import { selectByContent, selectByRecipe, storeVersion, type VersionHooks } from '../catalog/index.ts'
 import type { Transaction } from '../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
+import { keptOverride } from './apply-overrides.ts'
 import { type ConvertedMember, convertGroup } from './convert-group.ts'
 import { fitSystems } from './fit-systems.ts'
-import { counting, crsName, numRowsOf } from './inspect-files.ts'
+import { counting, crsName, numRowsOf, wishesOf } from './inspect-files.ts'
 import { selectSourceFiles } from './queries.ts'
 import { keepRejected } from './rejected/keep-rejected.ts'
 import { type UnderstoodGroup, understandFiles } from './understand-files.ts'
@@ -27,6 +28,7 @@ export interface ImportInput {
   }[]
   mode?: ImportMode
   keyColumns?: string[]
+  overrides?: TableOverride[]
   allOrNothing: boolean
   dryRun: boolean
 }
@@ -50,7 +52,12 @@ async function importFiles(
 ): Promise<{ imports: ImportReport[]; findings: FindingRecord[] }> {
   const input = job.input as ImportInput
   const files = await database.write((tx) => selectSourceFiles(tx, input.fileIds, job.createdBy))
-  const understood = await understandFiles(files, dataDir, counting(job, 'read', null))
+  const understood = await understandFiles(
+    files,
+    dataDir,
+    counting(job, 'read', null),
+    wishesOf(database, input.overrides),
+  )
   await fitSystems(database, understood.groups)
   const wanted = understood.groups
     .map((group) => ({ group, choice: input.choices.find((one) => one.key === group.key) }))
@@ -89,12 +96,13 @@ async function importFiles(
         signature: group.signature,
         mode: choice?.mode ?? input.mode ?? shape?.mode,
         keyColumns: choice?.keyColumns ?? input.keyColumns ?? shape?.key_columns,
+        overrides: group.members.map(keptOverride),
         sourceFileIds: [...new Set(group.members.map((member) => member.file.id))],
         findings: () => findingsOf(group, converted),
         tables: converted.map((one) => ({
           name: one.member.name,
           profile: one.member.table.profile,
-          columns: one.member.table.columns,
+          columns: one.member.table.columns.filter(({ isLeftOut }) => !isLeftOut),
           hasGeometry: one.hasGeometry,
           geometryType: one.geometryType,
           batches: one.batches,
@@ -166,13 +174,15 @@ function reportOf(
     tables: converted.map(({ member, losses }) => ({
       name: member.name,
       profile: member.table.profile,
-      columns: member.table.columns.map((column) => ({
-        name: column.name,
-        title: column.title,
-        type: column.type,
-        unit: column.unit,
-        crs: isPlace(column, member.table.geometry) ? sourceCrs : null,
-      })),
+      columns: member.table.columns
+        .filter(({ isLeftOut }) => !isLeftOut)
+        .map((column) => ({
+          name: column.name,
+          title: column.title,
+          type: column.type,
+          unit: column.unit,
+          crs: isPlace(column, member.table.geometry) ? sourceCrs : null,
+        })),
       rows: losses.numRows,
       rejected: losses.rejected.slice(0, NUM_LISTED),
       numRejected: losses.numRejected,

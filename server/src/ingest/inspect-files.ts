@@ -1,18 +1,20 @@
-import type { Inspection, Proposal, ProposedTable } from '@jingjing/schema/ingest'
+import type { Inspection, Proposal, ProposedTable, TableOverride } from '@jingjing/schema/ingest'
 import { Problem } from '@jingjing/schema/problems'
 import { selectByContent, selectByRecipe } from '../catalog/index.ts'
 import type { Database } from '../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
+import type { KeptOverride } from './apply-overrides.ts'
 import { type ConvertedMember, convertGroup, HIDDEN_VALUE } from './convert-group.ts'
 import { fitSystems } from './fit-systems.ts'
 import { selectSourceFiles } from './queries.ts'
-import { type Understood, type UnderstoodGroup, understandFiles } from './understand-files.ts'
+import { type Understood, type UnderstoodGroup, understandFiles, type Wishes } from './understand-files.ts'
 
 const NUM_SAMPLE_ROWS = 8
 const NUM_LISTED = 200
 
 export interface InspectInput {
   fileIds: number[]
+  overrides?: TableOverride[]
 }
 
 export const inspectKind: JobKind = {
@@ -24,9 +26,14 @@ export const inspectKind: JobKind = {
 
 /** Says what the files are and what of them would be stored; stores nothing. */
 async function inspectFiles({ database, dataDir }: JobContext, job: RunningJob): Promise<Inspection> {
-  const { fileIds } = job.input as InspectInput
+  const { fileIds, overrides } = job.input as InspectInput
   const files = await database.write((tx) => selectSourceFiles(tx, fileIds, job.createdBy))
-  const understood = await understandFiles(files, dataDir, counting(job, 'read', null))
+  const understood = await understandFiles(
+    files,
+    dataDir,
+    counting(job, 'read', null),
+    wishesOf(database, overrides),
+  )
   await fitSystems(database, understood.groups)
   const numTotal = numRowsOf(understood)
   if (understood.groups.length === 0) throw new Problem('nothing-to-import')
@@ -35,6 +42,14 @@ async function inspectFiles({ database, dataDir }: JobContext, job: RunningJob):
   for (const group of understood.groups) proposals.push(await propose(database, group, onRows))
   return { proposals, findings: understood.findings }
 }
+
+export const wishesOf = (database: Database, overrides: TableOverride[] = []): Wishes => ({
+  overrides,
+  recall: async (signature) => {
+    const known = await database.write((tx) => selectByRecipe(tx, signature))
+    return (known?.overrides ?? undefined) as (KeptOverride | null)[] | undefined
+  },
+})
 
 /** Turns numbers of rows that were just handled into the job's progress. */
 export function counting(job: RunningJob, phase: string, numTotal: number | null): (numRows: number) => void {
@@ -85,13 +100,19 @@ async function proposeTable(one: ConvertedMember): Promise<ProposedTable> {
   const shownIndexes = table.columns.flatMap((column, index) => (column.type === 'geometry' ? [] : [index]))
   const isHidden = shownIndexes.map((index) => table.columns[index]?.sensitivity === 'personal')
   for await (const batch of one.batches()) {
-    for (const { row, values } of batch.slice(0, NUM_SAMPLE_ROWS - sample.length))
+    for (const { row, values } of batch.slice(0, NUM_SAMPLE_ROWS - sample.length)) {
+      let at = 0
+      const shown = shownIndexes.map((index) =>
+        table.columns[index]?.isLeftOut ? null : (values[at++] ?? null),
+      )
       sample.push({
         row,
-        values: values.map((value, index) => (value !== null && isHidden[index] ? HIDDEN_VALUE : value)),
+        values: shown.map((value, index) => (value !== null && isHidden[index] ? HIDDEN_VALUE : value)),
       })
+    }
   }
   return {
+    key: member.key,
     name: member.name,
     file: member.file.name,
     profile: table.profile,
@@ -102,6 +123,8 @@ async function proposeTable(one: ConvertedMember): Promise<ProposedTable> {
     columns: shownIndexes.map((index) => {
       const column = table.columns[index] as (typeof table.columns)[number]
       return {
+        index: column.index,
+        include: column.isLeftOut !== true,
         name: column.name,
         title: column.title,
         type: column.type,
@@ -119,6 +142,7 @@ async function proposeTable(one: ConvertedMember): Promise<ProposedTable> {
     rejected: losses.rejected.slice(0, NUM_LISTED),
     numRejected: losses.numRejected,
     evidence: table.evidence,
+    override: member.override,
   }
 }
 

@@ -57,6 +57,80 @@ describe('an upload', () => {
   })
 })
 
+describe('what a person says about a table', () => {
+  const VISITS = (day: number) =>
+    `走访统计,,,,\n甲一,甲二,甲三,甲四,甲五\n序,姓,何时,东,北\n1,甲,0${day}/04/2026,116.46,39.89\n2,乙,0${day}/05/2026,116.47,39.90\n`
+  const done = async (path: string, payload: object) => {
+    const { jobId } = (await send(path, payload)).body
+    return { jobId, job: await http.queue.finished(jobId) }
+  }
+  const inspect = async (fileIds: number[], overrides: object[] = []) => {
+    const { jobId, job } = await done(INSPECTIONS, { fileIds, overrides })
+    const [proposal] = Inspection.parse(job.result).proposals
+    return { jobId, proposal: proposal!, table: proposal!.tables[0]! }
+  }
+
+  it('beats what was found, and holds for the next file of the shape', async () => {
+    const fileIds = [await http.upload('data-steward', '走访.csv', VISITS(1))]
+    const found = await inspect(fileIds)
+    const override = {
+      table: found.table.key,
+      headerRows: [3],
+      profile: 'facility',
+      crs: 'GCJ-02',
+      columns: [
+        { index: 0, include: false },
+        { index: 1, canonical: 'name', sensitivity: 'internal' },
+        { index: 2, title: '走访日期', type: 'date', dateOrder: 'dmy' },
+      ],
+    }
+    const told = await inspect(fileIds, [override])
+    expect(told.table).toMatchObject({
+      key: found.table.key,
+      headerRows: [3],
+      profile: 'facility',
+      numRows: 2,
+      override: { headerRows: [3], crs: 'GCJ-02' },
+    })
+    expect(told.proposal.sourceCrs).toBe('GCJ-02')
+    expect(told.table.columns).toMatchObject([
+      { index: 0, include: false },
+      { canonical: 'name', sensitivity: 'internal', include: true },
+      { title: '走访日期', type: 'date' },
+      { name: 'lon' },
+      { name: 'lat' },
+    ])
+    expect(told.table.sample[0]).toEqual({ row: 4, values: [null, '甲', '2026-04-01', 116.46, 39.89] })
+
+    const { job } = await done(IMPORTS, { inspectionJobId: told.jobId })
+    const [report] = ImportReports.parse(job.result).imports
+    expect(report).toMatchObject({ outcome: 'new', sourceCrs: 'GCJ-02' })
+    expect(report?.tables[0]?.columns.map(({ title }) => title)).toEqual(['姓', '走访日期', '东', '北'])
+
+    const next = await inspect([await http.upload('data-steward', '走访五月.csv', VISITS(2))])
+    expect(next.proposal).toMatchObject({ outcome: 'new-version', datasetId: report?.dataset })
+    expect(next.table.override).toMatchObject({ headerRows: [3], profile: 'facility' })
+    expect(next.table.sample[0]?.values).toEqual([null, '甲', '2026-04-02', 116.46, 39.89])
+    const same = await inspect(fileIds)
+    expect(same.proposal.outcome).toBe('unchanged')
+    // Saying nothing takes back what was said.
+    const plain = await inspect(fileIds, [{ table: found.table.key }])
+    expect(plain.table.override).toBeNull()
+    expect(plain.table.headerRows).toEqual(found.table.headerRows)
+  })
+
+  it.each([
+    [{ profile: 'castle' }, 'bad-request'],
+    [{ columns: [{ index: 0, canonical: 'no such field' }] }, 'bad-request'],
+    [{ columns: [{ index: 0, type: 'castle' }] }, 'bad-request'],
+    [{ crs: 'EPSG:2436' }, 'crs-not-supported'],
+  ])('is refused at once where nothing can be done with it: %j', async (said, code) => {
+    const overrides = [{ table: '1/0', ...said }]
+    for (const path of [INSPECTIONS, IMPORTS])
+      expect(await send(path, { fileIds: [1], overrides })).toMatchObject({ code })
+  })
+})
+
 describe('an inspection and an import', () => {
   it('say what the file is, then store it', async () => {
     const fileIds = [await http.upload('data-steward', '驿站.csv', FACILITIES)]

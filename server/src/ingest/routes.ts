@@ -1,4 +1,4 @@
-import { ImportRequest, InspectionRequest, Uploads } from '@jingjing/schema/ingest'
+import { ImportRequest, InspectionRequest, type TableOverride, Uploads } from '@jingjing/schema/ingest'
 import { JobReference } from '@jingjing/schema/jobs'
 import { Problem } from '@jingjing/schema/problems'
 import { z } from 'zod'
@@ -6,6 +6,7 @@ import type { Database } from '../db/database.ts'
 import { type AnyRoute, route } from '../http/route.ts'
 import { selectJob } from '../jobs/queries.ts'
 import type { JobQueue } from '../jobs/run-jobs.ts'
+import { checkOverrides } from './apply-overrides.ts'
 import type { ImportInput } from './import-files.ts'
 import type { InspectInput } from './inspect-files.ts'
 import { selectSourceFiles } from './queries.ts'
@@ -38,11 +39,12 @@ export function ingestRoutes(parts: { queue: JobQueue; dataDir: string }): AnyRo
       status: 202,
       answer: JobReference,
       handler: async ({ context: { database, person }, body }) => {
+        checkOverrides(body.overrides)
         const files = await database.write((tx) => selectSourceFiles(tx, body.fileIds, person.id))
         const job = await parts.queue.submit({
           kind: 'inspect',
           subject: files.map((file) => file.name).join('、'),
-          input: { fileIds: body.fileIds } satisfies InspectInput,
+          input: { fileIds: body.fileIds, overrides: body.overrides } satisfies InspectInput,
           createdBy: person.id,
         })
         return { jobId: job.id }
@@ -57,6 +59,7 @@ export function ingestRoutes(parts: { queue: JobQueue; dataDir: string }): AnyRo
       status: 202,
       answer: JobReference,
       handler: async ({ context: { database, person }, body }) => {
+        checkOverrides(body.overrides ?? [])
         const asked = await askedFiles(database, body, person.id)
         const job = await parts.queue.submit({
           kind: 'import',
@@ -66,6 +69,7 @@ export function ingestRoutes(parts: { queue: JobQueue; dataDir: string }): AnyRo
             choices: body.choices,
             mode: body.mode,
             keyColumns: body.keyColumns,
+            overrides: body.overrides ?? asked.overrides,
             allOrNothing: body.allOrNothing,
             dryRun: body.dryRun,
           } satisfies ImportInput,
@@ -102,25 +106,28 @@ async function* arriving(
   }
 }
 
+interface Asked {
+  subject: string
+  fileIds: number[]
+  overrides: TableOverride[]
+}
+
 async function askedFiles(
   database: Database,
   body: z.infer<typeof ImportRequest>,
   personId: number,
-): Promise<{ subject: string; fileIds: number[] }> {
+): Promise<Asked> {
   if (body.inspectionJobId !== undefined) return ownInspection(database, body.inspectionJobId, personId)
   const fileIds = body.fileIds ?? []
   if (fileIds.length === 0) throw new Problem('no-files')
   const files = await database.write((tx) => selectSourceFiles(tx, fileIds, personId))
-  return { subject: files.map((file) => file.name).join('、'), fileIds }
+  return { subject: files.map((file) => file.name).join('、'), fileIds, overrides: [] }
 }
 
-async function ownInspection(
-  database: Database,
-  jobId: number,
-  personId: number,
-): Promise<{ subject: string; fileIds: number[] }> {
+async function ownInspection(database: Database, jobId: number, personId: number): Promise<Asked> {
   const row = await database.write((tx) => selectJob(tx, jobId))
   if (row === undefined || row.kind !== 'inspect' || row.created_by !== personId)
     throw new Problem('not-found', { what: `#${jobId}` })
-  return { subject: row.subject, fileIds: (row.input as InspectInput).fileIds }
+  const { fileIds, overrides = [] } = row.input as InspectInput
+  return { subject: row.subject, fileIds, overrides }
 }

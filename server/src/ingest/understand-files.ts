@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import type { Finding, RecognisedTable, SourceCrs } from '@jingjing/analysis/recognise/contract'
 import { createSheetRecogniser } from '@jingjing/analysis/recognise/recognise-sheet'
 import { recogniseTogether, type TableGroup } from '@jingjing/analysis/recognise/recognise-together'
+import type { TableOverride } from '@jingjing/schema/ingest'
+import { Problem } from '@jingjing/schema/problems'
+import { fingerprintOf, type KeptOverride, readAgain, recalledOverride, tableKey } from './apply-overrides.ts'
 import { batchesOf, openFile, type SourceTable } from './formats/open-file.ts'
 import type { SourceFile } from './queries.ts'
 import { uploadsFolder } from './receive-uploads.ts'
@@ -17,6 +20,12 @@ export interface Member {
   position: string
   source: SourceTable
   table: RecognisedTable
+  fileNumber: number
+  /** What `overrides` call it. */
+  key: string
+  /** What was found before a person said anything: by it files of the same shape are known. */
+  found: { profile: string | null; shape: string; titles: Map<number, string> }
+  override: TableOverride | null
 }
 
 export interface UnderstoodGroup {
@@ -37,30 +46,69 @@ export interface Understood {
   findings: Finding[]
 }
 
-type Read = Omit<Member, 'name'> & { lastRow: number }
+/** A table as it was read, before it is put together with others. */
+export type Read = Omit<Member, 'name'> & { lastRow: number }
+
+export interface Wishes {
+  /** What a person says about tables of these files. */
+  overrides: readonly TableOverride[]
+  /** What was said when files of the shape came in before, table by table; undefined where they never did. */
+  recall(signature: string): Promise<(KeptOverride | null)[] | undefined>
+}
+
+const NO_WISHES: Wishes = { overrides: [], recall: async () => undefined }
 
 /** Reads every row of every file once and says what they are; keeps none of them. */
 export async function understandFiles(
   files: readonly SourceFile[],
   dataDir: string,
   onRows: (numRows: number) => void,
+  wishes: Wishes = NO_WISHES,
 ): Promise<Understood> {
   const read: Read[] = []
-  for (const file of files) {
+  for (const [fileNumber, file] of files.entries()) {
     const opened = await openFile(join(uploadsFolder(dataDir), file.path), file.name)
     for (const [position, source] of opened.tables.entries()) {
-      read.push(...(await readTable(file, String(position), source, onRows)))
+      read.push(...(await readTable({ file, fileNumber, position: String(position), source }, onRows)))
     }
   }
-  return group(await stacked(read, onRows))
+  return group(await overridden(await stacked(read, onRows), wishes, onRows))
+}
+
+/** Tables about which a person says something, now or with an earlier file of the shape, are looked at again. */
+async function overridden(
+  read: readonly Read[],
+  wishes: Wishes,
+  onRows: (numRows: number) => void,
+): Promise<Read[]> {
+  const known = new Set(read.map(({ key }) => key))
+  const stray = wishes.overrides.find(({ table }) => !known.has(table))
+  if (stray !== undefined) throw new Problem('not-found', { what: stray.table })
+  const asked = new Map<Read, Omit<TableOverride, 'table'>>()
+  for (const { signature, members } of group(read).groups) {
+    const kept = await wishes.recall(signature)
+    for (const [number, member] of members.entries()) {
+      const one = read.find(({ key }) => key === member.key)!
+      const said = wishes.overrides.find(({ table }) => table === one.key)
+      const recalled = kept?.[number]
+      if (said !== undefined) asked.set(one, said)
+      else if (recalled != null) asked.set(one, recalledOverride(recalled, one))
+    }
+  }
+  const result: Read[] = []
+  for (const one of read) {
+    const said = asked.get(one)
+    const saysNothing = said === undefined || (Object.keys(said).length <= 2 && said.columns.length === 0)
+    result.push(saysNothing ? one : await readAgain(one, said, onRows))
+  }
+  return result
 }
 
 async function readTable(
-  file: SourceFile,
-  position: string,
-  source: SourceTable,
+  from: { file: SourceFile; fileNumber: number; position: string; source: SourceTable },
   onRows: (numRows: number) => void,
 ): Promise<Read[]> {
+  const { source } = from
   const recogniser = createSheetRecogniser(source.hints)
   let lastRow = 0
   for await (const batch of batchesOf(source)) {
@@ -68,13 +116,18 @@ async function readTable(
     lastRow = batch.at(-1)?.row ?? lastRow
     onRows(batch.length)
   }
-  return recogniser.finish().map((table) => ({
-    file,
-    position: `${position}${placeOf(table)}`,
-    source,
-    table,
-    lastRow,
-  }))
+  return recogniser.finish().map((table) => {
+    const position = `${from.position}${placeOf(table)}`
+    return {
+      ...from,
+      position,
+      key: tableKey(from.fileNumber, position),
+      table,
+      lastRow,
+      found: { profile: table.profile, shape: shapeOf(table), titles: titlesOf(table) },
+      override: null,
+    }
+  })
 }
 
 const together = (read: readonly Read[]) =>
@@ -93,10 +146,10 @@ async function stacked(read: Read[], onRows: (numRows: number) => void): Promise
   let result = read
   for (const sheets of byShape.values()) {
     if (sheets.length < 2) continue
-    const { file } = sheets[0]!
+    const { file, fileNumber } = sheets[0]!
     const source = stackSheets(sheets, file.name)
     const position = sheets.map((sheet) => sheet.position).join('+')
-    const whole = await readTable(file, position, source, onRows)
+    const whole = await readTable({ file, fileNumber, position, source }, onRows)
     // The title above the first sheet names that sheet alone.
     for (const { table } of whole)
       table.evidence = table.evidence.filter(({ code }) => code !== 'table-title')
@@ -132,17 +185,26 @@ function placeOf({ region }: RecognisedTable): string {
 }
 
 function contentOf(members: readonly Member[]): string {
-  const parts = members.map((member) => `${member.file.sha256} ${member.position}`).sort()
+  const parts = members
+    .map(({ file, position, override }) =>
+      override === null
+        ? `${file.sha256} ${position}`
+        : `${file.sha256} ${position} ${fingerprintOf(override)}`,
+    )
+    .sort()
   return createHash('sha256').update(parts.join('\n')).digest('hex')
 }
 
 function signatureOf(profile: string | null, members: readonly Member[]): string {
-  const shapes = members
-    .map((member) =>
-      member.table.columns.map((column) => `${column.title}:${column.canonical ?? ''}`).join('|'),
-    )
-    .sort()
+  const shapes = members.map(({ found }) => found.shape).sort()
+  const found = members.length === 1 ? members[0]!.found.profile : profile
   return createHash('sha256')
-    .update([profile ?? '', ...shapes].join('\n'))
+    .update([found ?? '', ...shapes].join('\n'))
     .digest('hex')
 }
+
+const shapeOf = ({ columns }: RecognisedTable): string =>
+  columns.map(({ title, canonical }) => `${title}:${canonical ?? ''}`).join('|')
+
+const titlesOf = ({ columns }: RecognisedTable): Map<number, string> =>
+  new Map(columns.flatMap(({ index, title }) => (index === null ? [] : [[index, title] as const])))

@@ -5,6 +5,15 @@ export const EVIDENCE = {
     en: '{{count}} columns fit this kind of data: {{fields}}',
   },
   'profile-stated': { zh: '文件格式本身说明了数据类型', en: 'the format of the file says what it is' },
+  'profile-by-person': { zh: '数据类型由人工指定', en: 'what it is was told by a person' },
+  'field-by-person': { zh: '对应字段由人工指定', en: 'the field was told by a person' },
+  'type-by-person': {
+    zh: '数据格式由人工指定，共 {{count}} 个值',
+    en: 'the type of its {{count}} values was told by a person',
+  },
+  'sensitivity-by-person': { zh: '敏感级别由人工指定', en: 'the sensitivity was told by a person' },
+  'left-out-by-person': { zh: '按人工指定不导入', en: 'left out as a person told' },
+  'crs-by-person': { zh: '坐标系由人工指定：{{crs}}', en: 'coordinate system told by a person: {{crs}}' },
   'header-row': { zh: '第 {{row}} 行是表头', en: 'row {{row}} is the header' },
   'header-rows': {
     zh: '从第 {{row}} 行起的 {{count}} 行合并为表头',
