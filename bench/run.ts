@@ -13,7 +13,6 @@ import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
 import { siting } from './siting.ts'
 import { storeRows } from './store-rows.ts'
-import { tile } from './tile.ts'
 import { tiles } from './tiles.ts'
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
@@ -21,7 +20,6 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'read-csv': readCsv,
   import: importFiles,
   'store-rows': storeRows,
-  tile,
   tiles,
   'running-state': runningState,
   monitoring,

@@ -34,8 +34,10 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-export async function openTestDatabase(): Promise<TestDatabase> {
-  return process.env.JINGJING_TEST_ENGINE === 'server' ? openServerTestDatabase() : openEmbeddedTestDatabase()
+export async function openTestDatabase(
+  engine = process.env.JINGJING_TEST_ENGINE ?? 'embedded',
+): Promise<TestDatabase> {
+  return engine === 'server' ? openServerTestDatabase() : openEmbeddedTestDatabase()
 }
 
 /** Makes the embedded template where it is missing; safe with several test processes at once. */

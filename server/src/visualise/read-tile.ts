@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { Reader } from '../db/database.ts'
 import { encodeTile, type TileFeature, type TileProperties } from './encode-tile.ts'
 import { DATA_LAYER, landKindOf, roleOf } from './layer-role.ts'
-import { type SpatialTableRow, selectSpatialTable, selectTileFields, selectTileRows } from './queries.ts'
+import { type SpatialTableRow, selectSpatialTable, selectTileFields, selectTileRows, withoutWorkers } from './queries.ts'
 import { readPointTile } from './read-points.ts'
 import { deepestRank, type TileField, tileAttributes } from './tile-attributes.ts'
 import { type TileAddress, tileBounds, unitDegrees } from './tile-grid.ts'
@@ -40,6 +40,7 @@ export async function readTile(
   const { z, x, y } = ask.address
   if (x >= 2 ** z || y >= 2 ** z) throw new Problem('bad-request', { where: 'path', detail: 'tile' })
   return database.read(reader, async (transaction) => {
+    await transaction.query(withoutWorkers())
     const [table] = await transaction.query<SpatialTableRow>(selectSpatialTable(ask.dataset, ask.table))
     if (table === undefined) throw new Problem('not-found', { what: ask.table ?? ask.dataset })
     const etag = etagOf(table, reader)

@@ -1,17 +1,14 @@
 /**
- * What does a browser wait for when it draws the streets, as a vector tile or as the rows themselves?
+ * Streets, as a vector tile or as the rows themselves: what does a browser wait for?
  *
  * The peer is one statement that answers the streets of the same ground as GeoJSON, attributes and all, as a
  * map without tiles would ask for it; on PostgreSQL also its own `ST_AsMVT`, which the embedded engine lacks.
  */
-import type { Person } from '@jingjing/schema/access-control'
-import { readerOf } from '../server/src/context.ts'
-import type { Database } from '../server/src/db/database.ts'
-import { sql, statement } from '../server/src/db/sql.ts'
-import { openTestDatabase } from '../server/src/db/test-database.ts'
-import { readTile } from '../server/src/visualise/read-tile.ts'
-import { type TileAddress, tileBounds } from '../server/src/visualise/tile-grid.ts'
-import { type Benchmark, compare, fastestMs, type Row } from './benchmark.ts'
+import type { Database } from '../../server/src/db/database.ts'
+import { sql } from '../../server/src/db/sql.ts'
+import type { TileAddress } from '../../server/src/visualise/tile-grid.ts'
+import { compare, fastestMs, type Row } from '../benchmark.ts'
+import { groundOf, makeSet, nativeTile, READER, tileBytes } from './ask-tile.ts'
 
 const LON = 116.3
 const LAT = 39.8
@@ -28,14 +25,7 @@ const GOAL_SIZE = 0.4
 /** One code for both engines may cost a few times what the encoder in C costs, as long as it is a matter of milliseconds. */
 const GOAL_NATIVE = 6
 
-const PERSON: Person = {
-  id: 1,
-  account: 'bench',
-  name: 'bench',
-  roles: ['planner'],
-  permissions: ['catalog:read'],
-  communities: null,
-}
+const NUM_TURNS = 15
 
 const STREETS = [
   `insert into catalog.dataset (id, title, current_version) values ('streets', 'streets', 1)`,
@@ -53,33 +43,21 @@ const STREETS = [
       case when n % 20 = 0 then 'primary' when n % 20 < 4 then 'tertiary' else 'residential' end
     from (select n, ${LON} + (n % 283) * 0.0014 as lon, ${LAT} + (n / 283) * 0.0014 as lat
       from generate_series(1, ${NUM_STREETS}) as n) placed`,
-  'create index on data_rows.streets using gist (geometry)',
+  'create index on data_rows.streets using spgist (geometry)',
   'grant select on data_rows.streets to jingjing_reader',
   `insert into catalog.table_version (dataset_id, version, table_name, num_rows) values ('streets', 1, 'segments', ${NUM_STREETS})`,
   'analyze data_rows.streets',
 ]
 
-export const tile: Benchmark = async () => {
-  const store = await openTestDatabase()
-  const { database } = store
-  await database.write(async (tx) => {
-    for (const text of STREETS) await tx.query(statement(text))
-  })
-  try {
-    return [
-      ...(await measure(database, 'near', NEAR, GOAL_NEAR)),
-      ...(await measure(database, 'far', FAR, GOAL_FAR)),
-    ]
-  } finally {
-    await store.drop()
-  }
+export async function measureStreets(database: Database): Promise<Row[]> {
+  await makeSet(database, STREETS)
+  return [
+    ...(await measure(database, 'near', NEAR, GOAL_NEAR)),
+    ...(await measure(database, 'far', FAR, GOAL_FAR)),
+  ]
 }
 
 async function measure(database: Database, view: string, address: TileAddress, goal: number): Promise<Row[]> {
-  const reader = readerOf(PERSON)
-  const context = { database, packs: [], person: PERSON, reader }
-  const { minLon, minLat, maxLon, maxLat } = tileBounds(address)
-  const ground = sql`st_makeenvelope(${minLon}, ${minLat}, ${maxLon}, ${maxLat}, 4326)`
   const isNative = database.engine === 'server'
   let numTileBytes = 0
   let numJsonBytes = 0
@@ -87,19 +65,18 @@ async function measure(database: Database, view: string, address: TileAddress, g
     {
       tile: {
         work: async () => {
-          const { body } = await readTile(context, { dataset: 'streets', table: null, address }, null)
-          if (body === null || body === 'unchanged') throw new Error('the tile is empty')
-          numTileBytes = body.byteLength
+          numTileBytes = await tileBytes(database, 'streets', address)
+          if (numTileBytes === 0) throw new Error('the tile is empty')
         },
       },
       json: {
         work: async () => {
-          const [row] = await database.read(reader, (tx) =>
+          const [row] = await database.read(READER, (tx) =>
             tx.query<{ text: string }>(sql`
               select json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object(
                 'type', 'Feature', 'properties', json_build_object('name', name, 'highway', highway),
                 'geometry', st_asgeojson(geometry, 6, 0)::json)), '[]'::json))::text as text
-              from data_rows.streets where geometry && ${ground}`),
+              from data_rows.streets where geometry && ${groundOf(address)}`),
           )
           numJsonBytes = Buffer.byteLength(row?.text ?? '')
         },
@@ -107,21 +84,16 @@ async function measure(database: Database, view: string, address: TileAddress, g
       native: {
         work: async () => {
           if (!isNative) return
-          await database.read(reader, (tx) =>
-            tx.query(sql`
-              select st_asmvt(inside, 'street', 4096, 'geom') as tile
-              from (select name, highway, st_asmvtgeom(st_transform(geometry, 3857),
-                  st_tileenvelope(${address.z}::integer, ${address.x}::integer, ${address.y}::integer), 4096, 64) as geom
-                from data_rows.streets where geometry && ${ground}) inside`),
-          )
+          await nativeTile(database, { storageName: 'streets', columns: ['name', 'highway'] }, address)
         },
       },
     },
-    15,
+    NUM_TURNS,
   )
-  const peer = `rows as GeoJSON, ${database.engine}`
-  const took = { name: `tile ${view}`, value: ms.tile, unit: 'ms' }
-  const size = { name: `tile ${view} size`, value: numTileBytes, unit: 'bytes' }
+  const peer = 'rows as GeoJSON'
+  const name = `tile of streets ${view}, ${database.engine}`
+  const took = { name, value: ms.tile, unit: 'ms' }
+  const size = { name: `${name}, size`, value: numTileBytes, unit: 'bytes' }
   return [
     compare({ ...took, peer, peerValue: ms.json, goal }),
     compare({ ...size, peer, peerValue: numJsonBytes, goal: GOAL_SIZE }),
