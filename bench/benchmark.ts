@@ -13,8 +13,13 @@ export interface Row {
   holds: boolean
 }
 
+export interface BenchmarkOptions {
+  /** Only some of what the benchmark holds, where it says so. */
+  isQuick: boolean
+}
+
 /** Measures both sides in the same run, on the same seeded data. */
-export type Benchmark = () => Promise<Row[]>
+export type Benchmark = (options: BenchmarkOptions) => Promise<Row[]>
 
 /** A comparison in which less is better, on both sides in the same unit. */
 export function compare(row: Omit<Row, 'ratio' | 'holds'>): Row {

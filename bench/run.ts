@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- NAME] [--json]`: how fast the platform is, each time beside a peer in the same run.
+ * `npm run bench [-- NAME] [--quick] [--json]`: how fast the platform is, each time beside a peer in the same run.
  * Ends with 1 where a goal does not hold, with 2 for a name that is none.
  */
 import { airQualityIndexDays } from './air-quality-index.ts'
@@ -60,7 +60,7 @@ function printTable(rows: readonly Row[]): void {
 }
 
 const words = process.argv.slice(2)
-const names = words.filter((word) => word !== '--json')
+const names = words.filter((word) => word !== '--json' && word !== '--quick')
 const unknown = names.find((name) => !(name in BENCHMARKS))
 if (unknown !== undefined) {
   console.error(`no benchmark is called ${unknown}; there are ${Object.keys(BENCHMARKS).join(', ')}`)
@@ -70,7 +70,7 @@ const rows: Row[] = []
 for (const [name, benchmark] of Object.entries(BENCHMARKS)) {
   if (names.length > 0 && !names.includes(name)) continue
   process.stderr.write(`${name}…\n`)
-  rows.push(...(await benchmark()))
+  rows.push(...(await benchmark({ isQuick: words.includes('--quick') })))
 }
 if (words.includes('--json')) console.log(JSON.stringify(rows))
 else printTable(rows)

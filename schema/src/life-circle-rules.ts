@@ -48,6 +48,22 @@ export const WalkingReachBody = z.strictObject({
 })
 export type WalkingReachBody = z.infer<typeof WalkingReachBody>
 
+/** Who walks, the first being the one whose distances the standards state. */
+export const WalkersBody = z.strictObject({
+  walkers: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z-]+$/),
+        name: Words,
+        speedMetresPerSecond: z.number().positive().max(3),
+        /** Takes no steps without a ramp, and no way that is marked as impassable on wheels. */
+        avoidsSteps: z.boolean(),
+      }),
+    )
+    .min(1),
+})
+export type WalkersBody = z.infer<typeof WalkersBody>
+
 export const PopulationEstimateBody = z.strictObject({
   floorAreaSquareMetresPerPerson: z.number().positive(),
   storeyHeightMetres: z.number().positive(),

@@ -4,6 +4,7 @@ import {
   LifeCircleStandard,
   People,
   Requirement,
+  WalkersBody,
   WalkingReachBody,
 } from './life-circle-rules.ts'
 import { RuleReference } from './trail.ts'
@@ -31,6 +32,8 @@ export const LifeCircleRules = z.object({
   kindsRule: RuleReference,
   bands: WalkingReachBody.shape.bands,
   bandsRule: RuleReference,
+  walkers: WalkersBody.shape.walkers,
+  walkersRule: RuleReference,
   standards: z.array(
     z.object({
       id: LifeCircleStandard,
@@ -84,6 +87,8 @@ export const ProposalAsk = z.object({
   kind: z.string().max(60),
   minutes: z.number().int().positive(),
   people: People,
+  /** Who walks; the first of the rules where it is left out. */
+  walker: z.string().max(40).optional(),
   numSites: z.number().int().min(1).max(20),
   /** `idle`: only idle sites; `anywhere`: street corners as well. */
   candidates: z.enum(['idle', 'anywhere']),

@@ -3,6 +3,7 @@ import {
   FacilityKindsBody,
   LifeCircleStandardBody,
   PopulationEstimateBody,
+  WalkersBody,
   WalkingReachBody,
 } from './life-circle-rules.ts'
 
@@ -324,6 +325,7 @@ export const RULE_PACKS = {
   'working-calendar': WorkingCalendarBody,
   'case-themes': CaseThemesBody,
   'facility-kinds': FacilityKindsBody,
+  walkers: WalkersBody,
   'walking-reach': WalkingReachBody,
   'population-estimate': PopulationEstimateBody,
   'life-circle-beijing': LifeCircleStandardBody,
@@ -363,6 +365,7 @@ export const RulePack = z.discriminatedUnion('pack', [
   Envelope.extend({ pack: z.literal('working-calendar'), body: WorkingCalendarBody }),
   Envelope.extend({ pack: z.literal('case-themes'), body: CaseThemesBody }),
   Envelope.extend({ pack: z.literal('facility-kinds'), body: FacilityKindsBody }),
+  Envelope.extend({ pack: z.literal('walkers'), body: WalkersBody }),
   Envelope.extend({ pack: z.literal('walking-reach'), body: WalkingReachBody }),
   Envelope.extend({ pack: z.literal('population-estimate'), body: PopulationEstimateBody }),
   Envelope.extend({ pack: z.literal('life-circle-beijing'), body: LifeCircleStandardBody }),

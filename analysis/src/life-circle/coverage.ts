@@ -184,6 +184,8 @@ export function meanDistanceMetres(
   return people === 0 ? null : sum / people / 100
 }
 
+const HOMES_OF_KEY = 2 ** 22
+
 /**
  * Gini coefficient of the walk to the nearest facility over people, 0 (all the same) to 1; those beyond the cutoff count
  * as walking the cutoff. Mean absolute difference ÷ (2 × mean), by the sorted form.
@@ -193,11 +195,15 @@ export function giniOfDistances(
   distanceCentimetres: Int32Array,
   cutoffCentimetres: number,
 ): number | null {
-  const order = Array.from({ length: weights.length }, (_, home) => home)
-    .filter((home) => weights[home]! > 0)
-    .sort((a, b) => distanceCentimetres[a]! - distanceCentimetres[b]!)
+  // Distance and home in one double, so that a typed array sorts them without a comparison function.
+  const keys = new Float64Array(weights.length)
+  let numKeys = 0
+  for (let home = 0; home < weights.length; home++)
+    if (weights[home]! > 0)
+      keys[numKeys++] = Math.min(distanceCentimetres[home]!, cutoffCentimetres) * HOMES_OF_KEY + home
   let [people, walked, area] = [0, 0, 0]
-  for (const home of order) {
+  for (const key of keys.subarray(0, numKeys).sort()) {
+    const home = key % HOMES_OF_KEY
     const weight = weights[home]!
     const share = weight * Math.min(distanceCentimetres[home]!, cutoffCentimetres)
     area += weight * (2 * walked + share)

@@ -68,14 +68,36 @@ describe('theory: the walk to the nearest station of a town with a wall', () => 
   })
 })
 
+it('theory: steps are a way for somebody on foot and none on wheels; a path beside them is one for both', () => {
+  const steps = wallTown({ homes: [[1900, 100, 8]], facilities: [[0, 1900, 0]], joinedBy: 'steps' })
+  const [onFoot, onWheels] = [false, true].map((avoidsSteps) =>
+    createPlanner(steps, TOWN_KINDS, 3000, { avoidsSteps }),
+  )
+  expect(metres(onFoot!.reach(0).distanceCentimetres)).toEqual([300])
+  expect(onWheels!.reach(0).distanceCentimetres[0]).toBe(UNREACHED)
+  const path: Edit[] = [{ type: 'path', lonLat: [...at(1950, 0), ...at(1950, 100)] }]
+  for (const plan of [onFoot!, onWheels!]) {
+    plan.setEdits(path)
+    expect(metres(plan.reach(0).distanceCentimetres)).toEqual([200])
+  }
+})
+
 describe('invariant: a plan under the pointer', () => {
   it('gives the same distances as the plan at rest, wherever the facility is dragged', () => {
     const random = createRandom('drag')
     const moving = planner()
     for (let turn = 0; turn < 30; turn++) {
       const [lon, lat] = at(random.between(0, 2000), random.between(0, 100))
-      const edits: Edit[] = [addAt('station', 1500, 0), { type: 'move', facility: 'facilities.1', lon, lat }]
-      moving.setEdits(edits, 1)
+      // Now the one is under the pointer and now the other, several steps each.
+      const movingEdit = turn % 7 < 3 ? 0 : 1
+      const edits: Edit[] =
+        movingEdit === 1
+          ? [addAt('station', 1500, 0), { type: 'move', facility: 'facilities.1', lon, lat }]
+          : [
+              { type: 'add', kind: 'station', lon, lat, capacity: null, site: null },
+              { type: 'move', facility: 'facilities.1', lon: at(700, 0)[0], lat: at(700, 0)[1] },
+            ]
+      moving.setEdits(edits, movingEdit)
       const still = planner()
       still.setEdits(edits)
       expect(moving.reach(0).distanceCentimetres).toEqual(still.reach(0).distanceCentimetres)

@@ -8,7 +8,7 @@ import { nearestFacility, nearestOfPlaces } from '../network/nearest.ts'
 import { createReachFinder, type ReachColumn, type ReachFinder } from '../network/reach.ts'
 import { createSearchSpace, type SearchSpace } from '../network/search.ts'
 import { type EdgeIndex, indexEdges, snapPoints } from '../network/snap.ts'
-import { type WalkNetwork, walkNetwork } from '../network/walk-network.ts'
+import { PLAIN_WALKER, type Walker, type WalkNetwork, walkNetwork } from '../network/walk-network.ts'
 import { drawPath, type Ground, placesOn } from './draw-path.ts'
 import type { Edit } from './edits.ts'
 import { type FacilityKind, servingKinds } from './facility-kind.ts'
@@ -79,23 +79,37 @@ interface Standing {
 
 const MOST_REMEMBERED = 400
 
+export interface PlannerOptions {
+  /** For somebody on wheels: steps without a ramp and ways marked as impassable are closed. */
+  avoidsSteps?: boolean
+}
+
 /** `cutoffMetres`: distances beyond it are not told apart from no way at all. */
-export function createPlanner(world: World, kinds: readonly FacilityKind[], cutoffMetres: number): Planner {
+export function createPlanner(
+  world: World,
+  kinds: readonly FacilityKind[],
+  cutoffMetres: number,
+  { avoidsSteps = false }: PlannerOptions = {},
+): Planner {
+  const walker: Walker = { ...PLAIN_WALKER, usesSteps: !avoidsSteps }
   const cutoff = Math.round(cutoffMetres * 100)
   const kindIndex = new Map(kinds.map(({ id }, index) => [id, index]))
   const serving = servingKinds(kinds)
   const standing = standingFacilities(world)
   const byReference = new Map(standing.map((facility, index) => [facility.reference, index]))
-  let edits: readonly Edit[] = []
   let moving = -1
   let plan: PlanFacility[] = standing
+  /** The edits but for the one under the pointer: while they stay, a step of a drag moves one facility and no more. */
+  let restKey = ''
+  let movingAt = -1
   let byKind = groupByKind(plan, kinds.length)
   let people: ReturnType<Planner['people']> = world.homes
-  const walked = walkNetwork(world.graph)
-  const ground: Standing = { network: walked, index: indexEdges(world.graph) }
+  const ground: Standing = { network: walkNetwork(world.graph, walker), index: indexEdges(world.graph) }
   let baseKey = ''
   let base = layBase(world, ground, [], [], cutoff)
   const planPlaces = new Map<PlanFacility, AttachedPlaces>()
+  /** How many of the facilities that stand still are within a distance of each home, by service and distance. */
+  const countsUnder = new Map<string, Uint16Array>()
 
   const placesOf = (facility: PlanFacility): AttachedPlaces => {
     let places = planPlaces.get(facility)
@@ -119,6 +133,16 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
 
   const membersOf = (service: number): number[] => serving[service]!.flatMap((kind) => byKind[kind]!)
 
+  /** The facility under the pointer, where it is of the service, and the others. */
+  const partsOf = (service: number): { movingMember: number | undefined; rest: number[] } => {
+    const members = membersOf(service)
+    const movingMember = movingAt >= 0 && members.includes(movingAt) ? movingAt : undefined
+    return {
+      movingMember,
+      rest: movingMember === undefined ? members : members.filter((member) => member !== movingMember),
+    }
+  }
+
   /** One search from many facilities at once; remembered, since undo and a drag come back to it. */
   const reachOf = (members: readonly number[]): ServiceReach => {
     const key = members.map((member) => `${plan[member]!.lon},${plan[member]!.lat}`).join(';')
@@ -140,8 +164,24 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
     facilitiesOf: membersOf,
     people: () => people,
     groundKey: () => baseKey,
-    setEdits: (next, movingEdit = -1) => {
-      edits = next
+    setEdits: (edits, movingEdit = -1) => {
+      const under = edits[movingEdit]
+      const nextRest = JSON.stringify(
+        edits.map((edit, index) => (index === movingEdit ? { ...edit, lon: 0, lat: 0 } : edit)),
+      )
+      if (
+        under !== undefined &&
+        'lon' in under &&
+        movingAt >= 0 &&
+        moving === movingEdit &&
+        restKey === nextRest
+      ) {
+        const before = plan[movingAt]!
+        planPlaces.delete(before)
+        plan[movingAt] = { ...before, lon: under.lon, lat: under.lat }
+        return
+      }
+      restKey = nextRest
       moving = movingEdit
       const paths = edits.flatMap((edit) => (edit.type === 'path' ? [edit.lonLat] : []))
       const housing = edits.flatMap((edit) => (edit.type === 'housing' ? [edit] : []))
@@ -152,13 +192,13 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
         people = withHousing(world, housing)
       }
       planPlaces.clear()
+      countsUnder.clear()
       plan = applyEdits(standing, byReference, kindIndex, edits)
       byKind = groupByKind(plan, kinds.length)
+      movingAt = moving < 0 ? -1 : plan.findIndex(({ edit }) => edit === moving)
     },
     reach: (service) => {
-      const members = membersOf(service)
-      const movingMember = moving < 0 ? undefined : members.find((member) => plan[member]!.edit === moving)
-      const rest = movingMember === undefined ? members : members.filter((member) => member !== movingMember)
+      const { movingMember, rest } = partsOf(service)
       const under = reachOf(rest)
       const reach: ServiceReach = {
         distanceCentimetres: under.distanceCentimetres.slice(),
@@ -175,20 +215,27 @@ export function createPlanner(world: World, kinds: readonly FacilityKind[], cuto
       return reach
     },
     countWithin: (service, distance) => {
-      const counts = new Uint16Array(people.population.length)
-      for (const member of membersOf(service)) {
-        const facility = plan[member]!
-        const { origin, distanceCentimetres } =
-          facility.edit >= 0 && facility.edit === moving
-            ? base.finder.column(placesOf(facility), 0)
-            : columnOf(facility)
-        for (let entry = 0; entry < origin.length; entry++)
-          if (distanceCentimetres[entry]! <= distance) counts[origin[entry]!]!++
+      const { movingMember, rest } = partsOf(service)
+      const key = `${service}/${distance}`
+      let under = countsUnder.get(key)
+      if (under === undefined) {
+        under = new Uint16Array(people.population.length)
+        for (const member of rest) countIn(under, columnOf(plan[member]!), distance)
+        countsUnder.set(key, under)
       }
+      const counts = under.slice()
+      if (movingMember !== undefined)
+        countIn(counts, base.finder.column(placesOf(plan[movingMember]!), 0), distance)
       return counts
     },
     reachFrom: (lon, lat) => base.finder.column(base.placesAt([lon, lat]), 0),
   }
+}
+
+function countIn(counts: Uint16Array, column: ReachColumn, limitCentimetres: number): void {
+  const { origin, distanceCentimetres } = column
+  for (let entry = 0; entry < origin.length; entry++)
+    if (distanceCentimetres[entry]! <= limitCentimetres) counts[origin[entry]!]!++
 }
 
 function standingFacilities(world: World): PlanFacility[] {
@@ -292,7 +339,7 @@ function layBase(
     graph: world.graph,
     changes: [],
   })
-  const network = paths.length === 0 ? standing.network : walkNetwork(ground.graph)
+  const network = paths.length === 0 ? standing.network : walkNetwork(ground.graph, standing.network.walker)
   const index = paths.length === 0 ? standing.index : indexEdges(ground.graph)
   const placesAt = (lonLat: ArrayLike<number>): AttachedPlaces => {
     const snapped = snapPoints(standing.index, standing.network, lonLat, { maxLegMetres: MAX_LEG_METRES })

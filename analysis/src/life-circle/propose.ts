@@ -7,7 +7,7 @@ import { type ReachColumn, tableOfColumns } from '../network/reach.ts'
 import { alternativeSites } from '../siting/alternative-sites.ts'
 import type { SitingAnswer } from '../siting/choose-sites.ts'
 import { coverageOfReach } from '../siting/coverage.ts'
-import { maximalCovering } from '../siting/covering.ts'
+import { type CoveringOptions, maximalCovering } from '../siting/covering.ts'
 import { type Group, peopleOf } from './coverage.ts'
 import { nearestOfAny } from './diagnose.ts'
 import type { Planner } from './planner.ts'
@@ -47,7 +47,7 @@ const TOLERANCE_FRACTION = 0.1
 export function proposeSites(
   planner: Planner,
   task: ProposalTask,
-  isPressed: () => boolean = () => false,
+  { isPressed, ...proof }: Pick<CoveringOptions, 'isPressed' | 'solver' | 'timeLimitSeconds'> = {},
 ): ProposedPlaces {
   const weights = peopleOf(planner.people(), task.group)
   const distance = nearestOfAny(planner, task.services)
@@ -71,6 +71,8 @@ export function proposeSites(
   const solve = (numOpen: number, shut: number | null): SitingAnswer =>
     maximalCovering(coverage, leftOut, Math.min(numOpen, columns.length - (shut === null ? 0 : 1)), {
       isPressed,
+      // The best is proven; what an alternative costs is told by its value alone.
+      ...(shut === null ? proof : {}),
       ...(shut === null ? {} : { isShut: columns.map((_, site) => (site === shut ? 1 : 0)) }),
     })
   const asked = solve(Math.min(task.numSites, columns.length), null)

@@ -20,16 +20,22 @@ interface TownInput {
   homes: readonly (readonly [number, number, number])[]
   facilities: readonly (readonly [kind: number, east: number, north: number])[]
   sites?: readonly (readonly [number, number])[]
+  /** What the street at the far east end is. */
+  joinedBy?: string
 }
 
 /** South street along north = 0, north street along north = 100, both 2 km; joined at the far east end only. */
-export function wallTown({ homes, facilities, sites = [] }: TownInput): World {
-  const line = (...points: [number, number][]) => ({
+export function wallTown({ homes, facilities, sites = [], joinedBy = 'residential' }: TownInput): World {
+  const line = (highway: string, ...points: [number, number][]) => ({
     lonLat: points.flatMap(([east, north]) => at(east, north)),
-    tags: { highway: 'residential' },
+    tags: { highway },
   })
   const { graph } = joinLines(
-    [line([0, 0], [2000, 0]), line([0, 100], [2000, 100]), line([2000, 0], [2000, 100])],
+    [
+      line('residential', [0, 0], [2000, 0]),
+      line('residential', [0, 100], [2000, 100]),
+      line(joinedBy, [2000, 0], [2000, 100]),
+    ],
     { toleranceMetres: 1, meetsAtCrossings: false },
   )
   const columns = (points: readonly (readonly [number, number])[]) => ({

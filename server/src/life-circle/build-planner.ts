@@ -1,6 +1,6 @@
 /** A world and its planner from what the store gave; the same in the thread of worlds and in a job. */
 import { buildWorld, type RawPlace, type WorldRules } from '@jingjing/analysis/life-circle/build-world'
-import { createPlanner, type Planner } from '@jingjing/analysis/life-circle/planner'
+import { createPlanner, type Planner, type PlannerOptions } from '@jingjing/analysis/life-circle/planner'
 import type { RawHome } from '@jingjing/analysis/life-circle/settle-homes'
 import type { WorldDataset } from '@jingjing/analysis/life-circle/world'
 import { joinLines, type StreetLine } from '@jingjing/analysis/network/join-lines'
@@ -22,7 +22,7 @@ export interface WorldSources {
 }
 
 /** Beyond this nobody calls it on foot; distances up to it are told. */
-const CUTOFF_METRES = 3_000
+export const CUTOFF_METRES = 3_000
 /** Ends of streets that miss each other by less are taken to meet. */
 const STREET_TOLERANCE_METRES = 1
 
@@ -35,7 +35,7 @@ const text = (cell: string | undefined): string | null => (cell === undefined ||
 const amount = (cell: string | undefined): number | null =>
   cell === undefined || cell === '' ? null : Number(cell)
 
-export function buildPlanner(sources: WorldSources): Planner {
+export function buildPlanner(sources: WorldSources, options: PlannerOptions = {}): Planner {
   const lines = rowsOf(sources.streets).flatMap(({ geometry = '', ...tags }): StreetLine[] =>
     readEwkb(geometry).lines.map((lonLat) => ({
       lonLat,
@@ -90,5 +90,5 @@ export function buildPlanner(sources: WorldSources): Planner {
     },
     sources.rules,
   )
-  return createPlanner(world, sources.rules.kinds, CUTOFF_METRES)
+  return createPlanner(world, sources.rules.kinds, CUTOFF_METRES, options)
 }

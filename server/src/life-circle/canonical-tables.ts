@@ -77,7 +77,7 @@ const facilityTable = follows(
       [
         ['external_id', textOf(fieldOf(stored, 'external_id', 'code'))],
         ['name', textOf(fieldOf(stored, 'name'))],
-        ['category', textOf(fieldOf(stored, 'category', 'amenity', 'shop', 'leisure'))],
+        ['category', textOf(fieldOf(stored, 'category', 'amenity', 'shop', 'leisure', 'highway', 'railway'))],
         ['address', textOf(fieldOf(stored, 'address'))],
         ['capacity', numberOf(fieldOf(stored, 'capacity'))],
         ['area_square_metres', numberOf(fieldOf(stored, 'area_square_metres', 'floor_area_square_metres'))],

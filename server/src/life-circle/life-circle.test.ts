@@ -134,7 +134,27 @@ describe('a figure of coverage', () => {
     expect(figure?.rules[0]).toMatchObject({ pack: 'life-circle-national', status: 'unverified' })
   })
 
+  it('for somebody slower is over a shorter walk, and for a wheelchair never over a longer one', async () => {
+    const [adult, elder, wheels] = await figures(
+      'planner',
+      [undefined, 'elder', 'wheelchair'].map((walker) => ({
+        measure: 'life-circle.coverage',
+        params: {
+          kind: 'bus-stop',
+          minutes: '5',
+          people: 'all',
+          ...(walker === undefined ? {} : { walker }),
+        },
+      })),
+    )
+    expect(elder!.notes.limitMetres).toBeLessThan(Number(adult!.notes.limitMetres))
+    expect(elder!.value).toBeLessThanOrEqual(adult!.value!)
+    expect(wheels!.value).toBeLessThanOrEqual(elder!.value!)
+    expect(elder!.rules.map(({ pack }) => pack)).toContain('walkers')
+  })
+
   it.each([
+    ['a walker that is none', { ...STATION, walker: 'cat' }, 400],
     ['an unknown kind', { kind: 'castle' }, 400],
     ['minutes without a rule', { ...STATION, minutes: '7' }, 400],
     ['people that are none', { ...STATION, people: 'cats' }, 400],

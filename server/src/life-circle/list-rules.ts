@@ -11,6 +11,8 @@ export function listRules({ packs }: Context): LifeCircleRules {
     kindsRule: ruleReference(rules.kinds),
     bands: rules.reach.body.bands,
     bandsRule: ruleReference(rules.reach),
+    walkers: rules.walkers.body.walkers,
+    walkersRule: ruleReference(rules.walkers),
     standards: rules.standards.map((pack) => ({
       id: pack.pack,
       rule: ruleReference(pack),

@@ -4,11 +4,21 @@ import { Problem } from '@jingjing/schema/problems'
 import type { FigureRows, MeasureParams } from '@jingjing/schema/trail'
 import { ruleReference } from '../rules/index.ts'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../trail/index.ts'
-import { metresOf, type PlanningRules, planningRules, serviceIndex } from './planning-rules.ts'
+import { metresOf, type PlanningRules, planningRules, serviceIndex, walkOf } from './planning-rules.ts'
 import type { CoverageAnswer, HomeRow, ReachAsk } from './world-answers.ts'
 import type { OpenWorld, Worlds } from './worlds.ts'
 
-const PARAMS = ['area', 'kind', 'standard', 'requirement', 'minutes', 'people', 'community', 'edits']
+const PARAMS = [
+  'area',
+  'kind',
+  'standard',
+  'requirement',
+  'minutes',
+  'walker',
+  'people',
+  'community',
+  'edits',
+]
 
 interface Asked {
   ask: ReachAsk
@@ -25,10 +35,10 @@ async function open(worlds: Worlds, source: MeasureSource, params: MeasureParams
   const edits = params.edits ?? ''
   if (editsFromText(edits) === null)
     throw new Problem('bad-request', { where: 'edits', detail: edits.slice(0, 80) })
-  const { services, limitMetres, references } = serviceOf(rules, params)
+  const { references, ...service } = serviceOf(rules, params)
   const world = await worlds.open(source.transaction, source.packs, params.area ?? null)
   return {
-    ask: { services, limitMetres, group: people, community: params.community ?? null, edits },
+    ask: { ...service, group: people, community: params.community ?? null, edits },
     world,
     rules,
     references: [...references, ruleReference(rules.kinds)],
@@ -39,13 +49,16 @@ async function open(worlds: Worlds, source: MeasureSource, params: MeasureParams
 function serviceOf(
   rules: PlanningRules,
   params: MeasureParams,
-): Pick<ReachAsk, 'services' | 'limitMetres'> & { references: FigureValue['rules'] } {
+): Pick<ReachAsk, 'services' | 'limitMetres' | 'avoidsSteps'> & { references: FigureValue['rules'] } {
   if (params.standard === undefined) {
     const minutes = Number(params.minutes ?? 15)
     return {
       services: [serviceIndex(rules, params.kind ?? '')],
-      limitMetres: metresOf(rules, minutes),
-      references: [ruleReference(rules.reach)],
+      ...walkOf(rules, minutes, params.walker),
+      references: [
+        ruleReference(rules.reach),
+        ...(params.walker === undefined ? [] : [ruleReference(rules.walkers)]),
+      ],
     }
   }
   const pack = rules.standards.find((one) => one.pack === params.standard)
@@ -55,6 +68,7 @@ function serviceOf(
   const isTimed = requirement.reachMinutes !== null || requirement.reachMetres === null
   return {
     services: requirement.kinds.map((kind) => serviceIndex(rules, kind)),
+    avoidsSteps: false,
     limitMetres: requirement.reachMetres ?? metresOf(rules, requirement.reachMinutes ?? 15),
     references: [ruleReference(pack, requirement.status), ...(isTimed ? [ruleReference(rules.reach)] : [])],
   }

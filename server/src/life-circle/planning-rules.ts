@@ -1,4 +1,5 @@
 import type { WorldRules } from '@jingjing/analysis/life-circle/build-world'
+import { paceMetres } from '@jingjing/analysis/life-circle/pace'
 import { LIFE_CIRCLE_STANDARDS, type LifeCircleStandard } from '@jingjing/schema/life-circle-rules'
 import { Problem } from '@jingjing/schema/problems'
 import { type RulePack, ruleOfDay } from '../rules/index.ts'
@@ -11,6 +12,7 @@ type PackOf<Id extends RulePack['pack']> = Extract<RulePack, { pack: Id }>
 export interface PlanningRules {
   kinds: PackOf<'facility-kinds'>
   reach: PackOf<'walking-reach'>
+  walkers: PackOf<'walkers'>
   estimate: PackOf<'population-estimate'>
   standards: PackOf<LifeCircleStandard>[]
   /** What a world is built by. */
@@ -28,6 +30,7 @@ export function planningRules(packs: readonly RulePack[], day: string = today())
   return {
     kinds,
     reach: needed('walking-reach'),
+    walkers: needed('walkers'),
     estimate,
     standards: LIFE_CIRCLE_STANDARDS.flatMap((id) => ruleOfDay(packs, id, day) ?? []) as never,
     world: { kinds: kinds.body.kinds, estimate: estimate.body },
@@ -46,4 +49,19 @@ export function metresOf(rules: PlanningRules, minutes: number): number {
   const band = rules.reach.body.bands.find((one) => one.minutes === minutes)
   if (band === undefined) throw new Problem('bad-request', { where: 'minutes', detail: String(minutes) })
   return band.distanceMetres
+}
+
+/** How far a person gets in so many minutes, and whether on wheels; without a walker, the one of the standards. */
+export function walkOf(
+  rules: PlanningRules,
+  minutes: number,
+  walker: string | undefined,
+): { limitMetres: number; avoidsSteps: boolean } {
+  const { walkers } = rules.walkers.body
+  const asked = walker === undefined ? walkers[0]! : walkers.find(({ id }) => id === walker)
+  if (asked === undefined) throw new Problem('bad-request', { where: 'walker', detail: walker ?? '' })
+  return {
+    limitMetres: paceMetres(metresOf(rules, minutes), asked, walkers),
+    avoidsSteps: asked.avoidsSteps,
+  }
 }

@@ -2,6 +2,7 @@ import { editsFromText } from '@jingjing/analysis/life-circle/edits'
 import type { Planner } from '@jingjing/analysis/life-circle/planner'
 import { cornersNear, proposeSites } from '@jingjing/analysis/life-circle/propose'
 import { referenceOf } from '@jingjing/analysis/life-circle/world'
+import { loadLinearSolver } from '@jingjing/analysis/siting/linear-solver'
 import { Proposal, type ProposalAsk } from '@jingjing/schema/life-circle'
 import { Problem } from '@jingjing/schema/problems'
 import type { z } from 'zod'
@@ -9,7 +10,7 @@ import type { Reader } from '../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
 import { chooseArea } from './areas.ts'
 import { buildPlanner } from './build-planner.ts'
-import { metresOf, planningRules, serviceIndex } from './planning-rules.ts'
+import { planningRules, serviceIndex, walkOf } from './planning-rules.ts'
 import { readSources } from './read-sources.ts'
 
 /** What the job is given: the question, and whose eyes it has. Both are written by the server alone. */
@@ -27,6 +28,8 @@ export const proposalKind: JobKind = {
 
 /** Enough for the proof on a subdistrict; on a large city the best so far is answered with its bound. */
 const PATIENCE_MS = 25_000
+/** For the linear solver, which proves what branching leaves open. */
+const PROOF_SECONDS = 10
 
 async function propose({ database, packs }: JobContext, job: RunningJob): Promise<z.infer<typeof Proposal>> {
   const { ask, reader } = job.input as ProposalInput
@@ -36,22 +39,28 @@ async function propose({ database, packs }: JobContext, job: RunningJob): Promis
   const sources = await database.read(reader, async (transaction) =>
     readSources(transaction, '', await chooseArea(transaction, ask.area ?? null), rules.world),
   )
-  const planner = buildPlanner(sources)
+  const walk = walkOf(rules, ask.minutes, ask.walker)
+  const planner = buildPlanner(sources, walk)
   job.report('choose', 0, null)
   planner.setEdits(editsFromText(ask.edits) ?? [])
   const task = {
     services: [service],
-    limitMetres: metresOf(rules, ask.minutes),
+    limitMetres: walk.limitMetres,
     group: ask.people,
     numSites: ask.numSites,
   }
   const candidates = ask.candidates === 'idle' ? idleSites(planner, ask) : cornersOf(planner, task)
   if (candidates.length === 0) throw new Problem('not-found', { what: 'life-circle.site' })
+  const solver = await loadLinearSolver()
   const startedAtMs = performance.now()
   const places = proposeSites(
     planner,
     { ...task, candidates },
-    () => performance.now() - startedAtMs > PATIENCE_MS,
+    {
+      isPressed: () => performance.now() - startedAtMs > PATIENCE_MS,
+      solver,
+      timeLimitSeconds: PROOF_SECONDS,
+    },
   )
   const described = (site: number, numGained: number) => ({ ...candidates[site]!, numGained })
   return Proposal.parse({

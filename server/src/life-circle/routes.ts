@@ -19,7 +19,7 @@ import { listAreas } from './areas.ts'
 import { diagnoseArea } from './diagnose-area.ts'
 import { changeScenario, listScenarios, removeScenario, saveScenario } from './keep-scenarios.ts'
 import { listRules } from './list-rules.ts'
-import { metresOf, planningRules, serviceIndex } from './planning-rules.ts'
+import { planningRules, serviceIndex, walkOf } from './planning-rules.ts'
 import type { ProposalInput } from './propose-sites.ts'
 import { writeReport } from './report/write-report.ts'
 import type { Worlds } from './worlds.ts'
@@ -84,7 +84,7 @@ export function lifeCircleRoutes({ worlds, queue }: { worlds: Worlds; queue: Job
       handler: async ({ context, body }) => {
         const rules = planningRules(context.packs)
         const kind = rules.kinds.body.kinds[serviceIndex(rules, body.kind)]
-        metresOf(rules, body.minutes)
+        walkOf(rules, body.minutes, body.walker)
         const input: ProposalInput = { ask: body, reader: context.reader }
         const job = await queue.submit({
           kind: 'propose-sites',

@@ -18,6 +18,8 @@ export interface ReachAsk {
   /** Services (kinds) of which any one counts. */
   services: readonly number[]
   limitMetres: number
+  /** Whether steps are closed to who walks. */
+  avoidsSteps: boolean
   group: Group
   /** Code of a community; null for the whole area. */
   community: string | null

@@ -1,9 +1,9 @@
 /** The body of the thread that holds worlds: reading a city and searching its streets never make another request wait. */
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
-import type { Planner } from '@jingjing/analysis/life-circle/planner'
+import { createPlanner, type Planner } from '@jingjing/analysis/life-circle/planner'
 import { packWorld } from '@jingjing/analysis/life-circle/world'
-import { buildPlanner, type WorldSources } from './build-planner.ts'
+import { buildPlanner, CUTOFF_METRES, type WorldSources } from './build-planner.ts'
 import { ANSWERS, type QuestionName, type WorldQuestions } from './world-answers.ts'
 
 export type WorldMessage =
@@ -14,7 +14,12 @@ export type WorldMessage =
 
 export type WorldReply = { id: number; answer: unknown } | { id: number; failure: string }
 
-const planners = new Map<string, Planner>()
+/** A city for those who walk, and once somebody asks, for those on wheels. */
+interface Kept {
+  walking: Planner
+  onWheels(): Planner
+}
+const planners = new Map<string, Kept>()
 const packed = new Map<string, Uint8Array>()
 
 const main = parentPort as MessagePort
@@ -29,7 +34,7 @@ main.on('message', (message: WorldMessage) => {
 function work(message: WorldMessage): unknown {
   switch (message.op) {
     case 'build': {
-      planners.set(message.sources.key, buildPlanner(message.sources))
+      planners.set(message.sources.key, keep(message.sources))
       return null
     }
     case 'forget':
@@ -37,12 +42,13 @@ function work(message: WorldMessage): unknown {
       packed.delete(message.key)
       return null
     case 'pack': {
-      const known = packed.get(message.key) ?? gzipSync(packWorld(plannerOf(message.key).world), { level: 6 })
+      const known =
+        packed.get(message.key) ?? gzipSync(packWorld(keptOf(message.key).walking.world), { level: 6 })
       packed.set(message.key, known)
       return known
     }
     case 'ask':
-      return answer(message.name, plannerOf(message.key), message.ask)
+      return answer(message.name, keptOf(message.key), message.ask)
     default:
       return message satisfies never
   }
@@ -50,16 +56,29 @@ function work(message: WorldMessage): unknown {
 
 function answer<Name extends QuestionName>(
   name: Name,
-  planner: Planner,
+  kept: Kept,
   ask: WorldQuestions[Name]['ask'],
 ): WorldQuestions[Name]['answer'] {
-  return ANSWERS[name](planner, ask)
+  const isOnWheels = 'avoidsSteps' in ask && ask.avoidsSteps
+  return ANSWERS[name](isOnWheels ? kept.onWheels() : kept.walking, ask)
 }
 
-function plannerOf(key: string): Planner {
-  const planner = planners.get(key)
-  if (planner === undefined) throw new Error('a world is asked for that was not built')
-  return planner
+function keep(sources: WorldSources): Kept {
+  const walking = buildPlanner(sources)
+  let wheels: Planner | null = null
+  return {
+    walking,
+    onWheels: () => {
+      wheels ??= createPlanner(walking.world, sources.rules.kinds, CUTOFF_METRES, { avoidsSteps: true })
+      return wheels
+    },
+  }
+}
+
+function keptOf(key: string): Kept {
+  const kept = planners.get(key)
+  if (kept === undefined) throw new Error('a world is asked for that was not built')
+  return kept
 }
 
 /** Name and place of an error; its message may quote data. */

@@ -143,11 +143,19 @@ export function MapView(props: {
 }
 
 function listen(map: LibreMap, setHover: (hover: Hover | null) => void): void {
+  // Reading the whole style copies every point of it: once a change, not at every step of the pointer.
+  let selectable: string[] | null = null
+  map.on('styledata', () => {
+    selectable = null
+  })
   const featureAt = (point: { x: number; y: number }): MapGeoJSONFeature | undefined => {
-    const layers = selectableLayers(map.getStyle()).filter((id) => map.getLayer(id))
+    selectable ??= selectableLayers(map.getStyle())
+    const layers = selectable.filter((id) => map.getLayer(id))
     return layers.length > 0 ? map.queryRenderedFeatures([point.x, point.y], { layers })[0] : undefined
   }
   map.on('mousemove', (event) => {
+    // Something is being dragged: nobody reads names meanwhile.
+    if (event.originalEvent.buttons !== 0) return setHover(null)
     const feature = featureAt(event.point)
     map.getCanvas().style.cursor = feature ? 'pointer' : ''
     const lines = feature ? hoverLines(feature.properties) : []

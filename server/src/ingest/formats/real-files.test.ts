@@ -162,13 +162,15 @@ describe.runIf(hasData)('real files', () => {
 
   it('a city of OpenStreetMap is buildings, facilities and a connected graph of streets', async () => {
     const tables = await understand('streets/las_palmas.osm.pbf')
-    expect(tables.map(({ table, rows }) => [table.profile, rows.length]).slice(0, 4)).toEqual([
+    expect(tables.map(({ table, rows }) => [table.profile, rows.length]).slice(0, 5)).toEqual([
       ['building', 22_651],
       ['facility', 6_145],
       ['facility', 2_278],
       ['facility', 4_612],
+      // Stops of buses.
+      ['facility', 696],
     ])
-    const [nodes, segments] = [tables[4]!, tables[5]!]
+    const [nodes, segments] = [tables[5]!, tables[6]!]
     const known = new Set(nodes.rows.map(({ values }) => values.node_id))
     for (const { values } of segments.rows) {
       expect(known.has(values.from_node) && known.has(values.to_node)).toBe(true)
@@ -178,6 +180,7 @@ describe.runIf(hasData)('real files', () => {
     const together = recogniseTogether(tables.map(({ table }) => ({ file: 'city.osm.pbf', table })))
     expect(together.groups.map(({ profile, members }) => [profile, members.length])).toEqual([
       ['building', 1],
+      ['facility', 1],
       ['facility', 1],
       ['facility', 1],
       ['facility', 1],

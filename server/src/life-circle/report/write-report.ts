@@ -41,6 +41,7 @@ export async function writeReport(
       const asked = (services: number[], limit: number, group: (typeof GROUPS)[number]) => ({
         services,
         limitMetres: limit,
+        avoidsSteps: false,
         group,
         community: null,
         edits: ask.edits,

@@ -6,7 +6,7 @@ import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { RuleStatus } from '../../ui/trail/rule-status.tsx'
 import { useInLanguage } from '../../ui/words.ts'
-import type { DiagnosisAnswer } from './planner-protocol.ts'
+import type { DiagnosisAnswer } from './engine/planner-protocol.ts'
 
 export type Gap = DiagnosisAnswer['gaps'][number]
 

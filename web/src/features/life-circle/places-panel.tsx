@@ -5,7 +5,8 @@ import { type DataColumn, DataTable } from '../../ui/data-table.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { useTrail } from '../../ui/trail/trail-state.ts'
-import type { LeftOutPlace, PlaceCoverage, PlanFigures } from './planner-protocol.ts'
+import type { LeftOutPlace, PlaceCoverage } from './engine/planner-protocol.ts'
+import { type LiveFigures, useFigures } from './live-figures.ts'
 import { extremes, type FigureScope, paramsOf, sharePercent } from './view.ts'
 
 const LEVELS = ['community', 'compound', 'building'] as const
@@ -13,13 +14,13 @@ type Level = (typeof LEVELS)[number]
 
 /** Who is left out and where they live: by community, compound and building. */
 export function PlacesPanel(props: {
-  figures: PlanFigures | null
+  live: LiveFigures
   scope: FigureScope
   onFocus: (lon: number, lat: number) => void
 }) {
   const { t } = useTranslation()
   const [level, setLevel] = useState<Level>('community')
-  const { figures } = props
+  const figures = useFigures(props.live)
   const spread = extremes(figures?.communities ?? [])
   return (
     <>

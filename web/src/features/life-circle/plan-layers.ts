@@ -1,7 +1,7 @@
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
 import type { MapLayer } from '../../map/map-style.ts'
 import type { Tokens } from '../../ui/theme.ts'
-import type { CitySummary, ShownFacility } from './planner-protocol.ts'
+import type { CitySummary, ShownFacility } from './engine/planner-protocol.ts'
 
 /** Sources that the page changes itself while something is dragged. */
 export const HOMES_SOURCE = 'plan-homes'
@@ -10,6 +10,7 @@ export const FACILITY_LAYER = 'layer-plan-facilities'
 export const SITES_SOURCE = 'layer-plan-sites'
 export const SITE_LAYER = 'layer-plan-sites'
 export const DRAFT_SOURCE = 'plan-draft'
+const HOUSING_SOURCE = 'layer-plan-housing'
 
 type Features = Extract<SourceSpecification, { type: 'geojson' }>
 interface Feature {
@@ -80,6 +81,7 @@ export interface PlanDrawing {
   untitled: string
   sites: CitySummary['sites']
   paths: readonly (readonly number[])[]
+  housing: readonly (readonly [number, number])[]
   numBands: number
   /** Whether idle sites are shown. */
   showsSites: boolean
@@ -99,12 +101,16 @@ export function planLayer(drawing: PlanDrawing): MapLayer {
             )
           : [],
       ),
+      [HOUSING_SOURCE]: geojson(drawing.housing.map(([lon, lat], index) => point(lon, lat, {}, index))),
       [DRAFT_SOURCE]: geojson(pathFeatures(drawing.paths)),
       [FACILITIES_SOURCE]: geojson(facilityFeatures(drawing.facilities, drawing.untitled)),
     },
     layersOf: (tokens) => layersOf(tokens, drawing.numBands),
   }
 }
+
+/** While it is dragged, the page shows it under the pointer. */
+const UNLESS_HELD = ['case', ['boolean', ['feature-state', 'isHeld'], false], 0, 1]
 
 function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
   const colours = bandColours(tokens, numBands)
@@ -144,6 +150,18 @@ function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
       paint: { 'line-color': tokens.warning, 'line-width': 4, 'line-dasharray': [1, 1.4] },
     },
     {
+      id: HOUSING_SOURCE,
+      source: HOUSING_SOURCE,
+      type: 'circle',
+      paint: {
+        'circle-color': tokens.warning,
+        'circle-opacity': 0.35,
+        'circle-radius': scaled(3.5, 8, 14) as never,
+        'circle-stroke-color': tokens.warning,
+        'circle-stroke-width': 1.5,
+      },
+    },
+    {
       id: SITE_LAYER,
       source: SITES_SOURCE,
       type: 'circle',
@@ -163,6 +181,8 @@ function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
         'circle-radius': scaled(3.5, 7.5, 11) as never,
         'circle-stroke-color': tokens.surface,
         'circle-stroke-width': 2,
+        'circle-opacity': UNLESS_HELD as never,
+        'circle-stroke-opacity': UNLESS_HELD as never,
       },
     },
   ]

@@ -6,6 +6,7 @@ import type { MapLayer } from '../../map/map-style.ts'
 import { MapView } from '../../map/map-view.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { TOKENS } from '../../ui/theme.ts'
+import type { CitySummary, ShownFacility } from './engine/planner-protocol.ts'
 import {
   bandColours,
   collection,
@@ -19,14 +20,16 @@ import {
   planLayer,
   SITE_LAYER,
 } from './plan-layers.ts'
-import type { CitySummary, PlanAnswer, ShownFacility } from './planner-protocol.ts'
+import type { Paint } from './use-plan.ts'
 
-export type MapMode = 'look' | 'add' | 'path'
+export type MapMode = 'look' | 'add' | 'path' | 'housing'
 
 export interface PlanMapProps {
   summary: CitySummary
   facilities: readonly ShownFacility[]
   paths: readonly (readonly number[])[]
+  /** Homes that the plan adds: lon, lat each. */
+  housing: readonly (readonly [number, number])[]
   /** Points of the path being drawn. */
   draft: readonly number[]
   mode: MapMode
@@ -35,8 +38,8 @@ export interface PlanMapProps {
   focus: { lon: number; lat: number; zoom: number } | null
   heightPixels: number
   canPlan: boolean
-  onPaint: (paint: ((answer: PlanAnswer) => void) | null) => void
-  onDrag: (facility: ShownFacility, lon: number, lat: number) => void
+  onPaint: (paint: Paint | null) => void
+  onDrag: (facility: ShownFacility, lon: number, lat: number, movedAtMs: number) => void
   onDrop: (facility: ShownFacility, lon: number, lat: number) => void
   onPoint: (lon: number, lat: number) => void
   onSite: (index: number) => void
@@ -55,7 +58,7 @@ export function PlanMap(props: PlanMapProps) {
   latest.current = props
   /** The band of every home as last told: a map that is made anew is told all of it again. */
   const bandOfHome = useRef(new Map<number, number>())
-  const { summary, facilities, paths } = props
+  const { summary, facilities, paths, housing } = props
   const homes = useMemo(() => homesSource(summary), [summary])
   const untitled = props.serviceName
   const layers = useMemo<MapLayer[]>(
@@ -66,11 +69,12 @@ export function PlanMap(props: PlanMapProps) {
         untitled,
         sites: summary.sites,
         paths,
+        housing,
         numBands: props.bands.length,
         showsSites: props.canPlan,
       }),
     ],
-    [homes, facilities, untitled, summary.sites, paths, props.bands.length, props.canPlan],
+    [homes, facilities, untitled, summary.sites, paths, housing, props.bands.length, props.canPlan],
   )
 
   const tell = useCallback((target: LibreMap, home: number, band: number) => {
@@ -82,15 +86,17 @@ export function PlanMap(props: PlanMapProps) {
   useEffect(() => bandOfHome.current.clear(), [summary])
 
   useEffect(() => {
-    props.onPaint((answer) => {
+    props.onPaint((answer, isDragged) => {
       const { homes: changed, bands } = answer.change
       for (let at = 0; at < changed.length; at++) {
         bandOfHome.current.set(changed[at]!, bands[at]!)
         if (map !== null) tell(map, changed[at]!, bands[at]!)
       }
+      if (isDragged) return map === null || changed.length === 0 ? Promise.resolve() : drawn(map)
       map
         ?.getSource<GeoJSONSource>(FACILITIES_SOURCE)
         ?.setData(collection(facilityFeatures(answer.facilities, latest.current.serviceName)) as never)
+      return Promise.resolve()
     })
     return () => props.onPaint(null)
   }, [map, props.onPaint, tell])
@@ -160,9 +166,13 @@ export function PlanMap(props: PlanMapProps) {
   )
 }
 
+const drawn = (map: LibreMap): Promise<void> =>
+  new Promise((resolve) => void map.once('render', () => resolve()))
+
 function listen(map: LibreMap, latest: { current: PlanMapProps }): () => void {
   let held: ShownFacility | null = null
   let isMoved = false
+  const handle = heldHandle(map)
   const facilityAt = (event: PointerAt): ShownFacility | null => {
     if (map.getLayer(FACILITY_LAYER) === undefined) return null
     const { x, y } = event.point
@@ -186,14 +196,17 @@ function listen(map: LibreMap, latest: { current: PlanMapProps }): () => void {
   }
   const move = (event: PointerAt): void => {
     if (held === null) return
+    if (!isMoved) handle.take(latest.current.facilities.indexOf(held))
     isMoved = true
     map.getCanvas().style.cursor = 'grabbing'
-    latest.current.onDrag(held, event.lngLat.lng, event.lngLat.lat)
+    handle.follow(event.point)
+    latest.current.onDrag(held, event.lngLat.lng, event.lngLat.lat, event.originalEvent.timeStamp)
   }
   const release = (event: PointerAt): void => {
     if (held === null) return
     const facility = held
     held = null
+    handle.letGo()
     if (isMoved) latest.current.onDrop(facility, event.lngLat.lng, event.lngLat.lat)
     else latest.current.onFacility(facility)
   }
@@ -216,6 +229,7 @@ function listen(map: LibreMap, latest: { current: PlanMapProps }): () => void {
   map.on('touchend', release)
   map.on('click', click)
   return () => {
+    handle.remove()
     map.off('mousedown', press)
     map.off('touchstart', press)
     map.off('mousemove', move)
@@ -223,5 +237,40 @@ function listen(map: LibreMap, latest: { current: PlanMapProps }): () => void {
     map.off('mouseup', release)
     map.off('touchend', release)
     map.off('click', click)
+  }
+}
+
+interface Handle {
+  /** Puts the sign of a facility, by its number on the map, under the pointer. */
+  take(feature: number): void
+  follow(point: { x: number; y: number }): void
+  /** The map draws it again, once it knows where. */
+  letGo(): void
+  remove(): void
+}
+
+/** The facility under the pointer as an element of the page: it follows at once, whatever the map has to draw. */
+function heldHandle(map: LibreMap): Handle {
+  const sign = document.createElement('div')
+  sign.className = 'plan-held'
+  let taken = -1
+  const drop = (): void => {
+    sign.remove()
+    if (taken >= 0 && map.getSource(FACILITIES_SOURCE) !== undefined)
+      map.removeFeatureState({ source: FACILITIES_SOURCE, id: taken })
+    taken = -1
+  }
+  return {
+    take: (feature) => {
+      drop()
+      taken = feature
+      map.setFeatureState({ source: FACILITIES_SOURCE, id: feature }, { isHeld: true })
+    },
+    follow: ({ x, y }) => {
+      sign.style.transform = `translate(${x}px, ${y}px)`
+      if (!sign.isConnected) map.getCanvasContainer().append(sign)
+    },
+    letGo: () => void map.once('idle', drop),
+    remove: drop,
   }
 }

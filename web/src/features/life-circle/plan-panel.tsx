@@ -1,6 +1,6 @@
 import type { Edit } from '@jingjing/analysis/life-circle/edits'
 import type { LifeCircleRules } from '@jingjing/schema/life-circle'
-import { Button, Input } from 'antd'
+import { Button, Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSaveScenario } from '../../api/life-circle.ts'
@@ -8,8 +8,8 @@ import { formatNumber } from '../../ui/format.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
 import { useInLanguage } from '../../ui/words.ts'
+import type { CitySummary, ShownFacility } from './engine/planner-protocol.ts'
 import type { MapMode } from './plan-map.tsx'
-import type { CitySummary, ShownFacility } from './planner-protocol.ts'
 
 /** The plan as a list of what it changes, and the tools that change it. */
 export function PlanPanel(props: {
@@ -23,6 +23,10 @@ export function PlanPanel(props: {
   serviceName: string
   canUndo: boolean
   canRedo: boolean
+  /** People of housing that is put on the map next. */
+  newPeople: number
+  onNewPeople: (people: number) => void
+  onResize: (facility: ShownFacility, capacity: number) => void
   onMode: (mode: MapMode) => void
   onUndo: () => void
   onRedo: () => void
@@ -50,6 +54,13 @@ export function PlanPanel(props: {
         >
           {t('life-circle:tool.path')}
         </Button>
+        <Button
+          type={mode === 'housing' ? 'primary' : 'default'}
+          data-testid="tool-housing"
+          onClick={() => props.onMode(mode === 'housing' ? 'look' : 'housing')}
+        >
+          {t('life-circle:tool.housing')}
+        </Button>
         <Button disabled={!props.canUndo} data-testid="plan-undo" onClick={props.onUndo}>
           {t('life-circle:tool.undo')}
         </Button>
@@ -58,13 +69,18 @@ export function PlanPanel(props: {
         </Button>
       </div>
       <p className="note">{t(`life-circle:tool.hint.${mode}`)}</p>
+      {mode === 'housing' ? (
+        <InputNumber
+          min={1}
+          max={100_000}
+          value={props.newPeople}
+          aria-label={t('life-circle:tool.newPeople')}
+          suffix={t('ui:unit.people')}
+          onChange={(value) => props.onNewPeople(value ?? 1)}
+        />
+      ) : null}
       {selected === null ? null : (
-        <p className="plan-selected">
-          <strong>{selected.name || props.serviceName}</strong>
-          <Button size="small" danger data-testid="plan-close" onClick={() => props.onClose(selected)}>
-            {t('life-circle:tool.close')}
-          </Button>
-        </p>
+        <Selected key={`${selected.reference}/${selected.edit}`} {...props} facility={selected} />
       )}
       {edits.length === 0 ? (
         <EmptyState title={t('life-circle:tool.empty')} hint={t('life-circle:tool.emptyHint')} />
@@ -113,6 +129,50 @@ export function PlanPanel(props: {
         </details>
       ) : null}
     </>
+  )
+}
+
+/** The facility that was clicked: how large it is, and whether it stays. */
+function Selected(props: {
+  rules: LifeCircleRules
+  facility: ShownFacility
+  serviceName: string
+  onClose: (facility: ShownFacility) => void
+  onResize: (facility: ShownFacility, capacity: number) => void
+}) {
+  const { t } = useTranslation()
+  const inLanguage = useInLanguage()
+  const { facility } = props
+  const [capacity, setCapacity] = useState(facility.capacity)
+  const unit = props.rules.kinds[facility.kind]?.capacityUnit ?? null
+  return (
+    <div className="plan-selected">
+      <strong>{facility.name || props.serviceName}</strong>
+      {unit === null ? null : (
+        <>
+          <InputNumber
+            size="small"
+            min={0}
+            max={1_000_000}
+            value={capacity}
+            aria-label={t('life-circle:tool.capacity')}
+            suffix={inLanguage(unit)}
+            onChange={setCapacity}
+          />
+          <Button
+            size="small"
+            data-testid="plan-resize"
+            disabled={capacity === null || capacity === facility.capacity}
+            onClick={() => capacity !== null && props.onResize(facility, capacity)}
+          >
+            {t('life-circle:tool.resize')}
+          </Button>
+        </>
+      )}
+      <Button size="small" danger data-testid="plan-close" onClick={() => props.onClose(facility)}>
+        {t('life-circle:tool.close')}
+      </Button>
+    </div>
   )
 }
 

@@ -6,14 +6,14 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useCan } from '../../api/session.ts'
-import { FigureCard, FigureStrip } from '../../ui/trail/figure-card.tsx'
 import { useMediaQuery } from '../../ui/use-media-query.ts'
 import { useInLanguage } from '../../ui/words.ts'
 import { DiagnosisPanel, type Gap } from './diagnosis-panel.tsx'
+import type { ShownFacility } from './engine/planner-protocol.ts'
+import { Headline } from './headline.tsx'
 import { PlacesPanel } from './places-panel.tsx'
 import { type MapMode, PlanMap } from './plan-map.tsx'
 import { PlanPanel } from './plan-panel.tsx'
-import type { ShownFacility } from './planner-protocol.ts'
 import { ProposalPanel } from './proposal-panel.tsx'
 import { ScenariosPanel } from './scenarios-panel.tsx'
 import { ServiceList } from './service-list.tsx'
@@ -28,11 +28,12 @@ import {
   undo,
   withClosed,
   withMoved,
+  withResized,
   writeState,
 } from './state.ts'
 import type { OpenCity } from './use-city.ts'
 import { usePlan } from './use-plan.ts'
-import { firstService, headlineFigures, serviceRows } from './view.ts'
+import { bandsOf, firstService } from './view.ts'
 
 const WIDE = '(min-width: 1100px)'
 
@@ -48,6 +49,7 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
   const state = { ...readState(search), edits }
   const [history, setHistory] = useState(NO_HISTORY)
   const [mode, setMode] = useState<MapMode>('look')
+  const [newPeople, setNewPeople] = useState(500)
   const [draft, setDraft] = useState<readonly number[]>([])
   const [selected, setSelected] = useState<ShownFacility | null>(null)
   const [focus, setFocus] = useState<{ lon: number; lat: number; zoom: number } | null>(null)
@@ -56,7 +58,13 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
   const named = gaps?.[0] === undefined ? undefined : rules.kinds[gaps[0].services[0]!]?.id
   const kind = state.kind ?? firstService(rules, named)
   const minutes = state.minutes ?? rules.bands.at(-1)!.minutes
+  const walker = Math.max(
+    0,
+    rules.walkers.findIndex(({ id }) => id === state.walker),
+  )
+  const bands = useMemo(() => bandsOf(rules, rules.walkers[walker]!), [rules, walker])
   const view = {
+    walker,
     service: Math.max(
       0,
       rules.kinds.findIndex(({ id }) => id === kind),
@@ -68,7 +76,8 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
     ),
   }
   const plan = usePlan(city, edits, view)
-  const scope = { area, kind, minutes, people: state.people, edits }
+  const walkerId = walker === 0 ? null : rules.walkers[walker]!.id
+  const scope = { area, kind, minutes, people: state.people, walker: walkerId, edits }
   const serviceName = inLanguage(rules.kinds[view.service]!.name)
   const canPlan = can('life-circle:plan')
 
@@ -93,8 +102,12 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
   const addHere = (lon: number, lat: number, site: string | null): void =>
     setPlan([...edits, { type: 'add', kind, lon, lat, capacity: null, site }])
   const takePoint = (lon: number, lat: number): void => {
-    if (mode === 'path') setDraft((before) => [...before, lon, lat])
-    else {
+    if (mode === 'path') {
+      setDraft((before) => [...before, lon, lat])
+    } else if (mode === 'housing') {
+      setPlan([...edits, { type: 'housing', lon, lat, population: newPeople }])
+      setMode('look')
+    } else {
       addHere(lon, lat, null)
       setMode('look')
     }
@@ -118,9 +131,10 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
     },
   })
   const paths = useMemo(() => edits.flatMap((edit) => (edit.type === 'path' ? [edit.lonLat] : [])), [edits])
-  const headline =
-    plan.figures === null ? null : headlineFigures(plan.figures, view.service, view.band, scope)
-  const rows = serviceRows(rules, plan.figures, plan.baseline, state.people, view.band)
+  const housing = useMemo(
+    () => edits.flatMap((edit) => (edit.type === 'housing' ? [[edit.lon, edit.lat] as const] : [])),
+    [edits],
+  )
   const showGap = (gap: Gap): void => {
     change({ kind: rules.kinds[gap.services[0]!]!.id, people: gap.people })
     lookAt(gap.pocket.lon, gap.pocket.lat, 15)
@@ -137,47 +151,43 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
           {t('life-circle:estimated.none')}
         </p>
       ) : null}
-      <FigureStrip label={t('life-circle:headline')}>
-        {(['coverage', 'left-out', 'mean-walk', 'choice', 'facilities'] as const).map((name) => (
-          <FigureCard
-            key={name}
-            title={t(`life-circle:figure.${name}`, { service: serviceName })}
-            figure={headline?.[name]}
-            testId={`life-circle-${name}`}
-          />
-        ))}
-      </FigureStrip>
+      <Headline live={plan.live} view={view} scope={scope} serviceName={serviceName} />
       <div className="planner">
         <ServiceList
           rules={rules}
-          rows={rows}
+          live={plan.live}
+          baseline={plan.baseline}
+          band={view.band}
           summary={city.summary}
           kind={kind}
           minutes={minutes}
           people={state.people}
+          walker={walker}
           onKind={(next) => {
             setSelected(null)
             change({ kind: next })
           }}
           onMinutes={(next) => change({ minutes: next })}
           onPeople={(next) => change({ people: next })}
+          onWalker={(index) => change({ walker: index === 0 ? null : rules.walkers[index]!.id })}
         />
         <div className="planner-map">
           <PlanMap
             summary={city.summary}
             facilities={plan.facilities}
             paths={paths}
+            housing={housing}
             draft={draft}
             mode={mode}
-            bands={rules.bands}
+            bands={bands}
             serviceName={serviceName}
             focus={focus}
             heightPixels={isWide ? 640 : 420}
             canPlan={canPlan}
             onPaint={plan.onPaint}
-            onDrag={(facility, lon, lat) => {
+            onDrag={(facility, lon, lat, movedAtMs) => {
               const moved = withMoved(edits, facility, lon, lat)
-              plan.drag(moved.edits, moved.movingEdit)
+              plan.drag(moved.edits, moved.movingEdit, movedAtMs)
             }}
             onDrop={(facility, lon, lat) => setPlan(withMoved(edits, facility, lon, lat).edits)}
             onPoint={takePoint}
@@ -223,17 +233,18 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
             />
           ) : null}
           {state.tab === 'places' ? (
-            <PlacesPanel figures={plan.figures} scope={scope} onFocus={(lon, lat) => lookAt(lon, lat, 17)} />
+            <PlacesPanel live={plan.live} scope={scope} onFocus={(lon, lat) => lookAt(lon, lat, 17)} />
           ) : null}
           {state.tab === 'plan' && canPlan ? (
             <>
               <ProposalPanel
-                key={`${kind}/${minutes}/${state.people}`}
+                key={`${kind}/${minutes}/${state.people}/${walker}`}
                 rules={rules}
                 area={area}
                 kind={kind}
                 minutes={minutes}
                 people={state.people}
+                walker={walkerId}
                 plan={text}
                 hasSites={city.summary.sites.length > 0}
                 onTake={(added) => setPlan([...edits, ...added])}
@@ -250,6 +261,9 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
                 serviceName={serviceName}
                 canUndo={history.past.length > 0}
                 canRedo={history.future.length > 0}
+                newPeople={newPeople}
+                onNewPeople={setNewPeople}
+                onResize={(facility, capacity) => setPlan(withResized(edits, facility, capacity))}
                 onMode={(next) => {
                   setDraft([])
                   setMode(next)
@@ -282,6 +296,7 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
               rules={rules}
               area={area}
               people={state.people}
+              walker={walker}
               band={view.band}
               compared={state.compared}
               onOpen={setPlan}

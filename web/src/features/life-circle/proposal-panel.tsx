@@ -18,6 +18,7 @@ export function ProposalPanel(props: {
   kind: string
   minutes: number
   people: People
+  walker: string | null
   plan: string
   hasSites: boolean
   onTake: (edits: Edit[]) => void
@@ -64,6 +65,7 @@ export function ProposalPanel(props: {
               kind: props.kind,
               minutes: props.minutes,
               people: props.people,
+              ...(props.walker === null ? {} : { walker: props.walker }),
               numSites,
               candidates,
               minAreaSquareMetres: null,

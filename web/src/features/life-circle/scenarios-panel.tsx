@@ -12,7 +12,7 @@ import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
 import { useInLanguage } from '../../ui/words.ts'
-import type { ServiceCoverage } from './planner-protocol.ts'
+import type { ServiceCoverage } from './engine/planner-protocol.ts'
 import type { OpenCity } from './use-city.ts'
 import { partOf, sharePercent } from './view.ts'
 
@@ -24,6 +24,8 @@ export function ScenariosPanel(props: {
   rules: LifeCircleRules
   area: string
   people: People
+  /** Index of who walks. */
+  walker: number
   band: number
   compared: readonly number[]
   onOpen: (edits: Edit[]) => void
@@ -113,26 +115,27 @@ function Comparison(props: {
   city: OpenCity
   rules: LifeCircleRules
   people: People
+  walker: number
   band: number
   chosen: readonly Scenario[]
 }) {
   const { t } = useTranslation()
   const inLanguage = useInLanguage()
-  const { city, rules, people, band, chosen } = props
+  const { city, rules, people, walker, band, chosen } = props
   const [coverage, setCoverage] = useState<ServiceCoverage[][] | null>(null)
   const texts = chosen.map(({ edits }) => edits).join('\n')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the texts stand for the chosen plans
   useEffect(() => {
     let isGone = false
     void city.engine
-      .ask({ type: 'compare', plans: [[], ...chosen.map(({ edits }) => editsFromText(edits) ?? [])] })
+      .ask({ type: 'compare', plans: [[], ...chosen.map(({ edits }) => editsFromText(edits) ?? [])], walker })
       .then((answer) => {
         if (!isGone) setCoverage(answer)
       })
     return () => {
       isGone = true
     }
-  }, [city, texts])
+  }, [city, texts, walker])
   const rows = rules.kinds
     .map(
       ({ name }, index): Row => ({

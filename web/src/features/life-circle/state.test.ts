@@ -1,6 +1,6 @@
 import type { Edit } from '@jingjing/analysis/life-circle/edits'
 import { describe, expect, it } from 'vitest'
-import { newestOnly } from './planner-engine.ts'
+import { newestOnly } from './engine/planner-engine.ts'
 import { NO_HISTORY, readState, redo, remember, undo, withClosed, withMoved, writeState } from './state.ts'
 import { extremes, headlineFigures, paramsOf } from './view.ts'
 
@@ -13,6 +13,7 @@ describe('the planner in the address', () => {
       kind: 'park',
       minutes: 10,
       people: 'elders',
+      walker: 'wheelchair',
       tab: 'plan',
       standard: 'sdg-11',
       edits: [ADD],
@@ -109,7 +110,7 @@ describe('the headline', () => {
     compounds: [],
     leftOut: [],
   }
-  const scope = { area: 'x', kind: 'park', minutes: 10, people: 'elders', edits: [] } as const
+  const scope = { area: 'x', kind: 'park', minutes: 10, people: 'elders', walker: null, edits: [] } as const
 
   it('is of the people and the time looked at, and opens the same figure on the server', () => {
     const { coverage, 'left-out': leftOut, choice } = headlineFigures(figures, 0, 1, { ...scope, edits: [] })
@@ -123,6 +124,7 @@ describe('the headline', () => {
     expect(leftOut.value).toBe(10)
     expect(choice.value).toBe(20)
     expect(paramsOf({ ...scope, edits: [ADD] }).edits).toContain('add_park')
+    expect(paramsOf({ ...scope, walker: 'wheelchair', edits: [] }).walker).toBe('wheelchair')
   })
 
   it('tells the least and the best served community, where they differ', () => {

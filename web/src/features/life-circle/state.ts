@@ -10,6 +10,8 @@ export interface PlannerState {
   kind: string | null
   minutes: number | null
   people: People
+  /** Who walks; null for the one whose distances the standards state. */
+  walker: string | null
   tab: Tab
   standard: string | null
   edits: Edit[]
@@ -25,6 +27,7 @@ export function readState(search: URLSearchParams): PlannerState {
     kind: search.get('kind') || null,
     minutes: Number.isInteger(minutes) && minutes > 0 ? minutes : null,
     people: PEOPLE.find((people) => people === search.get('people')) ?? 'all',
+    walker: search.get('walker') || null,
     tab: TABS.find((tab) => tab === search.get('tab')) ?? 'diagnosis',
     standard: search.get('standard') || null,
     edits: editsFromText(search.get('plan') ?? '') ?? [],
@@ -46,6 +49,7 @@ export function writeState(search: URLSearchParams, change: Partial<PlannerState
   if ('kind' in change) set('kind', change.kind)
   if ('minutes' in change) set('minutes', change.minutes?.toString())
   if (change.people !== undefined) set('people', change.people === 'all' ? null : change.people)
+  if ('walker' in change) set('walker', change.walker)
   if (change.tab !== undefined) set('tab', change.tab === 'diagnosis' ? null : change.tab)
   if ('standard' in change) set('standard', change.standard)
   if (change.edits !== undefined) set('plan', editsToText(change.edits))
@@ -102,6 +106,21 @@ export function withMoved(
   if (earlier >= 0)
     return { edits: edits.map((edit, index) => (index === earlier ? move : edit)), movingEdit: earlier }
   return { edits: [...edits, move], movingEdit: edits.length }
+}
+
+/** The edits with a facility of another capacity: one that the plan added is changed itself. */
+export function withResized(
+  edits: readonly Edit[],
+  resized: { reference: string | null; edit: number },
+  capacity: number,
+): Edit[] {
+  if (resized.reference === null)
+    return edits.map((edit, index) =>
+      index === resized.edit && edit.type === 'add' ? { ...edit, capacity } : edit,
+    )
+  const facility = resized.reference
+  const others = edits.filter((edit) => edit.type !== 'resize' || edit.facility !== facility)
+  return [...others, { type: 'resize', facility, capacity }]
 }
 
 /** The edits without a facility: what the plan added is taken out of it, what stands is closed. */

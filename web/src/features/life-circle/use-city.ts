@@ -1,8 +1,9 @@
 import type { LifeCircleRules } from '@jingjing/schema/life-circle'
 import { useEffect, useState } from 'react'
 import { fetchWorld } from '../../api/life-circle.ts'
-import { type PlannerEngine, startPlannerEngine } from './planner-engine.ts'
-import type { CitySummary } from './planner-protocol.ts'
+import { type PlannerEngine, startPlannerEngine } from './engine/planner-engine.ts'
+import type { CitySummary } from './engine/planner-protocol.ts'
+import { bandsOf } from './view.ts'
 
 export interface OpenCity {
   engine: PlannerEngine
@@ -31,7 +32,10 @@ export function useCity(
             type: 'load',
             bytes,
             kinds: rules.kinds,
-            limitsMetres: rules.bands.map((band) => band.distanceMetres),
+            walks: rules.walkers.map((walker) => ({
+              limitsMetres: bandsOf(rules, walker).map((band) => band.distanceMetres),
+              avoidsSteps: walker.avoidsSteps,
+            })),
           },
           [bytes],
         ),

@@ -1,8 +1,9 @@
 import { type Edit, editsToText } from '@jingjing/analysis/life-circle/edits'
+import { paceMetres } from '@jingjing/analysis/life-circle/pace'
 import type { LifeCircleRules } from '@jingjing/schema/life-circle'
 import type { People } from '@jingjing/schema/life-circle-rules'
 import type { Figure, MeasureParams } from '@jingjing/schema/trail'
-import type { PlanFigures, ServiceCoverage } from './planner-protocol.ts'
+import type { PlanFigures, ServiceCoverage } from './engine/planner-protocol.ts'
 
 /** What every figure of the page is asked for, so that its trail opens the same figure on the server. */
 export interface FigureScope {
@@ -10,16 +11,29 @@ export interface FigureScope {
   kind: string
   minutes: number
   people: People
+  /** Null for the one whose distances the standards state. */
+  walker: string | null
   edits: readonly Edit[]
 }
 
-export function paramsOf({ area, kind, minutes, people, edits }: FigureScope): MeasureParams {
+/** The times on foot with the distance that a walker gets in each. */
+export const bandsOf = (
+  { bands, walkers }: Pick<LifeCircleRules, 'bands' | 'walkers'>,
+  walker: LifeCircleRules['walkers'][number],
+): LifeCircleRules['bands'] =>
+  bands.map(({ minutes, distanceMetres }) => ({
+    minutes,
+    distanceMetres: paceMetres(distanceMetres, walker, walkers),
+  }))
+
+export function paramsOf({ area, kind, minutes, people, walker, edits }: FigureScope): MeasureParams {
   const plan = editsToText(edits)
   return {
     area,
     kind,
     minutes: String(minutes),
     people,
+    ...(walker === null ? {} : { walker }),
     ...(plan === '' ? {} : { edits: plan }),
   }
 }
@@ -40,13 +54,22 @@ export function sharePercent(covered: number, total: number): number | null {
   return total > 0 ? (100 * covered) / total : null
 }
 
+type Headline =
+  | 'coverage'
+  | 'left-out'
+  | 'mean-walk'
+  | 'choice'
+  | 'facilities'
+  | 'capacity-per-thousand'
+  | 'inequality'
+
 /** The headline: how many are reached, who is not, how far they walk, how much choice there is. */
 export function headlineFigures(
   figures: PlanFigures,
   service: number,
   band: number,
   scope: FigureScope,
-): Record<'coverage' | 'left-out' | 'mean-walk' | 'choice' | 'facilities' | 'inequality', Figure> {
+): Record<Headline, Figure> {
   const params = paramsOf(scope)
   const { covered, total } = partOf(figures.services[service], scope.people, band)
   const chosen = figures.choice[2] + figures.choice[3]
@@ -73,6 +96,12 @@ export function headlineFigures(
       unit: '%',
     }),
     facilities: figure('facilities', params, plain(figures.numFacilities, 'places')),
+    'capacity-per-thousand': figure('capacity-per-thousand', params, {
+      value: figures.capacity === null || total === 0 ? null : (1000 * figures.capacity) / total,
+      numerator: figures.capacity,
+      denominator: total,
+      unit: 'per thousand people',
+    }),
     inequality: figure('inequality', params, plain(figures.gini, '')),
   }
 }

@@ -133,11 +133,11 @@ export default {
       section: {
         '1': {
           title: 'Begin with the diagnosis',
-          text: 'Open “Life circle”: on the right stand the gaps by the distances that standards state, the most pressing first. Click a title and the map goes there; red dots are homes out of reach.\n“Left out” lists people by community, compound and building.',
+          text: 'Open “Life circle”: on the right stand the gaps by the distances that standards state, the most pressing first. Click a title and the map goes there; red dots are homes out of reach.\n“Left out” lists people by community, compound and building.\nOn the left, “On foot” changes who walks: elders, somebody with a small child and a wheelchair get less far in the same time, and a wheelchair takes no steps.',
         },
         '2': {
           title: 'Try a plan',
-          text: '- Drag a dark dot: the facility moves, and every figure follows.\n- Under “Plan” add a facility, draw a path through a wall, or put an idle site to use.\n- Ctrl+Z undoes, Ctrl+Shift+Z redoes. The address holds the whole plan: send it to a colleague.',
+          text: '- Drag a dark dot: the facility moves, and every figure follows.\n- Under “Plan” add a facility, draw a path through a wall, put an idle site to use, or add housing.\n- Click a facility to resize or close it.\n- Ctrl+Z undoes, Ctrl+Shift+Z redoes. The address holds the whole plan: send it to a colleague.',
         },
         '3': {
           title: 'Let the platform propose',

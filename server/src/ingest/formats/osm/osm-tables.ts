@@ -13,6 +13,8 @@ const MAX_NODES = 12_000_000
 
 interface LayerKind {
   key: string
+  /** Only elements with one of these values of the key; all where absent. */
+  values?: readonly string[]
   name: string
   profile: Profile
   /** Tags that become columns besides the key. */
@@ -47,7 +49,26 @@ const LAYERS: LayerKind[] = [
     profile: 'facility',
     tags: ['name', 'sport', 'access', 'opening_hours', 'wheelchair', ...ADDRESS],
   },
+  {
+    key: 'highway',
+    values: ['bus_stop'],
+    name: '公交站 bus stops',
+    profile: 'facility',
+    tags: ['name', 'ref', 'shelter', 'wheelchair'],
+  },
+  {
+    key: 'railway',
+    values: ['station', 'halt', 'tram_stop', 'subway_entrance'],
+    name: '轨道站 rail stations',
+    profile: 'facility',
+    tags: ['name', 'ref', 'station', 'wheelchair'],
+  },
 ]
+
+const isOf = ({ key, values }: LayerKind, tags: OsmElement['tags']): boolean => {
+  const value = tags[key]
+  return value !== undefined && (values === undefined || values.includes(value))
+}
 
 const STREET_TAGS = ['name', 'foot', 'access', 'surface', 'lit', 'maxspeed', 'bridge', 'tunnel']
 
@@ -94,7 +115,7 @@ async function readExtract(read: () => AsyncIterable<OsmElement[]>, originalName
           wayById.set(element.id, element)
           if (isStreet(element.tags) && element.nodeIds.length > 1) streets.push(element)
         }
-        for (const { key } of LAYERS) if (element.tags[key] !== undefined) features.get(key)!.push(element)
+        for (const layer of LAYERS) if (isOf(layer, element.tags)) features.get(layer.key)!.push(element)
       }
       if (nodes.size() > MAX_NODES) throw unreadable(originalName, 'unreadable-osm-too-large')
     }

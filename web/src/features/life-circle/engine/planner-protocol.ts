@@ -11,6 +11,14 @@ export interface PlanView {
   people: People
   /** Index of the time on foot. */
   band: number
+  /** Index of who walks. */
+  walker: number
+}
+
+/** Somebody on foot or on wheels, with the distance of each time. */
+export interface Walk {
+  limitsMetres: number[]
+  avoidsSteps: boolean
 }
 
 export interface ServiceCoverage {
@@ -64,6 +72,7 @@ export interface ShownFacility {
   edit: number
   kind: number
   name: string
+  capacity: number | null
   lon: number
   lat: number
 }
@@ -91,10 +100,10 @@ export interface CitySummary {
 }
 
 export type WorkerAsk =
-  | { type: 'load'; bytes: ArrayBuffer; kinds: FacilityKind[]; limitsMetres: number[] }
+  | { type: 'load'; bytes: ArrayBuffer; kinds: FacilityKind[]; walks: Walk[] }
   | { type: 'plan'; edits: readonly Edit[]; movingEdit: number; view: PlanView }
   | { type: 'diagnose'; edits: readonly Edit[]; demands: Demand[] }
-  | { type: 'compare'; plans: (readonly Edit[])[] }
+  | { type: 'compare'; plans: (readonly Edit[])[]; walker: number }
 
 export interface PlanAnswer {
   figures: PlanFigures

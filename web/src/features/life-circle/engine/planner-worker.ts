@@ -13,6 +13,7 @@ import { type FacilityKind, servingKinds } from '@jingjing/analysis/life-circle/
 import { createPlanner, type Planner } from '@jingjing/analysis/life-circle/planner'
 import { referenceOf, unpackWorld, type World } from '@jingjing/analysis/life-circle/world'
 import { UNREACHED } from '@jingjing/analysis/network/search'
+import { compoundsLeftOut, homesLeftOut } from './left-out.ts'
 import type {
   Answers,
   CitySummary,
@@ -20,19 +21,25 @@ import type {
   PlanAnswer,
   PlanView,
   ServiceCoverage,
+  Walk,
   WorkerAsk,
 } from './planner-protocol.ts'
 
 /** Farther than this nobody walks: distances up to it are told, those beyond are "none". */
 const CUTOFF_METRES = 3_000
-const NUM_LISTED = 60
 
-interface City {
+/** The city as one person walks it. */
+interface WalkedCity {
   planner: Planner
   serving: number[][]
   limitsCentimetres: number[]
   /** Coverage of each service under the edits that last changed it. */
   coverage: (ServiceCoverage & { key: string })[]
+}
+
+interface City {
+  /** Made once somebody asks. */
+  as(walker: number): WalkedCity
   /** What each home was last said to be. */
   bands: Uint8Array
 }
@@ -55,13 +62,13 @@ self.onmessage = (event: MessageEvent<{ id: number; ask: WorkerAsk }>) => {
 function work(ask: WorkerAsk): [Answers[keyof Answers], Transferable[]] {
   switch (ask.type) {
     case 'load':
-      return [load(ask.bytes, ask.kinds, ask.limitsMetres), []]
+      return [load(ask.bytes, ask.kinds, ask.walks), []]
     case 'plan': {
       const answer = plan(held(), ask.edits, ask.movingEdit, ask.view)
       return [answer, [answer.change.homes.buffer, answer.change.bands.buffer]]
     }
     case 'diagnose': {
-      const { planner } = held()
+      const { planner } = held().as(0)
       planner.setEdits(ask.edits)
       const gaps = diagnose(planner, ask.demands).map((gap) => ({
         ...gap,
@@ -70,7 +77,7 @@ function work(ask: WorkerAsk): [Answers[keyof Answers], Transferable[]] {
       return [{ gaps }, []]
     }
     case 'compare':
-      return [ask.plans.map((edits) => allCoverage(held(), edits)), []]
+      return [ask.plans.map((edits) => allCoverage(held().as(ask.walker), edits)), []]
     default:
       return ask satisfies never
   }
@@ -81,13 +88,27 @@ function held(): City {
   return city
 }
 
-function load(bytes: ArrayBuffer, kinds: FacilityKind[], limitsMetres: number[]): CitySummary {
+function load(bytes: ArrayBuffer, kinds: FacilityKind[], walks: Walk[]): CitySummary {
   const world = unpackWorld(new Uint8Array(bytes))
+  const serving = servingKinds(kinds)
+  const planners = new Map<boolean, Planner>()
+  const plannerFor = (avoidsSteps: boolean): Planner => {
+    const planner = planners.get(avoidsSteps) ?? createPlanner(world, kinds, CUTOFF_METRES, { avoidsSteps })
+    planners.set(avoidsSteps, planner)
+    return planner
+  }
+  const walked: WalkedCity[] = []
   city = {
-    planner: createPlanner(world, kinds, CUTOFF_METRES),
-    serving: servingKinds(kinds),
-    limitsCentimetres: limitsMetres.map((metres) => metres * 100),
-    coverage: [],
+    as: (walker) => {
+      const { limitsMetres, avoidsSteps } = walks[walker]!
+      walked[walker] ??= {
+        planner: plannerFor(avoidsSteps),
+        serving,
+        limitsCentimetres: limitsMetres.map((metres) => metres * 100),
+        coverage: [],
+      }
+      return walked[walker]
+    },
     bands: new Uint8Array(world.homes.count).fill(255),
   }
   return summarise(world)
@@ -129,7 +150,7 @@ function summarise(world: World): CitySummary {
 }
 
 /** What of the edits a service depends on: those of its own kinds, and every path and new home. */
-function keyOfService({ planner, serving }: City, service: number): string {
+function keyOfService({ planner, serving }: WalkedCity, service: number): string {
   const facilities = planner.facilities()
   const own = serving[service]!
   return planner
@@ -140,7 +161,7 @@ function keyOfService({ planner, serving }: City, service: number): string {
     .join(';')
 }
 
-function coverageOf(one: City, service: number): ServiceCoverage {
+function coverageOf(one: WalkedCity, service: number): ServiceCoverage {
   const key = keyOfService(one, service)
   const known = one.coverage[service]
   if (known?.key === key) return known
@@ -157,13 +178,14 @@ function coverageOf(one: City, service: number): ServiceCoverage {
 
 const plainCoverage = ({ total, covered }: ServiceCoverage): ServiceCoverage => ({ total, covered })
 
-function allCoverage(one: City, edits: readonly Edit[]): ServiceCoverage[] {
+function allCoverage(one: WalkedCity, edits: readonly Edit[]): ServiceCoverage[] {
   one.planner.setEdits(edits)
   return one.serving.map((_, service) => plainCoverage(coverageOf(one, service)))
 }
 
-function plan(one: City, edits: readonly Edit[], movingEdit: number, view: PlanView): PlanAnswer {
+function plan(whole: City, edits: readonly Edit[], movingEdit: number, view: PlanView): PlanAnswer {
   const startedAtMs = performance.now()
+  const one = whole.as(view.walker)
   const { planner, limitsCentimetres } = one
   planner.setEdits(edits, movingEdit)
   const services = one.serving.map((_, service) => plainCoverage(coverageOf(one, service)))
@@ -196,71 +218,32 @@ function plan(one: City, edits: readonly Edit[], movingEdit: number, view: PlanV
         const place = planner.world.communities[community]
         return place === undefined ? [] : [{ ...place, total, covered }]
       }),
-      compounds: compoundsOf(planner, weights, distanceCentimetres, limit),
-      leftOut: leftOutOf(planner, weights, distanceCentimetres, limit),
+      compounds: compoundsLeftOut(planner.world, weights, distanceCentimetres, limit),
+      leftOut: homesLeftOut(planner.world, weights, distanceCentimetres, limit),
     },
-    change: changedHomes(one, distanceCentimetres),
+    change: changedHomes(whole, limitsCentimetres, distanceCentimetres),
     facilities: members.map((member) => {
-      const { reference, edit, kind, name, lon, lat } = all[member]!
-      return { reference, edit, kind, name, lon, lat }
+      const { reference, edit, kind, name, capacity, lon, lat } = all[member]!
+      return { reference, edit, kind, name, capacity, lon, lat }
     }),
     reckonedMs: performance.now() - startedAtMs,
   }
 }
 
-function changedHomes(one: City, distanceCentimetres: Int32Array): HomeChange {
+function changedHomes(
+  one: City,
+  limitsCentimetres: readonly number[],
+  distanceCentimetres: Int32Array,
+): HomeChange {
   const homes: number[] = []
   const bands: number[] = []
   for (let home = 0; home < one.bands.length; home++) {
     let band = 0
-    while (band < one.limitsCentimetres.length && distanceCentimetres[home]! > one.limitsCentimetres[band]!)
-      band++
+    while (band < limitsCentimetres.length && distanceCentimetres[home]! > limitsCentimetres[band]!) band++
     if (one.bands[home] === band) continue
     one.bands[home] = band
     homes.push(home)
     bands.push(band)
   }
   return { homes: Int32Array.from(homes), bands: Uint8Array.from(bands) }
-}
-
-function compoundsOf(
-  { world }: Planner,
-  weights: Float32Array,
-  distanceCentimetres: Int32Array,
-  limit: number,
-): PlanAnswer['figures']['compounds'] {
-  const rows = world.compounds.map((name) => ({ code: name, name, total: 0, covered: 0 }))
-  for (let home = 0; home < world.homes.count; home++) {
-    const row = rows[world.homes.compound[home]!]
-    if (row === undefined) continue
-    row.total += weights[home]!
-    if (distanceCentimetres[home]! <= limit) row.covered += weights[home]!
-  }
-  return rows
-    .filter(({ total, covered }) => total - covered >= 0.5)
-    .sort((a, b) => b.total - b.covered - (a.total - a.covered))
-    .slice(0, NUM_LISTED)
-}
-
-function leftOutOf(
-  { world }: Planner,
-  weights: Float32Array,
-  distanceCentimetres: Int32Array,
-  limit: number,
-): PlanAnswer['figures']['leftOut'] {
-  const { homes } = world
-  const left: number[] = []
-  for (let home = 0; home < homes.count; home++)
-    if (weights[home]! > 0 && distanceCentimetres[home]! > limit) left.push(home)
-  return left
-    .sort((a, b) => weights[b]! - weights[a]! || a - b)
-    .slice(0, NUM_LISTED)
-    .map((home) => ({
-      name: homes.names[home]!,
-      community: world.communities[homes.community[home]!]?.name ?? '',
-      people: weights[home]!,
-      distanceMetres: distanceCentimetres[home]! >= UNREACHED ? null : distanceCentimetres[home]! / 100,
-      lon: homes.lonLat[2 * home]!,
-      lat: homes.lonLat[2 * home + 1]!,
-    }))
 }
