@@ -1,62 +1,83 @@
+import { getHeapStatistics } from 'node:v8'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import type { ProblemBody } from '@jingjing/schema/jobs'
 import { Problem } from '@jingjing/schema/problems'
 import { connectEmbedded } from '../db/embedded.ts'
 import { openServer } from '../db/server-engine.ts'
 import { loadPacks } from '../rules/load-packs.ts'
-import type { JobKind, RunningJob } from './job.ts'
+import type { JobContext, JobKind, RunningJob } from './job.ts'
 import { completeJob } from './queries.ts'
 
+/** What a thread gets when it starts: how to reach the store. Its jobs arrive one after another as messages. */
 export interface JobThreadInput {
-  job: { id: number; kind: string; input: unknown; createdBy: number | null }
   address: { engine: 'embedded'; port: MessagePort } | { engine: 'server'; databaseUrl: string }
   dataDir: string
   rulesDir: string
 }
 
+export type ThreadOrder =
+  | { type: 'work'; job: { id: number; kind: string; input: unknown; createdBy: number | null } }
+  | { type: 'cancel' }
+
 export type ThreadMessage =
   | { type: 'progress'; phase: string; numDone: number; numTotal: number | null; unit: string }
-  | { type: 'done'; result: unknown }
+  | { type: 'done'; result: unknown; heapMegabytes: number }
   | { type: 'failed'; problem: ProblemBody }
 
-/** The body of a job's thread; the file that calls it knows the kinds. */
+/** The body of a thread of jobs; the file that calls it knows the kinds. */
 export async function workInThread(kinds: readonly JobKind[]): Promise<void> {
-  const { job, address, dataDir, rulesDir } = workerData as JobThreadInput
+  const { address, dataDir, rulesDir } = workerData as JobThreadInput
   const main = parentPort as MessagePort
-  let isCancelled = false
-  let isCompleted = false
-  let completed: unknown
-  main.on('message', () => {
-    isCancelled = true
-  })
-  const kind = kinds.find((one) => one.kind === job.kind)
-  if (kind === undefined) throw new Error(`no kind of job is called ${job.kind}`)
+  const tell = (message: ThreadMessage): void => main.postMessage(message)
   const database =
     address.engine === 'embedded' ? connectEmbedded(address.port) : await openServer(address.databaseUrl, 2)
+  const context: JobContext = { database, packs: loadPacks(rulesDir), dataDir }
+  let cancel = (): void => undefined
+  main.on('message', (order: ThreadOrder) => {
+    if (order.type === 'cancel') return cancel()
+    const task = new AbortController()
+    cancel = () => task.abort()
+    void workOn(kinds, context, order.job, task.signal, tell).then(tell)
+  })
+}
+
+/** Works on one job and answers how it ended. */
+async function workOn(
+  kinds: readonly JobKind[],
+  context: JobContext,
+  job: Extract<ThreadOrder, { type: 'work' }>['job'],
+  cancelled: AbortSignal,
+  tell: (message: ThreadMessage) => void,
+): Promise<ThreadMessage> {
+  let isCompleted = false
+  let completed: unknown
+  const goOn = (): void => {
+    if (cancelled.aborted) throw new Problem('job-cancelled')
+  }
   const running: RunningJob = {
     id: job.id,
     input: job.input,
     createdBy: job.createdBy,
     report: (phase, numDone, numTotal, unit = 'rows') => {
-      if (isCancelled) throw new Problem('job-cancelled')
-      main.postMessage({ type: 'progress', phase, numDone, numTotal, unit } satisfies ThreadMessage)
+      goOn()
+      tell({ type: 'progress', phase, numDone, numTotal, unit })
     },
     completeIn: async (transaction, result) => {
-      if (isCancelled) throw new Problem('job-cancelled')
+      goOn()
       await completeJob(transaction, job.id, result)
       completed = result
       isCompleted = true
     },
   }
   try {
-    const answered = await kind.work({ database, packs: loadPacks(rulesDir), dataDir }, running)
-    main.postMessage({ type: 'done', result: isCompleted ? completed : answered } satisfies ThreadMessage)
+    const kind = kinds.find((one) => one.kind === job.kind)
+    if (kind === undefined) throw new Error('no such kind of job')
+    const answered = await kind.work(context, running)
+    const heapMegabytes = getHeapStatistics().total_heap_size / 2 ** 20
+    return { type: 'done', result: isCompleted ? completed : answered, heapMegabytes }
   } catch (error) {
-    const problem = problemOf(error, job.id)
     if (!(error instanceof Problem)) process.stderr.write(`job ${job.id} (${job.kind}): ${describe(error)}\n`)
-    main.postMessage({ type: 'failed', problem } satisfies ThreadMessage)
-  } finally {
-    await database.close().catch(() => undefined)
+    return { type: 'failed', problem: problemOf(error, job.id) }
   }
 }
 

@@ -8,7 +8,7 @@ import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
 import { insertJob } from './queries.ts'
 import { type JobQueue, runJobs } from './run-jobs.ts'
 
-const KINDS = ['add', 'slow', 'refuse', 'break', 'complete'].map((kind) => ({
+const KINDS = ['add', 'slow', 'thread', 'refuse', 'break', 'complete'].map((kind) => ({
   kind,
   maxAttempts: kind === 'add' || kind === 'slow' ? 2 : 1,
   lane: kind === 'slow' ? 'slow' : 'add',
@@ -81,6 +81,14 @@ describe('a job', () => {
     const ended = await queue.finished(job.id)
     expect(ended).toMatchObject({ state: 'failed', problem: { code: 'unexpected' } })
     expect(JSON.stringify(ended)).not.toContain('王某某')
+  })
+
+  it('takes the thread of one that went well, and never that of one that failed', async () => {
+    const ended = async (kind: string): Promise<Job> => queue.finished((await submit(kind)).id)
+    const first = await ended('thread')
+    expect(await ended('thread')).toMatchObject({ state: 'done', result: first.result })
+    await ended('refuse')
+    expect(await ended('thread')).not.toMatchObject({ result: first.result })
   })
 
   it('can end in the same transaction as its work', async () => {

@@ -4,7 +4,7 @@ import { Problem } from '@jingjing/schema/problems'
 import type { Database } from '../db/database.ts'
 import { startThread } from '../db/thread.ts'
 import type { JobKind } from './job.ts'
-import type { JobThreadInput, ThreadMessage } from './job-thread.ts'
+import type { JobThreadInput, ThreadMessage, ThreadOrder } from './job-thread.ts'
 import {
   claimJob,
   completeJob,
@@ -23,6 +23,8 @@ import {
 const PATIENCE_MS = 10_000
 /** Of its own objects; no import of a million rows needs a third of it. */
 const MAX_JOB_MEGABYTES = 1_536
+/** A thread is kept for the next job after one that went well, unless its heap has grown beyond this. */
+const MAX_KEPT_MEGABYTES = 256
 const PROGRESS_EVERY_MS = 400
 
 export interface JobQueue {
@@ -43,7 +45,7 @@ export interface JobParts {
   /** The file of the thread that knows the kinds' work. */
   threadFile: URL
   /** What the thread needs to reach the same store; its port is handed over. */
-  threadInput(): Promise<{ input: Omit<JobThreadInput, 'job'>; transfer: readonly object[] }>
+  threadInput(): Promise<{ input: JobThreadInput; transfer: readonly object[] }>
   numThreads: number
 }
 
@@ -56,6 +58,8 @@ interface Running {
 export async function runJobs(parts: JobParts): Promise<JobQueue> {
   const { database } = parts
   const running = new Map<number, Running>()
+  /** A thread that has done its job and waits for another: starting one and loading its code costs seconds. */
+  let spare: Worker | null = null
   const watchers = new Set<(job: Job, createdBy: number | null) => void>()
   const kindByName = new Map(parts.kinds.map((kind) => [kind.kind, kind]))
   let isClosing = false
@@ -84,31 +88,50 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
     return claiming
   }
 
-  const start = async (row: JobRow): Promise<void> => {
+  const openThread = async (): Promise<Worker> => {
     const { input, transfer } = await parts.threadInput()
-    const worker = startThread(parts.threadFile, {
-      workerData: {
-        ...input,
-        job: { id: row.id, kind: row.kind, input: row.input, createdBy: row.created_by },
-      } satisfies JobThreadInput,
+    return startThread(parts.threadFile, {
+      workerData: input,
       transferList: transfer as never,
       // What a hostile or monstrous file blows up ends with its own thread.
       resourceLimits: { maxOldGenerationSizeMb: MAX_JOB_MEGABYTES },
     })
+  }
+
+  const start = async (row: JobRow): Promise<void> => {
+    const kept = spare
+    spare = null
+    const worker = kept ?? (await openThread())
+    worker.removeAllListeners()
     running.set(row.id, { row, worker, lane: kindByName.get(row.kind)?.lane ?? row.kind })
     tell(row)
     follow(row, worker)
+    const job = { id: row.id, kind: row.kind, input: row.input, createdBy: row.created_by }
+    worker.postMessage({ type: 'work', job } satisfies ThreadOrder)
+  }
+
+  const putAway = async (worker: Worker, heapMegabytes: number): Promise<void> => {
+    worker.removeAllListeners()
+    if (isClosing || spare !== null || heapMegabytes > MAX_KEPT_MEGABYTES) {
+      await worker.terminate()
+      return
+    }
+    spare = worker
+    const forget = (): void => {
+      if (spare === worker) spare = null
+    }
+    worker.on('error', forget).on('exit', forget)
   }
 
   const follow = (row: JobRow, worker: Worker): void => {
     let lastWrittenMs = 0
     let ended: Promise<void> | null = null
-    const end = (work: () => Promise<void>): void => {
+    const end = (work: () => Promise<void>, heapMegabytes = Number.POSITIVE_INFINITY): void => {
       ended ??= work()
         .catch(() => undefined)
         .then(async () => {
           running.delete(row.id)
-          await worker.terminate()
+          await putAway(worker, heapMegabytes)
           if (isClosing) return
           await tellNow(row.id)
           await startNext()
@@ -120,7 +143,7 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
         lastWrittenMs = Date.now()
         database.write((tx) => writeProgress(tx, { id: row.id, ...message })).then(tell, () => undefined)
       } else if (message.type === 'done') {
-        end(() => database.write((tx) => completeJob(tx, row.id, message.result)))
+        end(() => database.write((tx) => completeJob(tx, row.id, message.result)), message.heapMegabytes)
       } else {
         end(() => fail(row.id, message.problem))
       }
@@ -163,8 +186,10 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
       tell(row)
       const worker = running.get(id)?.worker
       if (worker === undefined) return
-      worker.postMessage('cancel')
-      setTimeout(() => void worker.terminate(), PATIENCE_MS).unref()
+      worker.postMessage({ type: 'cancel' } satisfies ThreadOrder)
+      setTimeout(() => {
+        if (running.get(id)?.worker === worker) void worker.terminate()
+      }, PATIENCE_MS).unref()
     },
     retry: async (id) => {
       const row = await database.write((tx) => requeue(tx, id))
@@ -189,7 +214,9 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
     close: async () => {
       isClosing = true
       await claiming.catch(() => undefined)
-      await Promise.all([...running.values()].map((one) => one.worker.terminate()))
+      const workers = [...running.values()].map((one) => one.worker)
+      if (spare !== null) workers.push(spare)
+      await Promise.all(workers.map((worker) => worker.terminate()))
     },
   }
 }

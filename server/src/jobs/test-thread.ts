@@ -1,4 +1,5 @@
 /** The kinds of job that the queue's tests run, in a real thread. */
+import { threadId } from 'node:worker_threads'
 import { Problem } from '@jingjing/schema/problems'
 import { sql } from '../db/sql.ts'
 import type { JobKind } from './job.ts'
@@ -30,6 +31,7 @@ export const TEST_KINDS: readonly JobKind[] = [
       }
     },
   },
+  { kind: 'thread', maxAttempts: 1, lane: 'add', work: async () => threadId },
   { kind: 'refuse', maxAttempts: 1, lane: 'add', work: () => Promise.reject(new Problem('no-files')) },
   { kind: 'break', maxAttempts: 1, lane: 'add', work: () => Promise.reject(new Error('of 王某某')) },
   {
