@@ -37,6 +37,7 @@ export const PERMISSION_TITLES = {
   'monitoring:read': { zh: '查看运行监测', en: 'Read the running state' },
   'monitoring:assign': { zh: '分派诉求与案件', en: 'Assign cases' },
   'monitoring:edit': { zh: '修改通报文本和预警规则', en: 'Edit the bulletin and the alert rules' },
+  'open311:submit': { zh: '经 Open311 接口提交诉求', en: 'Submit requests by Open311' },
   'environment:read': { zh: '查看环境监测', en: 'Read the environment' },
   'life-circle:read': { zh: '查看生活圈', en: 'Read life circles' },
   'life-circle:plan': { zh: '编制生活圈方案', en: 'Plan life circles' },

@@ -9,7 +9,10 @@ export const RunningStateQuery = z.object({
   source: z.enum(['hotline', 'grid', 'message']).optional(),
   community: z.string().max(40).optional(),
   dataset: z.string().max(80).optional(),
+  /** First level of the classification; the second and third within it. */
   category: z.string().max(80).optional(),
+  category2: z.string().max(80).optional(),
+  category3: z.string().max(80).optional(),
   department: z.string().max(80).optional(),
 })
 export type RunningStateQuery = z.infer<typeof RunningStateQuery>
@@ -34,6 +37,7 @@ export const RunningState = z.object({
   daily: z.array(z.object({ day: z.string(), count: z.number().int() })),
   /** The same days of the period before. */
   previousDaily: z.array(z.object({ day: z.string(), count: z.number().int() })),
+  /** One level below the category that is filtered by. */
   categories: z.array(CountPoint),
   /** The same of the period before. */
   previousCategories: z.array(CountPoint),

@@ -38,6 +38,7 @@ export const Figure = z.object({
 export type Figure = z.infer<typeof Figure>
 
 export const FigureRequest = z.object({ measure: z.string(), params: MeasureParams })
+export type FigureRequest = z.infer<typeof FigureRequest>
 export const FiguresRequest = z.object({ requests: z.array(FigureRequest).min(1).max(100) })
 export const Figures = z.object({ figures: z.array(Figure) })
 

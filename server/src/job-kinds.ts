@@ -6,7 +6,7 @@ import { extractKind, formKind } from './extract/index.ts'
 import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
 import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
-import { caseRepeats, caseTable } from './monitoring/index.ts'
+import { alertKind, caseIntakeKind, caseRepeats, caseTable } from './monitoring/index.ts'
 import { completeRows, locateRows, placeTable } from './places/index.ts'
 import { gridKind } from './visualise/index.ts'
 
@@ -32,4 +32,6 @@ export const JOB_KINDS: readonly JobKind[] = [
   formKind,
   gridKind,
   proposalKind,
+  caseIntakeKind(hooks),
+  alertKind,
 ]

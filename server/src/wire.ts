@@ -36,7 +36,12 @@ import { jobRoutes } from './jobs/routes.ts'
 import { type JobQueue, runJobs } from './jobs/run-jobs.ts'
 import { lifeCircleMeasures, lifeCircleRoutes, openWorlds } from './life-circle/index.ts'
 import { lockDataDir } from './lock-data-dir.ts'
-import { monitoringMeasures, monitoringRoutes } from './monitoring/index.ts'
+import {
+  ensureDefaultRules,
+  monitoringMeasures,
+  monitoringRoutes,
+  scheduleAlerts,
+} from './monitoring/index.ts'
 import { completeRows, placesRoutes } from './places/index.ts'
 import { loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
@@ -103,12 +108,12 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
     ...extractRoutes({ queue, dataDir }),
     ...formRoutes({ queue, dataDir }),
     ...visualiseRoutes,
-    ...monitoringRoutes,
+    ...monitoringRoutes(queue),
     ...environmentRoutes,
     ...lifeCircleRoutes({ worlds, queue }),
     ...jobRoutes(queue),
     ...ruleRoutes,
-    ...standardsRoutes,
+    ...standardsRoutes(queue),
   ]
 }
 
@@ -159,6 +164,8 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     const isDemo = await hasSyntheticData(database)
     if (isDemo && config.demo) await ensureDemoPeople(database)
     closers.push(keepGrids(database, queue))
+    await ensureDefaultRules(database)
+    if (options.listens) closers.push(await scheduleAlerts(database, queue))
     const policy = await database.write((tx) => readPolicy(tx, packs))
     const hasAdministrator =
       (await ensureAdministrator(database, config.adminPassword, policy)) !== 'no-password'

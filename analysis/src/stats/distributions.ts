@@ -68,3 +68,33 @@ export function poissonUpper(count: number, mean: number): number {
 /** P(X = 0) of a negative binomial of this mean and size k (variance = mean + mean²/k); Poisson where k is infinite. */
 export const negativeBinomialZero = (mean: number, size: number): number =>
   Number.isFinite(size) ? Math.exp(-size * Math.log1p(mean / size)) : Math.exp(-mean)
+
+/** Logarithm of the chance of exactly `count` under a negative binomial, of a Poisson where the size is infinite. */
+const logNegativeBinomial = (count: number, mean: number, size: number): number =>
+  Number.isFinite(size)
+    ? logGamma(count + size) -
+      logGamma(size) -
+      logGamma(count + 1) +
+      size * Math.log(size / (size + mean)) +
+      count * Math.log(mean / (size + mean))
+    : count * Math.log(mean) - mean - logGamma(count + 1)
+
+/** P(X ≥ count) for a negative binomial of the given mean > 0, with variance mean + mean²/size. */
+export function negativeBinomialUpper(count: number, mean: number, size: number): number {
+  if (count <= 0) return 1
+  if (count <= mean) return 1 - negativeBinomialLower(count - 1, mean, size)
+  let sum = 0
+  // Beyond the mean the terms fall: once one adds nothing, none does.
+  for (let one = Math.ceil(count); ; one++) {
+    const term = Math.exp(logNegativeBinomial(one, mean, size))
+    sum += term
+    if (term <= sum * 1e-12) return Math.min(1, sum)
+  }
+}
+
+/** P(X ≤ count) for the same. */
+export function negativeBinomialLower(count: number, mean: number, size: number): number {
+  let sum = 0
+  for (let one = 0; one <= count; one++) sum += Math.exp(logNegativeBinomial(one, mean, size))
+  return Math.min(1, sum)
+}

@@ -5,13 +5,26 @@ export const SESSION_COOKIE = 'jingjing_session'
 /** As `access-control` makes them; a session's token never looks like this. */
 const ACCESS_TOKEN = /^jj_[\w-]{43}$/
 
+type Credentials = Pick<FastifyRequest, 'headers' | 'cookies' | 'method'> &
+  Partial<Pick<FastifyRequest, 'query' | 'body' | 'routeOptions'>>
+
+/** What came as `api_key`, in the form or the query, where the address takes it so; an empty one is none. */
+export function keyOf({ routeOptions, query, body }: Partial<Credentials>): string | null {
+  if ((routeOptions?.config as { takesKey?: boolean } | undefined)?.takesKey !== true) return null
+  const named = (given: unknown): unknown => (given as { api_key?: unknown } | null | undefined)?.api_key
+  const key = named(body) ?? named(query)
+  return typeof key === 'string' && key !== '' ? key : null
+}
+
 /**
  * The session's token from the cookie, or a personal access token from the header: `Bearer`, or for programs that
  * know nothing else the password of `Basic`. With a header the cookie is not looked at, so that a bad token is
  * nobody and never the person who happens to be signed in.
  */
-export function credentialOf(request: Pick<FastifyRequest, 'headers' | 'cookies' | 'method'>): string | null {
+export function credentialOf(request: Credentials): string | null {
   const { authorization } = request.headers
+  const key = keyOf(request)
+  if (authorization === undefined && key !== null) return ACCESS_TOKEN.test(key) ? key : null
   if (authorization === undefined) {
     const session = request.cookies[SESSION_COOKIE]
     return session === undefined || ACCESS_TOKEN.test(session) ? null : session

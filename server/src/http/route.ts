@@ -1,4 +1,5 @@
 import type { Permission } from '@jingjing/schema/access-control'
+import type { Problem } from '@jingjing/schema/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
@@ -31,6 +32,13 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Answer
   answer?: z.ZodType<Answer>
   /** False for what reads although by POST; true for a GET that hands data out. Absent: whatever is no GET is logged. */
   isAudited?: boolean
+  /**
+   * True where a personal access token may also come as the argument `api_key`, as clients of Open311 send it. Then
+   * forms are read, and with a key the cookie is not looked at.
+   */
+  takesKey?: boolean
+  /** How a standard tells a problem; absent: as application/problem+json. */
+  sendProblem?: (problem: Problem, request: FastifyRequest, reply: FastifyReply) => FastifyReply
   /** HTTP status of a success; 200 where absent. */
   status?: number
   /** Context is that of nobody on `anyone` routes without a session: use it only for `context.person` checks. */

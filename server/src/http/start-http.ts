@@ -9,7 +9,7 @@ import type { z } from 'zod'
 import { readerOf } from '../context.ts'
 import type { Database } from '../db/database.ts'
 import type { RulePack } from '../rules/load-packs.ts'
-import { credentialOf } from './credential.ts'
+import { credentialOf, keyOf } from './credential.ts'
 import { describeApi } from './open-api.ts'
 import { followStreams, type OpenStreams } from './open-streams.ts'
 import { problemReply } from './problem-reply.ts'
@@ -74,8 +74,9 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     reply.raw.on('close', () => open.delete(reply.raw))
     parts.log.begin(request)
     protectPage(request, reply)
-    refuseForeignRequest(request)
+    if (!takesKey(request)) refuseForeignRequest(request)
   })
+  readForms(app)
   // A stream has no end of its own; without one, stopping would wait for every open page to be closed.
   app.addHook('preClose', async () => {
     for (const raw of open) if (raw.getHeader('content-type') === 'text/event-stream') raw.end()
@@ -104,6 +105,7 @@ function mount(
   app.route({
     method: declared.method,
     url: declared.path,
+    config: { takesKey: declared.takesKey ?? false },
     handler: async (request, reply) => {
       limit(request, declared)
       const scope: RequestScope = {
@@ -115,6 +117,7 @@ function mount(
       const note = (status: number): Promise<void> => noteAct(parts, declared, request, scope, status)
       try {
         const answer = await inRequest(scope, async () => {
+          if (takesKey(request) && keyOf(request) === null) refuseForeignRequest(request)
           const person = await admit(request, parts, declared.permission, scope)
           const given = await declared.handler({
             context: { database: parts.database, packs: parts.packs, person, reader: readerOf(person) },
@@ -133,9 +136,31 @@ function mount(
         return reply.status(declared.status ?? 200).send(answer)
       } catch (error) {
         await note(error instanceof Problem ? PROBLEMS[error.code].status : 500)
+        if (declared.sendProblem !== undefined && error instanceof Problem)
+          return declared.sendProblem(error, request, reply)
         throw error
       }
     },
+  })
+}
+
+const takesKey = ({ routeOptions }: FastifyRequest): boolean =>
+  (routeOptions.config as { takesKey?: boolean } | undefined)?.takesKey === true
+
+const LARGEST_FORM_BYTES = 64 * 1024
+
+/** Forms as other systems send them; our own pages send JSON, and nothing else is taken where they do. */
+function readForms(app: FastifyInstance): void {
+  const options = { parseAs: 'string', bodyLimit: LARGEST_FORM_BYTES } as const
+  app.addContentTypeParser<string>('application/x-www-form-urlencoded', options, (request, body, done) => {
+    if (!takesKey(request)) return done(new Problem('bad-request', { where: 'body', detail: 'type' }))
+    const form: Record<string, string | string[]> = {}
+    const sent = new URLSearchParams(body)
+    for (const name of new Set(sent.keys())) {
+      const values = sent.getAll(name)
+      form[name] = values.length === 1 ? (values[0] as string) : values
+    }
+    done(null, form)
   })
 }
 

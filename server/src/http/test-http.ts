@@ -143,7 +143,9 @@ export async function openTestHttp(
     const body = isJson ? answer.json() : answer.rawPayload
     return {
       status: answer.statusCode,
-      code: answer.statusCode >= 400 && isJson ? body.code : undefined,
+      code:
+        String(answer.headers['x-problem'] ?? '') ||
+        (answer.statusCode >= 400 && isJson ? body.code : undefined),
       body,
       headers: answer.headers,
       text: `${JSON.stringify(answer.headers)}\n${answer.body}`,

@@ -15,6 +15,9 @@ export interface CaseFilter {
   dataset?: string
   /** First level of the classification; `-` for none. */
   category?: string
+  /** Second and third level below it. */
+  category2?: string
+  category3?: string
   /** Department in charge; `-` for none. */
   department?: string
 }
@@ -30,6 +33,8 @@ export const CASE_FILTER_PARAMS = [
   'community',
   'dataset',
   'category',
+  'category2',
+  'category3',
   'department',
 ] as const
 

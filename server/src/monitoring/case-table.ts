@@ -108,7 +108,10 @@ export const caseRepeats: CanonicalTable = {
   fill: async (transaction, stored) => {
     if (stored.fields.some((field) => field.canonical === 'external_id'))
       await transaction.query(markRepeats(stored))
-    for (const table of ['case_record', 'case_cell', 'case_day', 'answer_kind'])
+    await transaction.query(
+      sql`select monitoring.gather_counts(${stored.datasetId}::text, ${stored.version}::integer)`,
+    )
+    for (const table of ['case_record', 'case_pack', 'case_mark', 'case_shape', 'answer_kind'])
       await transaction.query(sql`analyze ${identifier('monitoring', table)}`)
   },
 }

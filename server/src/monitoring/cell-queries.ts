@@ -1,4 +1,5 @@
 /** Counts from the roll-up: what they cost depends on days, places and categories, not on the number of cases. */
+import type { Reader } from '../db/database.ts'
 import { type Sql, sql, statement } from '../db/sql.ts'
 import { type CaseFilter, UNKNOWN_KEY } from './case-filter.ts'
 import { all, any } from './conditions.ts'
@@ -11,21 +12,58 @@ const categoryKey = sql`coalesce(category_1, ${UNKNOWN_KEY}::text)`
 const departmentKey = sql`coalesce(department, ${UNKNOWN_KEY}::text)`
 
 /** Without the `coalesce` an index can be used; what is not known has no value. */
-const isKey = (column: 'category_1' | 'department', key: string): Sql =>
+const isKey = (column: 'category_1' | 'category_2' | 'category_3' | 'department', key: string): Sql =>
   key === UNKNOWN_KEY ? statement(`${column} is null`) : sql`${statement(column)} = ${key}::text`
-
-const inDayScope = ({ source, community, dataset }: CaseFilter): Sql =>
-  all([
-    ...(source === undefined ? [] : [sql`source = ${source}::text`]),
-    ...(community === undefined ? [] : [sql`${communityKey} = ${community}::text`]),
-    ...(dataset === undefined ? [] : [sql`dataset_id = ${dataset}::text`]),
-  ])
 
 const inCellScope = (filter: CaseFilter): Sql =>
   all([
-    inDayScope(filter),
+    ...(filter.source === undefined ? [] : [sql`source = ${filter.source}::text`]),
+    ...(filter.community === undefined ? [] : [sql`${communityKey} = ${filter.community}::text`]),
+    ...(filter.dataset === undefined ? [] : [sql`dataset_id = ${filter.dataset}::text`]),
     ...(filter.category === undefined ? [] : [isKey('category_1', filter.category)]),
+    ...(filter.category2 === undefined ? [] : [isKey('category_2', filter.category2)]),
+    ...(filter.category3 === undefined ? [] : [isKey('category_3', filter.category3)]),
     ...(filter.department === undefined ? [] : [isKey('department', filter.department)]),
+  ])
+
+/** Between the levels of a category and between key and name of a community, as the store's counts have it. */
+const BETWEEN = '\u001f'
+
+/** The counts of one thing, added up beforehand. */
+interface Mark {
+  axis: 'all' | 'community' | 'department' | 'category'
+  key: string
+  level: 0 | 1 | 2 | 3
+}
+
+/**
+ * The mark that answers a filter: null where two things are filtered by, or where the reader sees only some communities
+ * or one department. Then the cells answer, which are more.
+ */
+export function markOf(filter: CaseFilter, reader: Reader | null): Mark | null {
+  if (reader !== null && (reader.communities !== null || reader.isDepartmentOnly === true)) return null
+  const levels = [filter.category, filter.category2, filter.category3]
+  const named = levels.filter((one) => one !== undefined)
+  const isPath = levels.slice(0, named.length).every((one) => one !== undefined)
+  const numAxes = [filter.community, filter.department, named[0]].filter((one) => one !== undefined).length
+  if (numAxes > 1 || !isPath) return null
+  if (filter.community !== undefined) return { axis: 'community', key: filter.community, level: 0 }
+  if (filter.department !== undefined) return { axis: 'department', key: filter.department, level: 0 }
+  if (named.length > 0)
+    return { axis: 'category', key: named.join(BETWEEN), level: named.length as 1 | 2 | 3 }
+  return { axis: 'all', key: '', level: 0 }
+}
+
+/** Without a key all marks of the axis, each case once: of categories those of one level. */
+const inMark = (
+  { axis, key, level }: Omit<Mark, 'key'> & { key: string | null },
+  { source, dataset }: CaseFilter,
+): Sql =>
+  all([
+    sql`axis = ${axis}::text`,
+    key === null ? sql`level = ${level}::smallint` : sql`key = ${key}::text`,
+    ...(source === undefined ? [] : [sql`source = ${source}::text`]),
+    ...(dataset === undefined ? [] : [sql`dataset_id = ${dataset}::text`]),
   ])
 
 interface Piece {
@@ -69,6 +107,11 @@ const inPeriod = (filter: CaseFilter): Sql => {
   return any(piecesOf(days.from, days.to).map(isPiece))
 }
 
+const inDays = (filter: CaseFilter): Sql => {
+  const days = daysOf(filter)
+  return days === null ? statement('false') : isPiece({ span: 'day', ...days })
+}
+
 export interface CaseCountRow {
   dataset: string
   title: string
@@ -77,15 +120,22 @@ export interface CaseCountRow {
   num_undated: number
 }
 
+/** Where the counts of a filter stand: in marks, or in cells. */
+const countedFor = (filter: CaseFilter, reader: Reader | null): Sql => {
+  const mark = markOf(filter, reader)
+  return mark === null
+    ? sql`monitoring.current_cell where ${inCellScope(filter)}`
+    : sql`monitoring.current_mark where ${inMark(mark, filter)}`
+}
+
 /** Cases of the period by dataset, and those that have no date and so might belong to it. */
-export const countCases = (filter: CaseFilter): Sql => sql`
+export const countCases = (filter: CaseFilter, reader: Reader | null): Sql => sql`
   select counted.*, dataset.title
   from (
     select dataset_id as dataset, current_version as version,
       coalesce(sum(num_cases) filter (where span <> 'undated'), 0)::integer as num_cases,
       coalesce(sum(num_cases) filter (where span = 'undated'), 0)::integer as num_undated
-    from monitoring.current_cell
-    where (span = 'undated' or ${inPeriod(filter)}) and ${inCellScope(filter)}
+    from ${countedFor(filter, reader)} and (span = 'undated' or ${inPeriod(filter)})
     group by dataset_id, current_version
   ) counted
   join catalog.dataset on dataset.id = counted.dataset
@@ -145,22 +195,69 @@ const PARTS = {
   department: departmentKey,
   category: categoryKey,
   month: sql`to_char(start_day, 'YYYY-MM')`,
+  day: sql`start_day::text`,
 } as const
 export type RatePart = keyof typeof PARTS
+
+/** Cases of the same kind of answers under the same rule. */
+function alikeOf(
+  filter: CaseFilter,
+  reader: Reader | null,
+  part: RatePart | null,
+  isInPeriod: Sql,
+  indexOfRule: Sql,
+): Sql {
+  const mark = markOf(filter, reader)
+  const asked = part === null || part === 'month' || part === 'day' ? mark : marksByPart(filter, part, mark)
+  if (asked === null)
+    return sql`
+    select dataset_id, current_version as version, ${part === null ? statement('null::text') : PARTS[part]} as part,
+      source, kind_id, ${indexOfRule} as rule_index, sum(num_cases) as num_alike
+    from monitoring.current_cell
+    where ${isInPeriod} and ${inCellScope(filter)}
+    group by 1, 2, 3, 4, 5, 6`
+  const partOf =
+    part === null
+      ? statement('null::text')
+      : part === 'month' || part === 'day'
+        ? PARTS[part]
+        : statement('key')
+  return sql`
+    select dataset_id, current_version as version, ${partOf} as part, source, substr(one.part, 3)::bigint as kind_id,
+      ${indexOfRule} as rule_index, sum(one.num) as num_alike
+    from monitoring.current_mark
+    cross join lateral unnest(parts, nums) as one (part, num)
+    where ${isInPeriod} and one.part like 'k:%' and ${inMark(asked, filter)}
+    group by 1, 2, 3, 4, 5, 6`
+}
+
+/** Every key of one axis, where nothing else is filtered by; the one mark, where the axis itself is. */
+function marksByPart(
+  filter: CaseFilter,
+  part: 'community' | 'department' | 'category',
+  mark: Mark | null,
+): (Omit<Mark, 'key'> & { key: string | null }) | null {
+  if (mark === null) return null
+  if (mark.axis === 'all') return { axis: part, key: null, level: part === 'category' ? 1 : 0 }
+  return mark.axis === part && filter.category2 === undefined ? mark : null
+}
 
 /** What volume and rates are made of, by dataset and part, each case judged by the rule of its day. */
 export const countAnswers = (
   filter: CaseFilter,
   rules: readonly CaseRatesRule[],
+  reader: Reader | null,
   part: RatePart | null = null,
 ): Sql => {
+  // By day the months are of no use.
+  const isWithin = part === 'day' ? inDays : inPeriod
   const segments = segmentsOf(filter, rules)
   const ruled = segments.filter((segment) => segment.ruleIndex !== null)
   const indexOfRule =
     ruled.length === 0
       ? statement('null::integer')
       : sql`case ${ruled
-          .map((segment) => sql`when ${inPeriod(segment)} then ${segment.ruleIndex}::integer`)
+          .map((segment) => sql`when ${isWithin(segment)} then ${segment.ruleIndex}::integer`)
           .reduce((before, one) => sql`${before} ${one}`)} end`
   const { isRated, isInVolume, isLeftOut, hundredths, isAnswered } = judgement(rules)
   const counts = RATES.flatMap((rate) => [
@@ -169,11 +266,7 @@ export const countAnswers = (
   ]).reduce((before, one) => sql`${before}, ${one}`)
   return sql`
   with alike as (
-    select dataset_id, current_version as version, ${part === null ? statement('null::text') : PARTS[part]} as part,
-      source, kind_id, ${indexOfRule} as rule_index, sum(num_cases) as num_alike
-    from monitoring.current_cell
-    where ${any(segments.map(inPeriod))} and ${inCellScope(filter)}
-    group by 1, 2, 3, 4, 5, 6
+    ${alikeOf(filter, reader, part, any(segments.map(isWithin)), indexOfRule)}
   ),
   judged as (
     select *, ${isRated} as is_rated, ${isLeftOut} as is_left_out, ${isInVolume} as is_in_volume
@@ -204,13 +297,12 @@ export interface AvailableRow {
   last_past_day: string | null
 }
 
-export const selectAvailableDays = (filter: CaseFilter, today: string): Sql => sql`
+export const selectAvailableDays = (filter: CaseFilter, today: string, reader: Reader | null): Sql => sql`
   select min(start_day) as first_day, max(start_day) as last_day,
     max(start_day) filter (where start_day <= ${today}::date) as last_past_day
   from (
     select start_day
-    from monitoring.current_day
-    where ${inDayScope(filter)}
+    from ${countedFor(filter, reader)} and span = 'day'
     group by start_day
     having sum(num_cases) <> 0
   ) day`
@@ -220,21 +312,35 @@ export interface DayRow {
   count: number
 }
 
-export const countByDay = (filter: CaseFilter): Sql => {
-  const isCoarse = filter.category === undefined && filter.department === undefined
-  const days = all([
-    ...(filter.from === undefined ? [] : [sql`start_day >= ${filter.from}::date`]),
-    ...(filter.to === undefined ? [] : [sql`start_day < ${filter.to}::date`]),
-  ])
-  const cells = isCoarse
-    ? sql`monitoring.current_day where ${inDayScope(filter)}`
-    : sql`monitoring.current_cell where span = 'day' and ${inCellScope(filter)}`
-  return sql`
+export const countByDay = (filter: CaseFilter, reader: Reader | null): Sql => sql`
   select start_day as day, sum(num_cases)::integer as count
-  from ${cells} and ${days}
+  from ${countedFor(filter, reader)} and span = 'day'
+    ${filter.from === undefined ? statement('') : sql`and start_day >= ${filter.from}::date`}
+    ${filter.to === undefined ? statement('') : sql`and start_day < ${filter.to}::date`}
   group by start_day
   having sum(num_cases) <> 0
   order by start_day`
+
+export interface PartDayRow extends DayRow {
+  key: string
+}
+
+/** Days of each community, department or category of the first level. */
+export const countByDayAndPart = (
+  filter: CaseFilter,
+  part: 'community' | 'department' | 'category',
+  reader: Reader | null,
+): Sql => {
+  const asked = marksByPart(filter, part, markOf(filter, reader))
+  return sql`
+  select start_day as day, ${asked === null ? PARTS[part] : statement('key')} as key, sum(num_cases)::integer as count
+  from ${
+    asked === null
+      ? sql`monitoring.current_cell where ${inCellScope(filter)}`
+      : sql`monitoring.current_mark where ${inMark(asked, filter)}`
+  } and ${inDays(filter)}
+  group by 1, 2
+  having sum(num_cases) <> 0`
 }
 
 export interface BreakdownRow {
@@ -244,10 +350,17 @@ export interface BreakdownRow {
   count: number
 }
 
-/** Five countings of the same cases in one pass. */
-export const countBreakdown = (filter: CaseFilter): Sql => sql`
+/** The level of the classification that a filter leaves open: below the one that it names. */
+const levelBelow = ({ category, category2 }: CaseFilter): Sql =>
+  sql`coalesce(${statement(category === undefined ? 'category_1' : category2 === undefined ? 'category_2' : 'category_3')}, ${UNKNOWN_KEY}::text)`
+
+/** Five countings of the same cases in one pass; categories one level below the one that is filtered by. */
+export function countBreakdown(filter: CaseFilter, reader: Reader | null): Sql {
+  const mark = markOf(filter, reader)
+  if (mark !== null) return countMarkedBreakdown(filter, mark)
+  return sql`
   with alike as (
-    select ${categoryKey} as category_key, source, ${communityKey} as community_key, community,
+    select ${levelBelow(filter)} as category_key, source, ${communityKey} as community_key, community,
       ${departmentKey} as department_key, dataset_id, sum(num_cases) as num_cases
     from monitoring.current_cell
     where ${inPeriod(filter)} and ${inCellScope(filter)}
@@ -264,5 +377,34 @@ export const countBreakdown = (filter: CaseFilter): Sql => sql`
     max(community) as community, sum(num_cases)::integer as count
   from alike
   group by grouping sets ((category_key), (source), (community_key), (department_key), (dataset_id))
+  having sum(num_cases) <> 0
+  order by count desc, key`
+}
+
+const countMarkedBreakdown = (filter: CaseFilter, mark: Mark): Sql => sql`
+  with marked as (
+    select source, dataset_id, num_cases, parts, nums
+    from monitoring.current_mark
+    where ${inPeriod(filter)} and ${inMark(mark, filter)}
+  ),
+  parts as (
+    select one.part, sum(one.num) as num_cases
+    from marked cross join lateral unnest(parts, nums) as one (part, num)
+    where one.part not like 'k:%'
+    group by 1
+  ),
+  counted as (
+    select case left(part, 1) when 'c' then 'category' when 'm' then 'community' else 'department' end as dimension,
+      split_part(substr(part, 3), ${BETWEEN}::text, 1) as key,
+      nullif(split_part(substr(part, 3), ${BETWEEN}::text, 2), '') as community, num_cases
+    from parts
+    union all
+    select 'source', source, null, num_cases from marked
+    union all
+    select 'dataset', dataset_id, null, num_cases from marked
+  )
+  select dimension, key, max(community) as community, sum(num_cases)::integer as count
+  from counted
+  group by dimension, key
   having sum(num_cases) <> 0
   order by count desc, key`

@@ -41,7 +41,7 @@ export const numCases: MeasureDefinition = {
 }
 
 async function caseFigure(transaction: Transaction, filter: CaseFilter): Promise<FigureValue> {
-  const rows = await transaction.query<CaseCountRow>(countCases(filter))
+  const rows = await transaction.query<CaseCountRow>(countCases(filter, transaction.reader))
   return {
     value: sum(rows, (row) => row.num_cases),
     numerator: null,
@@ -65,7 +65,10 @@ export async function readAnswers(
   part: RatePart | null = null,
 ): Promise<Answers> {
   const rules = rulesFor(packs, filter)
-  return { rows: await transaction.query<RateRow>(countAnswers(filter, rules, part)), rules }
+  return {
+    rows: await transaction.query<RateRow>(countAnswers(filter, rules, transaction.reader, part)),
+    rules,
+  }
 }
 
 export function rateFigure(rate: Rate, { rows, rules }: Answers): FigureValue {

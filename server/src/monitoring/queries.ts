@@ -16,12 +16,26 @@ const inPeriod = ({ from, to, day }: CaseFilter): Sql =>
     ...(day === undefined ? [] : [sql`called_day = ${day}::date`]),
   ])
 
-const inScope = ({ source, community, dataset, category, department }: CaseFilter): Sql =>
+export const inScope = ({
+  source,
+  community,
+  dataset,
+  category,
+  category2,
+  category3,
+  department,
+}: CaseFilter): Sql =>
   all([
     ...(source === undefined ? [] : [sql`source = ${source}::text`]),
     ...(community === undefined ? [] : [sql`${communityKey} = ${community}::text`]),
     ...(dataset === undefined ? [] : [sql`dataset_id = ${dataset}::text`]),
     ...(category === undefined ? [] : [sql`${categoryKey} = ${category}::text`]),
+    ...(category2 === undefined
+      ? []
+      : [sql`coalesce(category_2, ${UNKNOWN_KEY}::text) = ${category2}::text`]),
+    ...(category3 === undefined
+      ? []
+      : [sql`coalesce(category_3, ${UNKNOWN_KEY}::text) = ${category3}::text`]),
     ...(department === undefined ? [] : [sql`${departmentKey} = ${department}::text`]),
   ])
 

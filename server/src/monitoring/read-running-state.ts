@@ -46,20 +46,22 @@ export async function readRunningState(
       community: query.community,
       dataset: query.dataset,
       category: query.category,
+      category2: query.category2,
+      category3: query.category3,
       department: query.department,
     }
     const filter: CaseFilter = { ...scope, from, to }
     const calendar = { from: addDays(to, -CALENDAR_DAYS), to }
     const [firstDay] = [calendar.from, previous.from].sort()
     const countByDayOf = new Map(
-      (await transaction.query<DayRow>(countByDay({ ...scope, from: firstDay, to }))).map((row) => [
+      (await transaction.query<DayRow>(countByDay({ ...scope, from: firstDay, to }, reader))).map((row) => [
         row.day,
         row.count,
       ]),
     )
-    const breakdown = await transaction.query<BreakdownRow>(countBreakdown(filter))
+    const breakdown = await transaction.query<BreakdownRow>(countBreakdown(filter, reader))
     const before: CaseFilter = { ...scope, ...previous }
-    const previousBreakdown = await transaction.query<BreakdownRow>(countBreakdown(before))
+    const previousBreakdown = await transaction.query<BreakdownRow>(countBreakdown(before, reader))
     const ratesOf = async (of: CaseFilter): Promise<RatedFigures> => {
       const answers = await readAnswers(source, of)
       const figure = (measure: MeasureDefinition, value: FigureValue): Figure => ({

@@ -34,7 +34,7 @@ export async function resolvePeriod(
     if (day !== undefined) requireDay(name, day)
   }
   const [row] = await transaction.query<AvailableRow>(
-    selectAvailableDays({ dataset: query.dataset, source: query.source }, today),
+    selectAvailableDays({ dataset: query.dataset, source: query.source }, today, transaction.reader),
   )
   const available =
     row?.first_day && row.last_day ? { from: row.first_day, to: addDays(row.last_day, 1) } : null

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
 import { createRequestLog } from '../http/request-log.ts'
 import { createHttp, SESSION_COOKIE } from '../http/start-http.ts'
+import type { JobQueue } from '../jobs/run-jobs.ts'
 import { loadPacks } from '../rules/index.ts'
 import { monitoringRoutes } from './index.ts'
 
@@ -28,7 +29,7 @@ let app: FastifyInstance
 beforeAll(async () => {
   store = await openTestDatabase()
   app = await createHttp({
-    routes: monitoringRoutes,
+    routes: monitoringRoutes({} as JobQueue),
     database: store.database,
     packs: loadPacks(fileURLToPath(new URL('../../../rules', import.meta.url))),
     authenticate: async (token) => PEOPLE[token] ?? null,

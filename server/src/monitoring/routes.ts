@@ -21,6 +21,8 @@ import {
 import { Signals } from '@jingjing/schema/monitoring/signals'
 import { z } from 'zod'
 import { type AnyRoute, route } from '../http/route.ts'
+import type { JobQueue } from '../jobs/run-jobs.ts'
+import { alertRoutes } from './alerts/routes.ts'
 import { bulletinDocument } from './bulletin/bulletin-document.ts'
 import { editTemplate, readTemplate } from './bulletin/edit-template.ts'
 import { writeBulletin } from './bulletin/write-bulletin.ts'
@@ -34,7 +36,7 @@ import { assignCases, readCase, simulate } from './work-lists/work-on-cases.ts'
 
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
-export const monitoringRoutes: readonly AnyRoute[] = [
+export const monitoringRoutes = (queue: JobQueue): readonly AnyRoute[] => [
   route({
     method: 'GET',
     path: '/api/monitoring/running-state',
@@ -164,4 +166,5 @@ export const monitoringRoutes: readonly AnyRoute[] = [
     summary: 'Tells open pages that cases have changed (server-sent events named `cases`)',
     handler: ({ context, request, reply }) => followChanges(context, request, reply),
   }),
+  ...alertRoutes(queue),
 ]

@@ -23,20 +23,30 @@ const DAYS_OF_HISTORY = 730
 /** A scan of more cases of one kind would take longer than a page waits; the newest are enough for what still goes on. */
 const MAX_PLACED_OF_KIND = 3_000
 
-/** Everything that has changed beyond chance, up to the last day of the data. */
-export async function readSignals({ database, reader, packs }: Context): Promise<Signals> {
+type Part = 'others' | 'holiday' | 'silence' | 'cluster'
+
+/** Everything that has changed beyond chance, up to the last day of the data; or one part of it, up to an earlier day. */
+export async function readSignals(
+  { database, reader, packs }: Pick<Context, 'database' | 'reader' | 'packs'>,
+  { until, only }: { until?: string; only?: string } = {},
+): Promise<Signals> {
+  const isAsked = (part: Part): boolean => only === undefined || only === part
   const read = await database.read(reader, async (transaction) => {
     const today = todayInShanghai(Date.now())
-    const [available] = await transaction.query<AvailableRow>(selectAvailableDays({}, today))
-    const to = addDays(available?.last_past_day ?? today, 1)
+    const [available] = await transaction.query<AvailableRow>(selectAvailableDays({}, today, reader))
+    const to = until ?? addDays(available?.last_past_day ?? today, 1)
     const from = [addDays(to, -DAYS_OF_HISTORY), available?.first_day ?? to].sort()[1] as string
     return {
       from,
       to,
-      weekly: await transaction.query<SeriesRow>(selectWeeklyCounts(from, to)),
-      channels: await transaction.query<SeriesRow>(selectChannelDays(addDays(to, -200), to)),
-      daily: await transaction.query<DayRow>(countByDay({ from, to })),
-      placed: await transaction.query<PlacedRow>(selectPlaced(addDays(to, -SCAN_OPTIONS.studyDays), to)),
+      weekly: !isAsked('others') ? [] : await transaction.query<SeriesRow>(selectWeeklyCounts(from, to)),
+      channels: !isAsked('silence')
+        ? []
+        : await transaction.query<SeriesRow>(selectChannelDays(addDays(to, -200), to)),
+      daily: !isAsked('holiday') ? [] : await transaction.query<DayRow>(countByDay({ from, to }, reader)),
+      placed: !isAsked('cluster')
+        ? []
+        : await transaction.query<PlacedRow>(selectPlaced(addDays(to, -SCAN_OPTIONS.studyDays), to)),
     }
   })
   const { from, to } = read
@@ -63,7 +73,7 @@ export async function readSignals({ database, reader, packs }: Context): Promise
         since: dayOfNumber(untilDay - 7 * (numWeeks - shift.at)),
       }),
     ),
-    holidays: holidaysOf(read.daily, from, untilDay - firstDay, calendar),
+    holidays: !isAsked('holiday') ? [] : holidaysOf(read.daily, from, untilDay - firstDay, calendar),
     silences: silencesOf(read.channels, untilDay),
     clusters: await clustersOf(read.placed, untilDay),
   }

@@ -28,7 +28,7 @@ const MAX_LISTED = 500
 async function momentOf(transaction: Transaction, packs: MeasureSource['packs']): Promise<WorkMoment> {
   const now = new Date()
   const today = todayInShanghai(now.getTime())
-  const [row] = await transaction.query<AvailableRow>(selectAvailableDays({}, today))
+  const [row] = await transaction.query<AvailableRow>(selectAvailableDays({}, today, transaction.reader))
   const lastDay = row?.last_past_day ?? today
   const isCurrent = addDays(lastDay, 2) >= today
   const asOf = isCurrent ? now.toISOString() : `${addDays(lastDay, 1)}T00:00:00+08:00`

@@ -3,6 +3,7 @@ export const ARTICLES = [
   'import',
   'extract',
   'monitoring',
+  'alerts',
   'trail',
   'environment',
   'life-circle',

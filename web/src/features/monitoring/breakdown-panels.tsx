@@ -61,7 +61,11 @@ function Breakdown(props: {
   const title = first
     ? t(`monitoring:${name}.finding`, { name: first.label, percent: formatNumber(first.sharePercent) })
     : t(`monitoring:${name}.title`)
-  const open = (key: string) => trail.open(partOfTotal(state.total, { [name]: key }))
+  const { category, category2 } = state.total.params
+  // Categories are those one level below the one that is filtered by.
+  const level = category === undefined ? 'category' : category2 === undefined ? 'category2' : 'category3'
+  const open = (key: string) =>
+    trail.open(partOfTotal(state.total, { [name === 'category' ? level : name]: key }))
   return (
     <ChartPanel
       title={title}

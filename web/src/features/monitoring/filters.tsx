@@ -1,10 +1,30 @@
 import type { RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
 import { Button, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useRunningState } from '../../api/monitoring.ts'
 import { usePlaces } from '../../api/places.ts'
 import { PeriodPicker } from '../../ui/period-picker.tsx'
 import './filters.css'
-import { PRESETS, presetOf, presetPeriod } from './state.ts'
+import {
+  categoryChoice,
+  DOWN,
+  isNarrowed,
+  NOT_NARROWED,
+  PRESETS,
+  pathOf,
+  presetOf,
+  presetPeriod,
+  UP,
+} from './state.ts'
+
+/** Key under which what is not known is counted. */
+const UNKNOWN_KEY = '-'
+
+/** Those of late, whatever else is filtered by, so that one can be changed for another. */
+function useDepartments(chosen: string | undefined): string[] {
+  const known = (useRunningState({}).data?.departments ?? []).map((one) => one.key)
+  return [...new Set([...known, ...(chosen ? [chosen] : [])])].filter((one) => one !== UNKNOWN_KEY)
+}
 
 export function MonitoringFilters(props: {
   filters: RunningStateQuery
@@ -18,7 +38,9 @@ export function MonitoringFilters(props: {
   const to = filters.to ?? state?.to
   const available = state?.available ?? null
   const preset = from && to ? presetOf({ from, to }, available) : undefined
-  const hasFilter = Boolean(filters.source || filters.community || filters.dataset)
+  const hasFilter = isNarrowed(filters)
+  const path = pathOf(filters)
+  const departments = useDepartments(filters.department)
   const datasets = state?.datasets ?? []
   return (
     <search className="filters" aria-label={t('monitoring:filters')}>
@@ -67,6 +89,42 @@ export function MonitoringFilters(props: {
         ]}
       />
       <Select
+        className="filter-select"
+        data-testid="filter-category"
+        aria-label={t('monitoring:filter.category')}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={path.length === 0 ? '' : `${UP}${path.length}`}
+        onChange={(choice) => onChange(categoryChoice(choice, path))}
+        options={[
+          { value: '', label: t('monitoring:filter.allCategories') },
+          ...path.map((_one, index) => ({
+            value: `${UP}${index + 1}`,
+            label: path
+              .slice(0, index + 1)
+              .map((one) => (one === UNKNOWN_KEY ? t('monitoring:category.unknown') : one))
+              .join(' / '),
+          })),
+          ...(path.length < 3 ? (state?.categories ?? []) : []).map(({ key, label }) => ({
+            value: `${DOWN}${key}`,
+            label: `${path.length > 0 ? '　' : ''}${label || t('monitoring:category.unknown')}`,
+          })),
+        ]}
+      />
+      {departments.length > 0 ? (
+        <Select
+          className="filter-select"
+          data-testid="filter-department"
+          aria-label={t('monitoring:filter.department')}
+          showSearch={{ optionFilterProp: 'label' }}
+          value={filters.department ?? ''}
+          onChange={(department) => onChange({ department: department || undefined })}
+          options={[
+            { value: '', label: t('monitoring:filter.allDepartments') },
+            ...departments.map((one) => ({ value: one, label: one })),
+          ]}
+        />
+      ) : null}
+      <Select
         className="filter-select wide"
         aria-label={t('monitoring:filter.dataset')}
         value={filters.dataset ?? ''}
@@ -80,10 +138,7 @@ export function MonitoringFilters(props: {
         ]}
       />
       {hasFilter ? (
-        <Button
-          type="link"
-          onClick={() => onChange({ source: undefined, community: undefined, dataset: undefined })}
-        >
+        <Button type="link" onClick={() => onChange(NOT_NARROWED)}>
           {t('monitoring:filter.clear')}
         </Button>
       ) : null}

@@ -14,7 +14,7 @@ import { CalendarPanel } from './calendar-panel.tsx'
 import { CaseMap } from './case-map.tsx'
 import { MonitoringFilters } from './filters.tsx'
 import { Headline } from './headline.tsx'
-import { readFilters, writeFilters } from './state.ts'
+import { isNarrowed, readFilters, writeFilters } from './state.ts'
 import { VolumePanel } from './volume-panel.tsx'
 
 export default function MonitoringPage() {
@@ -39,7 +39,7 @@ export default function MonitoringPage() {
       ) : !data ? (
         <LoadingLines numLines={8} />
       ) : data.available === null ? (
-        <NoCases hasFilter={Boolean(filters.dataset || filters.source || filters.community)} />
+        <NoCases hasFilter={isNarrowed(filters)} />
       ) : (
         <Sections state={data} filters={filters} isStale={state.isPlaceholderData} />
       )}

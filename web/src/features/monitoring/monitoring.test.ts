@@ -1,7 +1,17 @@
 import type { RunningState } from '@jingjing/schema/monitoring'
 import type { Figure } from '@jingjing/schema/trail'
 import { describe, expect, it } from 'vitest'
-import { PRESETS, presetOf, presetPeriod, readFilters, writeFilters } from './state.ts'
+import { conditionOf, fieldsOf, NEW_RULE } from './alerts/rule-fields.ts'
+import {
+  categoryChoice,
+  isNarrowed,
+  PRESETS,
+  pathOf,
+  presetOf,
+  presetPeriod,
+  readFilters,
+  writeFilters,
+} from './state.ts'
 import { busiestDay, calendarDays, dayOfTotal, leader, partOfTotal, volumeFinding } from './view.ts'
 
 const figure = (value: number | null): Figure => ({
@@ -51,6 +61,45 @@ describe('the filters in the address', () => {
         community: undefined,
         dataset: undefined,
       })
+  })
+})
+
+describe('the category', () => {
+  it('goes down one level and up to any', () => {
+    expect(categoryChoice('down:噪声', [])).toEqual({ category: '噪声' })
+    const down = categoryChoice('down:施工', ['噪声'])
+    expect(pathOf(down)).toEqual(['噪声', '施工'])
+    expect(pathOf(categoryChoice('up:1', pathOf(down)))).toEqual(['噪声'])
+    expect(isNarrowed(categoryChoice('', pathOf(down)))).toBe(false)
+  })
+})
+
+describe('the form of an alert rule', () => {
+  it('gives back the rule that it was filled with, whatever its kind', () => {
+    const telling = { clearAfterDays: 2, repeatHours: null, escalateHours: 5, quietFrom: 1, quietUntil: 2 }
+    for (const condition of [
+      {
+        kind: 'threshold',
+        measure: 'resolved',
+        windowDays: 30,
+        direction: 'below',
+        bound: 80,
+        clearBound: 82,
+      },
+      { kind: 'change', against: 'weekday', direction: 'less', windowDays: 7, falseAlarmsPerYear: 2 },
+      { kind: 'run', numDays: 9, direction: 'less' },
+      { kind: 'deadline', what: 'overdue', bound: 40 },
+      { kind: 'silence' },
+    ] as const) {
+      const definition = { condition, filter: {}, by: 'none' as const, ...telling }
+      expect(conditionOf(fieldsOf({ title: 'a', isOn: true, definition }))).toEqual(definition)
+    }
+  })
+
+  it('narrows only what can be narrowed', () => {
+    const fields = { ...NEW_RULE, community: 'c1', by: 'category' as const }
+    expect(conditionOf(fields)).toMatchObject({ filter: { community: 'c1' }, by: 'category' })
+    expect(conditionOf({ ...fields, kind: 'cluster' })).toMatchObject({ filter: {}, by: 'none' })
   })
 })
 

@@ -19,6 +19,10 @@ export function readFilters(search: URLSearchParams): RunningStateQuery {
     source: SOURCES.find((source) => source === search.get('source')),
     community: search.get('community') || undefined,
     dataset: search.get('dataset') || undefined,
+    category: search.get('category') || undefined,
+    category2: search.get('category2') || undefined,
+    category3: search.get('category3') || undefined,
+    department: search.get('department') || undefined,
   }
 }
 
@@ -54,4 +58,36 @@ export function presetOf(
     const candidate = presetPeriod(preset, available)
     return candidate.from === period.from && candidate.to === period.to
   })
+}
+
+/** What narrows the cases besides the period. */
+export const NOT_NARROWED = {
+  source: undefined,
+  community: undefined,
+  dataset: undefined,
+  category: undefined,
+  category2: undefined,
+  category3: undefined,
+  department: undefined,
+} as const satisfies Partial<RunningStateQuery>
+
+export const isNarrowed = (filters: RunningStateQuery): boolean =>
+  Object.keys(NOT_NARROWED).some((name) => Boolean(filters[name as keyof RunningStateQuery]))
+
+/** The levels of the classification that are filtered by, from the top. */
+export const pathOf = ({ category, category2, category3 }: RunningStateQuery): string[] =>
+  [category, category2, category3].filter((one) => one !== undefined)
+
+/** Choices of a category: so many levels of the present path, or one more level below it. */
+export const UP = 'up:'
+export const DOWN = 'down:'
+
+export function categoryChoice(
+  choice: string,
+  path: readonly string[],
+): Pick<RunningStateQuery, 'category' | 'category2' | 'category3'> {
+  const chosen = choice.startsWith(DOWN)
+    ? [...path, choice.slice(DOWN.length)]
+    : path.slice(0, Number(choice.slice(UP.length)) || 0)
+  return { category: chosen[0], category2: chosen[1], category3: chosen[2] }
 }

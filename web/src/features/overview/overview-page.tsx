@@ -10,6 +10,7 @@ import { usePreferences } from '../../ui/preferences.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
+import { AttentionPanels } from './attention-panels.tsx'
 import { ChangesPanel } from './changes-panel.tsx'
 import { FreshnessPanel } from './freshness-panel.tsx'
 import { Headline } from './headline.tsx'
@@ -57,6 +58,7 @@ function Running({ state }: { state: RunningState }) {
   return (
     <>
       <Headline state={state} />
+      <AttentionPanels />
       <div className="columns-2-1">
         <TrendPanel state={state} />
         <ChangesPanel state={state} />

@@ -91,6 +91,28 @@ export default {
         },
       },
     },
+    alerts: {
+      title: 'Alerts and work lists',
+      lead: 'Rules watch for you: beyond usual ups and downs, at a bound, a source fallen silent, a backlog past its limit.',
+      section: {
+        '1': {
+          title: 'Handling an alert',
+          text: '- Open “Alerts” and read why: since when, how many, how many were to be expected; open the trail to check.\n- “Take note” with a remark: it is told no more, and ends by itself once all is as usual.\n- “Make a case” of what needs handling: a case with its place that can be assigned.',
+        },
+        '2': {
+          title: 'Rules',
+          text: 'Choose “New rule” or the name of a rule, a kind and its terms, then “Try on the last year”: how often it would have told, and when, shaded in the chart. “False alarms a year” is for the whole rule.\nWhen terms change, what was found under the old ones is over.',
+        },
+        '3': {
+          title: 'When you are told',
+          text: 'Rules are checked whenever data change and every hour. One matter is told once. While nobody takes note it is told again, then brought to the leaders. What is found in quiet hours is told when they end.',
+        },
+        '4': {
+          title: 'Work lists',
+          text: 'The overview and “Work lists” show what is overdue, due today, about to breach, not satisfied, called about again and passed on often. Choose several to assign them at once, or see what the rates would be if they were solved.',
+        },
+      },
+    },
     trail: {
       title: 'Tracing a figure',
       lead: 'Figures can be opened: formula, rule, data versions and rows, down to the line of the original file.',

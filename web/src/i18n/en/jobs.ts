@@ -12,6 +12,8 @@ export default {
     extract: 'Extract',
     form: 'Fill a form',
     'propose-sites': 'Siting proposal',
+    'alert-evaluation': 'Check alerts',
+    'case-intake': 'Take in cases',
     'point-grid': 'Prepare map tiles',
   },
   state: { queued: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },

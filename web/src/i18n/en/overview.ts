@@ -33,6 +33,17 @@ export default {
     before: 'before {{value}}',
     none: 'Nothing changed against the period before',
   },
+  attention: {
+    alerts_one: '{{count}} alert waits for you',
+    alerts_other: '{{count}} alerts wait for you',
+    calm: 'No alert waits for you',
+    subtitle: 'Beyond usual ups and downs, or at a bound of a rule',
+    open: 'All alerts',
+    whole: 'Whole subdistrict',
+    since: 'since {{day}}',
+    work: 'Work now',
+    workWhen: 'As of {{time}}; a number opens its list',
+  },
   map: {
     title: 'Where the cases of the last seven days are',
     legend_one: '{{value}} case',

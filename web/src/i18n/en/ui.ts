@@ -14,6 +14,7 @@ export default {
     forms: 'Forms',
     monitoring: 'Cases',
     work: 'Work lists',
+    alerts: 'Alerts',
     compare: 'Comparison',
     bulletin: 'Bulletin',
     screen: 'Big screen',

@@ -12,6 +12,8 @@ export default {
     extract: '提取数据',
     form: '填写表样',
     'propose-sites': '选址建议',
+    'alert-evaluation': '检查预警',
+    'case-intake': '接收诉求',
     'point-grid': '准备地图瓦片',
   },
   state: { queued: '排队中', running: '进行中', done: '已完成', failed: '未成功', cancelled: '已取消' },

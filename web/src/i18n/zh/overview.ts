@@ -33,6 +33,16 @@ export default {
     before: '上期 {{value}}',
     none: '与上一期相比没有变化',
   },
+  attention: {
+    alerts: '{{count}} 条预警待处理',
+    calm: '没有待处理的预警',
+    subtitle: '超出正常波动、或达到规则界限的情况',
+    open: '查看全部预警',
+    whole: '全街道',
+    since: '自 {{day}} 起',
+    work: '此刻待办',
+    workWhen: '截至 {{time}}，点数字看清单',
+  },
   map: {
     title: '最近七天的案件落在哪里',
     legend: '案件，共 {{value}} 件',

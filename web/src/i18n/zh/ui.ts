@@ -14,6 +14,7 @@ export default {
     forms: '上级表样',
     monitoring: '诉求与案件',
     work: '待办清单',
+    alerts: '预警',
     compare: '对比与排名',
     bulletin: '运行通报',
     screen: '运行大屏',

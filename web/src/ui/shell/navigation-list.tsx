@@ -1,6 +1,7 @@
 import {
   AuditOutlined,
   BarChartOutlined,
+  BellOutlined,
   CheckSquareOutlined,
   CloudOutlined,
   DatabaseOutlined,
@@ -30,6 +31,7 @@ export const ICONS: Record<NavigationEntry['name'], ReactNode> = {
   forms: <FileExcelOutlined />,
   monitoring: <LineChartOutlined />,
   work: <CheckSquareOutlined />,
+  alerts: <BellOutlined />,
   compare: <BarChartOutlined />,
   bulletin: <FileWordOutlined />,
   screen: <DesktopOutlined />,

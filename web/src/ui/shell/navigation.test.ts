@@ -6,7 +6,7 @@ describe('navigation', () => {
   it('shows only what a person may open, and no empty groups', () => {
     const groups = visibleNavigation(['monitoring:read'])
     const names = groups.flatMap((group) => group.entries.map((entry) => entry.name))
-    expect(names).toEqual(['monitoring', 'work', 'compare', 'bulletin', 'screen', 'jobs', 'help'])
+    expect(names).toEqual(['monitoring', 'work', 'alerts', 'compare', 'bulletin', 'screen', 'jobs', 'help'])
     expect(groups.every((group) => group.entries.length > 0)).toBe(true)
   })
 

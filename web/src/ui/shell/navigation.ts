@@ -9,6 +9,7 @@ export interface NavigationEntry {
     | 'forms'
     | 'monitoring'
     | 'work'
+    | 'alerts'
     | 'compare'
     | 'bulletin'
     | 'screen'
@@ -45,6 +46,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     entries: [
       { name: 'monitoring', path: '/monitoring', permission: 'monitoring:read' },
       { name: 'work', path: '/monitoring/work', permission: 'monitoring:read' },
+      { name: 'alerts', path: '/monitoring/alerts', permission: 'monitoring:read' },
       { name: 'compare', path: '/monitoring/compare', permission: 'monitoring:read' },
       { name: 'bulletin', path: '/monitoring/bulletin', permission: 'monitoring:read' },
       { name: 'screen', path: '/screen', permission: 'monitoring:read' },

@@ -1,0 +1,54 @@
+/** What an alert and a rule say, in words. */
+import type { Alert, AlertCondition, AlertRule } from '@jingjing/schema/monitoring/alerts'
+import { useTranslation } from 'react-i18next'
+import { formatDay, formatNumber } from '../../../ui/format.ts'
+import { usePreferences } from '../../../ui/preferences.ts'
+
+type Named = Pick<AlertRule, 'title' | 'defaultName'>
+
+export function useAlertWords() {
+  const { t } = useTranslation()
+  const { language } = usePreferences().preferences
+  /** A rule of the platform that nobody has renamed has its words here. */
+  const title = ({ title: own, defaultName }: Named): string =>
+    defaultName === null ? own : t(`monitoring:alerts.default.${defaultName}`, { defaultValue: own })
+  const condition = (one: AlertCondition): string => {
+    switch (one.kind) {
+      case 'threshold':
+        return t(`monitoring:alerts.says.threshold.${one.direction}`, {
+          measure: t(`monitoring:alerts.measure.${one.measure}`),
+          count: one.windowDays,
+          bound: formatNumber(one.bound),
+          unit: one.measure === 'cases' ? t('monitoring:alerts.unit') : '%',
+        })
+      case 'change':
+        return t(`monitoring:alerts.says.change.${one.against}`, {
+          direction: t(`monitoring:alerts.direction.${one.direction}`),
+          count: one.windowDays,
+          budget: formatNumber(one.falseAlarmsPerYear),
+        })
+      case 'run':
+        return t(`monitoring:alerts.says.run.${one.direction}`, { count: one.numDays })
+      case 'deadline':
+        return t('monitoring:alerts.says.deadline', { bound: formatNumber(one.bound) })
+      default:
+        return t(`monitoring:alerts.says.${one.kind}`)
+    }
+  }
+  const evidence = (alert: Alert): string => {
+    const { condition: asked } = alert
+    const isRate = asked.kind === 'threshold' && asked.measure !== 'cases'
+    const values = {
+      since: formatDay(alert.since, language),
+      observed: `${formatNumber(alert.observed, isRate ? 1 : 0)}${isRate ? '%' : ''}`,
+      expected: formatNumber(alert.expected, 1),
+      metres: formatNumber(alert.radiusMetres, 0),
+      count: Math.round(alert.observed),
+    }
+    if (asked.kind === 'run') return t('monitoring:alerts.found.run', values)
+    if (asked.kind === 'silence') return t('monitoring:alerts.found.silence', values)
+    if (asked.kind === 'cluster') return t('monitoring:alerts.found.cluster', values)
+    return t(`monitoring:alerts.found.${alert.expected === null ? 'bound' : 'expected'}`, values)
+  }
+  return { title, condition, evidence }
+}
