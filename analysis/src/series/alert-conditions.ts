@@ -50,7 +50,8 @@ const MIN_WEEKS = 4
  *
  * `change` compares the sum y of the window with μ, the mean of the same weekdays over eight weeks before the window.
  * Counts vary more than Poisson does, so y is judged by a negative binomial of mean μ, whose size comes from the spread of
- * the history by moments: σ² = μ + μ²/size, Pearson's over the days of the history, plus μ/weeks for not knowing μ itself.
+ * the history: the larger of that of the window's own weekdays and of what all days of the eight weeks together tell,
+ * μ + κ Σμ², since eight days alone tell it badly; widened by 1/8 of itself for not knowing μ.
  * The level is falseAlarmsPerYear ÷ (365 × number of series), so that the rule as a whole keeps its budget.
  */
 export function readCondition(
@@ -68,6 +69,7 @@ export function readCondition(
   let observed = 0
   let expected = 0
   let spread = 0
+  let squares = 0
   for (const one of days) {
     const value = values[one]
     const history = historyOf(values, one, day - windowDays, isUsualDay)
@@ -75,11 +77,13 @@ export function readCondition(
     const mean = history.reduce((sum, past) => sum + past, 0) / history.length
     observed += value
     expected += mean
+    squares += mean ** 2
     spread += history.reduce((sum, past) => sum + (past - mean) ** 2, 0) / (history.length - 1)
   }
   // A history without any case has no spread of its own; half a case in all its days is assumed.
   const mean = Math.max(expected, 0.5 / HISTORY_WEEKS)
-  const variance = Math.max(spread, mean) + mean / HISTORY_WEEKS
+  const waves = waviness(values, day - windowDays, isUsualDay)
+  const variance = (Math.max(spread, mean + waves * squares, mean) * (HISTORY_WEEKS + 1)) / HISTORY_WEEKS
   const size = mean ** 2 / (variance - mean)
   const upper = negativeBinomialUpper(observed, mean, size)
   const lower = negativeBinomialLower(observed, mean, size)
@@ -87,6 +91,32 @@ export function readCondition(
     direction === 'more' ? upper : direction === 'less' ? lower : Math.min(1, 2 * Math.min(upper, lower))
   const level = falseAlarmsPerYear / (365 * numSeries)
   return { observed, expected, chance, isMet: chance <= level, isClear: chance > Math.sqrt(level) }
+}
+
+/**
+ * κ of variance = μ + κ μ² over the eight weeks up to `before`, by moments of the days around the mean of their weekday; at least 0.
+ */
+function waviness(
+  values: readonly (number | null)[],
+  before: number,
+  isUsualDay: ReplayOptions['isUsualDay'],
+): number {
+  let excess = 0
+  let squares = 0
+  for (let weekday = 0; weekday < 7; weekday++) {
+    const past: number[] = []
+    for (let week = 0; week < HISTORY_WEEKS; week++) {
+      const day = before - weekday - 7 * week
+      const value = values[day]
+      if (day >= 0 && value !== null && value !== undefined && isUsualDay(day)) past.push(value)
+    }
+    if (past.length < MIN_WEEKS) continue
+    const mean = past.reduce((sum, one) => sum + one, 0) / past.length
+    const variance = past.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (past.length - 1)
+    excess += variance - mean
+    squares += mean ** 2
+  }
+  return squares === 0 ? 0 : Math.max(0, excess / squares)
 }
 
 function readThreshold(

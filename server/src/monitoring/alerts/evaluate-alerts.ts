@@ -74,9 +74,10 @@ async function findNow(
     const [available] = await transaction.query<AvailableRow>(selectAvailableDays({}, today, reader))
     if (!available?.last_past_day) return []
     const to = addDays(available.last_past_day, 1)
-    const days = { from: addDays(to, -DAYS_WATCHED), to }
+    const firstKnown = available.first_day ?? to
+    const days = { from: addDays(to, -DAYS_WATCHED), to, firstKnown }
     const watched = await readWatched({ transaction, packs }, rule.definition, days)
-    const from = [addDays(to, -DAYS_BACK), available.first_day ?? to].sort()[1] as string
+    const from = [addDays(to, -DAYS_BACK), firstKnown].sort()[1] as string
     return episodesOf(condition, rule.definition, watched, { from, to }, calendar)
       .filter((episode) => episode.until === null)
       .map((episode) =>

@@ -22,8 +22,9 @@ export async function previewRule(context: Context, definition: AlertDefinition)
     const today = todayInShanghai(Date.now())
     const [available] = await transaction.query<AvailableRow>(selectAvailableDays({}, today, reader))
     const to = addDays(available?.last_past_day ?? today, 1)
-    const from = [addDays(to, -PREVIEW_DAYS), available?.first_day ?? to].sort()[1] as string
-    const days = { from: addDays(to, -DAYS_WATCHED), to }
+    const firstKnown = available?.first_day ?? to
+    const from = [addDays(to, -PREVIEW_DAYS), firstKnown].sort()[1] as string
+    const days = { from: addDays(to, -DAYS_WATCHED), to, firstKnown }
     const watched = condition === null ? null : await readWatched({ transaction, packs }, definition, days)
     return { from, to, watched, total: await totalByDay(transaction, definition, days) }
   })

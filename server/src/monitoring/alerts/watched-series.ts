@@ -21,14 +21,15 @@ export interface Watched {
   labels: ReadonlyMap<string, string>
 }
 
-type Days = { from: string; to: string }
+/** Before the first day with any case nothing is known: no case there is no zero. */
+type Days = { from: string; to: string; firstKnown: string }
 
 export async function readWatched(
   source: MeasureSource,
   { condition, filter, by }: AlertDefinition,
   days: Days,
 ): Promise<Watched> {
-  const scope: CaseFilter = { ...filter, ...days }
+  const scope: CaseFilter = { ...filter, from: days.from, to: days.to }
   if (condition.kind === 'deadline') return one(days, await overdueByDay(source, filter, days))
   if (condition.kind === 'threshold' && condition.measure !== 'cases')
     return one(days, await rateByDay(source, scope, condition.measure, days))
@@ -61,9 +62,13 @@ const one = ({ from }: Days, values: (number | null)[]): Watched => ({
 })
 
 /** A day without cases counts none. */
-function filled(rows: readonly { day: string; count: number }[], { from, to }: Days): number[] {
+function filled(
+  rows: readonly { day: string; count: number }[],
+  { from, to, firstKnown }: Days,
+): (number | null)[] {
   const first = dayNumberOf(from)
-  const values = new Array<number>(dayNumberOf(to) - first).fill(0)
+  const values = new Array<number | null>(dayNumberOf(to) - first).fill(0)
+  values.fill(null, 0, Math.max(0, dayNumberOf(firstKnown) - first))
   for (const { day, count } of rows) values[dayNumberOf(day) - first] = count
   return values
 }
