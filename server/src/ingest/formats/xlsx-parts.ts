@@ -1,5 +1,6 @@
 import type { SaxesTagPlain } from 'saxes'
 import { createXmlParser, localName, parseXml } from './xml-events.ts'
+import { createXmlScanner, textOf } from './xml-scanner.ts'
 
 type Bytes = AsyncIterable<Uint8Array>
 
@@ -110,30 +111,32 @@ export function decodeEscapes(text: string): string {
 }
 
 /** Shared strings without the reading aids (phonetic runs) that stand between them. */
-export async function readSharedStrings(stream: Bytes, originalName: string): Promise<string[]> {
+export async function readSharedStrings(
+  stream: AsyncIterable<Buffer>,
+  originalName: string,
+): Promise<string[]> {
   const strings: string[] = []
   let text = ''
   let isInText = false
   let phoneticDepth = 0
-  const parser = createXmlParser(originalName)
-  parser.on('opentag', (tag) => {
-    const name = localName(tag.name)
-    if (name === 'si') text = ''
-    else if (name === 'rPh') phoneticDepth++
-    else if (name === 't') isInText = phoneticDepth === 0
+  const scanner = createXmlScanner(originalName, {
+    open(name) {
+      if (name === 'si') text = ''
+      else if (name === 'rPh') phoneticDepth++
+      else if (name === 't') isInText = phoneticDepth === 0
+    },
+    close(name) {
+      if (name === 't') isInText = false
+      else if (name === 'rPh') phoneticDepth--
+      else if (name === 'si') strings.push(decodeEscapes(text))
+    },
+    wantsText: () => isInText,
+    text(bytes, start, end, form) {
+      const piece = textOf(bytes, start, end, form, originalName)
+      text = text === '' ? piece : text + piece
+    },
   })
-  parser.on('text', (piece) => {
-    if (isInText) text += piece
-  })
-  parser.on('cdata', (piece) => {
-    if (isInText) text += piece
-  })
-  parser.on('closetag', (tag) => {
-    const name = localName(tag.name)
-    if (name === 't') isInText = false
-    else if (name === 'rPh') phoneticDepth--
-    else if (name === 'si') strings.push(decodeEscapes(text))
-  })
-  await parseXml(stream, parser)
+  for await (const chunk of stream) scanner.write(chunk)
+  scanner.close()
   return strings
 }

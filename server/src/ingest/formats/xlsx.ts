@@ -1,6 +1,7 @@
-import { StringDecoder } from 'node:string_decoder'
+import { dirname } from 'node:path'
 import type { Cell, Finding, MergedRange, TableHints } from '@jingjing/analysis/recognise/contract'
-import { type OpenedFile, type SourceRow, type SourceTable, unreadable } from './source-table.ts'
+import { createRowSpool, type RowSpool } from './row-spool.ts'
+import { flattened, type OpenedFile, type SourceTable, unreadable } from './source-table.ts'
 import {
   decodeEscapes,
   readDateStyles,
@@ -8,8 +9,8 @@ import {
   readSheetTargets,
   readWorkbook,
 } from './xlsx-parts.ts'
-import { createXmlParser, localName } from './xml-events.ts'
-import { damaged, openZip, withArchive, type ZipArchive } from './zip-archive.ts'
+import { type Attributes, createXmlScanner, eachAttribute, type ScanHandlers, textOf } from './xml-scanner.ts'
+import { withArchive } from './zip-archive.ts'
 
 const MAX_MERGES = 50_000
 const MAX_HIDDEN_ROWS = 200_000
@@ -17,7 +18,10 @@ const MAX_HIDDEN_ROWS = 200_000
 const MAX_COLUMNS = 16_384
 const MAX_ROWS = 1_048_576
 
-/** A workbook: every worksheet is a table. Sheets are read as streams; only the shared strings stay in memory. */
+/**
+ * A workbook: every worksheet is a table. A sheet is unpacked and scanned once, as a stream, into a spool: merges and
+ * hidden columns, without which its header cannot be understood, stand behind and before its rows.
+ */
 export async function openXlsx(path: string, originalName: string): Promise<OpenedFile> {
   return withArchive(path, originalName, async (archive) => {
     const workbook = await readWorkbook(archive.read('xl/workbook.xml'), originalName)
@@ -27,41 +31,27 @@ export async function openXlsx(path: string, originalName: string): Promise<Open
     const isDateByStyle = archive.has('xl/styles.xml')
       ? await readDateStyles(archive.read('xl/styles.xml'), originalName)
       : []
-    let strings: Promise<string[]> | null = null
-    const sharedStrings = () => {
-      strings ??= withArchive(path, originalName, async (zip) =>
-        zip.has('xl/sharedStrings.xml')
-          ? readSharedStrings(zip.read('xl/sharedStrings.xml'), originalName)
-          : [],
-      )
-      return strings
-    }
+    const strings = archive.has('xl/sharedStrings.xml')
+      ? await readSharedStrings(archive.read('xl/sharedStrings.xml'), originalName)
+      : []
     const tables: SourceTable[] = []
     for (const sheet of workbook.sheets) {
       const entryName = targets.get(sheet.relationId)
       if (entryName === undefined || !archive.has(entryName)) continue
-      const notes: Finding[] = []
-      const layout = await readLayout(archive, entryName)
+      const spool = createRowSpool(dirname(path))
+      const reader = createSheetReader({ originalName, isDateByStyle, epoch: workbook.epoch, strings }, spool)
+      const scanner = createXmlScanner(originalName, reader.handlers)
+      for await (const chunk of archive.read(entryName)) scanner.write(chunk)
+      scanner.close()
+      spool.end()
       const hints: TableHints = {
         name: sheet.name,
-        ...layout,
+        ...reader.layout,
         isHidden: sheet.isHidden,
         epoch: workbook.epoch,
-        notes,
+        notes: reader.notes(),
       }
-      tables.push({
-        hints,
-        rows: () =>
-          sheetRows({
-            path,
-            originalName,
-            entryName,
-            isDateByStyle,
-            epoch: workbook.epoch,
-            sharedStrings,
-            notes,
-          }),
-      })
+      tables.push({ hints, rows: () => flattened(spool.batches()), batches: () => spool.batches() })
     }
     return { tables }
   })
@@ -73,242 +63,245 @@ interface Layout {
   hiddenColumns: number[]
 }
 
-/**
- * Merges stand behind the rows of a sheet and hidden columns before them, yet the header can only be
- * understood with both: a search through the raw bytes finds them without parsing the cells.
- */
-async function readLayout(archive: ZipArchive, entryName: string): Promise<Layout> {
-  const layout: Layout = { merges: [], hiddenRows: [], hiddenColumns: [] }
-  let state: 'head' | 'rows' | 'tail' = 'head'
-  let carried = ''
-  for await (const chunk of archive.read(entryName)) {
-    let text = carried + (chunk as Buffer).toString('latin1')
-    carried = ''
-    if (state === 'head') {
-      const start = text.search(/sheetData\s*\/?>/)
-      if (start === -1) {
-        carried = text
-        continue
-      }
-      collectHiddenColumns(text.slice(0, start), layout)
-      text = text.slice(start + 'sheetData'.length)
-      state = 'rows'
-    }
-    if (state === 'rows') {
-      const end = text.search(/<\/(\w+:)?sheetData\s*>/)
-      const rows = end === -1 ? text : text.slice(0, end)
-      const cut = end === -1 ? Math.max(0, rows.lastIndexOf('<')) : rows.length
-      collectHiddenRows(rows.slice(0, cut), layout)
-      if (end === -1) {
-        carried = rows.slice(cut)
-        continue
-      }
-      state = 'tail'
-      text = text.slice(end)
-    }
-    const cut = text.lastIndexOf('<')
-    collectMerges(text.slice(0, cut), layout)
-    carried = text.slice(cut)
-  }
-  if (state === 'tail') collectMerges(carried, layout)
-  return layout
-}
-
-function collectHiddenColumns(head: string, layout: Layout): void {
-  for (const [tag] of head.matchAll(/<(?:\w+:)?col\s[^>]*>/g)) {
-    if (!/hidden="(1|true)"/.test(tag)) continue
-    const min = Number(/min="(\d+)"/.exec(tag)?.[1])
-    const max = Math.min(Number(/max="(\d+)"/.exec(tag)?.[1]), MAX_COLUMNS)
-    for (let column = min; column <= max; column++) layout.hiddenColumns.push(column - 1)
-  }
-}
-
-function collectHiddenRows(rows: string, layout: Layout): void {
-  if (!rows.includes('hidden="')) return
-  for (const [tag] of rows.matchAll(/<(?:\w+:)?row\s[^>]*hidden="(?:1|true)"[^>]*>/g)) {
-    const row = Number(/\br="(\d+)"/.exec(tag)?.[1])
-    if (row > 0 && layout.hiddenRows.length < MAX_HIDDEN_ROWS) layout.hiddenRows.push(row - 1)
-  }
-}
-
-function collectMerges(tail: string, layout: Layout): void {
-  for (const match of tail.matchAll(/<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"/g)) {
-    if (layout.merges.length >= MAX_MERGES) return
-    layout.merges.push({
-      minRow: Number(match[2]) - 1,
-      maxRow: Number(match[4]) - 1,
-      minColumn: columnOfLetters(match[1]!),
-      maxColumn: columnOfLetters(match[3]!),
-    })
-  }
-}
-
 function columnOfLetters(letters: string): number {
   let column = 0
   for (let i = 0; i < letters.length; i++) column = column * 26 + letters.charCodeAt(i) - 64
   return column - 1
 }
 
-/** Zero-based column of a reference such as `AB12`; -1 where there are no letters. */
-function columnOfReference(reference: string): number {
-  let column = 0
-  for (let i = 0; i < reference.length; i++) {
-    const code = reference.charCodeAt(i)
-    if (code < 65 || code > 90) break
-    column = column * 26 + code - 64
-  }
-  return column - 1
-}
-
-interface SheetSource {
-  path: string
+interface SheetContext {
   originalName: string
-  entryName: string
   isDateByStyle: boolean[]
   epoch: 1900 | 1904
-  sharedStrings: () => Promise<string[]>
-  notes: Finding[]
+  strings: string[]
 }
 
-async function* sheetRows(source: SheetSource): AsyncGenerator<SourceRow> {
-  source.notes.length = 0
-  const strings = await source.sharedStrings()
-  const archive = await openZip(source.path, source.originalName)
-  try {
-    const reader = createSheetReader(source, strings)
-    const decoder = new StringDecoder('utf8')
-    for await (const chunk of archive.read(source.entryName)) {
-      reader.write(decoder.write(chunk as Buffer))
-      yield* reader.take()
-    }
-    reader.write(decoder.end())
-    reader.close()
-    yield* reader.take()
-    const numFormulas = reader.numFormulasWithoutValue()
-    if (numFormulas > 0) {
-      source.notes.push({ severity: 'warning', code: 'formula-without-value', count: numFormulas })
-    }
-  } catch (error) {
-    throw damaged(error, source.originalName)
-  } finally {
-    archive.close()
-  }
-}
+/** Kinds of cells, by what their `t` says; `n` where it says nothing. */
+type CellKind = 's' | 'b' | 'inlineStr' | 'str' | 'e' | 'd' | 'n'
 
-function createSheetReader(source: SheetSource, strings: string[]) {
-  const { isDateByStyle, epoch } = source
-  const parser = createXmlParser(source.originalName)
-  let ready: SourceRow[] = []
+const KINDS: readonly CellKind[] = ['s', 'b', 'inlineStr', 'str', 'e', 'd']
+
+/** What the tags of a sheet mean; rows go to the spool, everything else becomes its layout. */
+function createSheetReader(context: SheetContext, spool: RowSpool) {
+  const { isDateByStyle, epoch, originalName, strings } = context
+  const layout: Layout = { merges: [], hiddenRows: [], hiddenColumns: [] }
+  let isInRows = false
   let row = 0
   let cells: Cell[] = []
   let column = -1
-  let type = ''
+  let kind: CellKind = 'n'
   let isDate = false
   let isCollecting = false
   let text = ''
+  /** NaN where the value is still to be read from the text. */
+  let number = Number.NaN
   let hasValue = false
   let hasFormula = false
   let phoneticDepth = 0
   let numFormulas = 0
 
   function cellValue(): Cell {
-    switch (type) {
+    switch (kind) {
       case 's':
-        return strings[Number(text)] ?? null
+        return strings[Number.isNaN(number) ? Number(text) : number] ?? null
       case 'b':
-        return text === '1' || text === 'true'
+        return number === 1 || text === '1' || text === 'true'
       case 'inlineStr':
       case 'str':
         return decodeEscapes(text)
       case 'e':
       case 'd':
         return text
-      default: {
-        const value = Number(text)
-        if (text.trim() === '') return null
+      case 'n': {
+        const value = Number.isNaN(number) ? Number(text) : number
+        if (Number.isNaN(number) && text.trim() === '') return null
         if (!Number.isFinite(value)) return text
         return isDate ? { serialDays: value, epoch } : value
       }
     }
   }
 
-  parser.on('opentag', (tag) => {
-    switch (localName(tag.name)) {
-      case 'row': {
-        const stated = Number(tag.attributes.r)
-        row = stated > 0 && stated <= MAX_ROWS ? stated : row + 1
-        cells = []
-        column = -1
-        break
-      }
-      case 'c': {
-        const reference = tag.attributes.r
-        const stated = reference === undefined ? -1 : columnOfReference(reference)
-        column = stated >= 0 ? stated : column + 1
-        type = tag.attributes.t ?? 'n'
-        isDate = isDateByStyle[Number(tag.attributes.s ?? -1)] ?? false
-        text = ''
-        hasValue = false
-        hasFormula = false
-        break
-      }
-      case 'v':
-        isCollecting = true
-        hasValue = true
-        break
-      case 't':
-        isCollecting = phoneticDepth === 0
-        hasValue = true
-        break
-      case 'f':
-        hasFormula = true
-        break
-      case 'rPh':
-        phoneticDepth++
-        break
-    }
-  })
-  parser.on('text', (piece) => {
-    if (isCollecting) text += piece
-  })
-  parser.on('cdata', (piece) => {
-    if (isCollecting) text += piece
-  })
-  parser.on('closetag', (tag) => {
-    switch (localName(tag.name)) {
-      case 'v':
-      case 't':
-        isCollecting = false
-        break
-      case 'rPh':
-        phoneticDepth--
-        break
-      case 'c':
-        if (hasValue && column < MAX_COLUMNS) {
-          while (cells.length < column) cells.push(null)
-          cells[column] = cellValue()
-        } else if (hasFormula) {
-          numFormulas++
-        }
-        break
-      case 'row':
-        if (cells.length > 0) ready.push({ row, cells })
-        break
-    }
-  })
-
-  return {
-    write: (chunk: string) => {
-      parser.write(chunk)
-    },
-    close: () => {
-      parser.close()
-    },
-    take: () => {
-      const rows = ready
-      ready = []
-      return rows
-    },
-    numFormulasWithoutValue: () => numFormulas,
+  function openRow(attributes: Attributes): void {
+    const stated = Number(attributes.get('r'))
+    row = stated > 0 && stated <= MAX_ROWS ? stated : row + 1
+    cells = []
+    column = -1
+    if (isTrue(attributes.get('hidden')) && layout.hiddenRows.length < MAX_HIDDEN_ROWS)
+      layout.hiddenRows.push(row - 1)
   }
+
+  function openCell(attributes: Attributes): void {
+    column += 1
+    kind = 'n'
+    isDate = false
+    text = ''
+    number = Number.NaN
+    hasValue = false
+    hasFormula = false
+    const { bytes } = attributes
+    eachAttribute(attributes, (nameStart, nameEnd, start, end) => {
+      if (nameEnd - nameStart !== 1) return
+      const name = bytes[nameStart]
+      if (name === 0x72) column = columnOfReference(bytes, start, end) ?? column
+      else if (name === 0x73) isDate = isDateByStyle[wholeNumber(bytes, start, end)] ?? false
+      else if (name === 0x74) kind = KINDS.find((one) => isWord(bytes, start, end, one)) ?? 'n'
+    })
+  }
+
+  function closeCell(): void {
+    if (hasValue && column < MAX_COLUMNS) {
+      while (cells.length < column) cells.push(null)
+      cells[column] = cellValue()
+    } else if (hasFormula) numFormulas++
+  }
+
+  const handlers: ScanHandlers = {
+    open(name, attributes) {
+      switch (name) {
+        case 'c':
+          if (isInRows) openCell(attributes)
+          break
+        case 'v':
+          isCollecting = true
+          hasValue = true
+          break
+        case 't':
+          isCollecting = phoneticDepth === 0
+          hasValue = true
+          break
+        case 'row':
+          openRow(attributes)
+          break
+        case 'f':
+          hasFormula = true
+          break
+        case 'rPh':
+          phoneticDepth++
+          break
+        case 'sheetData':
+          isInRows = true
+          break
+        case 'col':
+          addHiddenColumns(attributes, layout)
+          break
+        case 'mergeCell':
+          addMerge(attributes, layout)
+          break
+      }
+    },
+    close(name) {
+      switch (name) {
+        case 'v':
+        case 't':
+          isCollecting = false
+          break
+        case 'c':
+          if (isInRows) closeCell()
+          break
+        case 'row':
+          if (cells.length > 0) spool.add({ row, cells })
+          cells = []
+          break
+        case 'rPh':
+          phoneticDepth--
+          break
+        case 'sheetData':
+          isInRows = false
+          break
+      }
+    },
+    wantsText: () => isCollecting && isInRows,
+    text(bytes, start, end, form) {
+      const isFigure = kind === 'n' || kind === 's' || kind === 'b'
+      if (isFigure && form === 'ascii' && text === '' && Number.isNaN(number)) {
+        number = plainNumber(bytes, start, end)
+        if (!Number.isNaN(number)) return
+      } else if (!Number.isNaN(number)) {
+        // The rest of a value that was cut by a comment.
+        text = String(number)
+        number = Number.NaN
+      }
+      text += textOf(bytes, start, end, form, originalName)
+    },
+  }
+  return {
+    handlers,
+    layout,
+    notes: (): Finding[] =>
+      numFormulas > 0 ? [{ severity: 'warning', code: 'formula-without-value', count: numFormulas }] : [],
+  }
+}
+
+const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true'
+
+function addHiddenColumns(attributes: Attributes, layout: Layout): void {
+  if (!isTrue(attributes.get('hidden'))) return
+  const max = Math.min(Number(attributes.get('max')), MAX_COLUMNS)
+  for (let column = Number(attributes.get('min')); column <= max; column++)
+    layout.hiddenColumns.push(column - 1)
+}
+
+function addMerge(attributes: Attributes, layout: Layout): void {
+  const match = /^\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)$/.exec(attributes.get('ref') ?? '')
+  if (match === null || layout.merges.length >= MAX_MERGES) return
+  layout.merges.push({
+    minRow: Number(match[2]) - 1,
+    maxRow: Number(match[4]) - 1,
+    minColumn: columnOfLetters(match[1]!),
+    maxColumn: columnOfLetters(match[3]!),
+  })
+}
+
+/** Zero-based column of a reference such as `AB12`; null where it begins with no letters. */
+function columnOfReference(bytes: Buffer, start: number, end: number): number | null {
+  let column = 0
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte < 65 || byte > 90) break
+    column = column * 26 + byte - 64
+  }
+  return column === 0 ? null : column - 1
+}
+
+function isWord(bytes: Buffer, start: number, end: number, word: string): boolean {
+  if (end - start !== word.length) return false
+  for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word.charCodeAt(i)) return false
+  return true
+}
+
+function wholeNumber(bytes: Buffer, start: number, end: number): number {
+  let value = 0
+  for (let at = start; at < end; at++) value = value * 10 + bytes[at]! - 48
+  return value
+}
+
+const POWERS_OF_TEN = Array.from({ length: 16 }, (_, power) => 10 ** power)
+
+/**
+ * A figure of up to 15 digits with or without a point: an exact whole number over an exact power of ten is rounded
+ * once, as reading its text would be. NaN for anything else.
+ */
+function plainNumber(bytes: Buffer, start: number, end: number): number {
+  let at = start
+  const isNegative = bytes[at] === 0x2d
+  if (isNegative) at++
+  if (end - at > 16 || end === at) return Number.NaN
+  let digits = 0
+  let numDigits = 0
+  let numDecimals = -1
+  for (; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte === 0x2e) {
+      if (numDecimals !== -1) return Number.NaN
+      numDecimals = 0
+      continue
+    }
+    if (byte < 48 || byte > 57) return Number.NaN
+    digits = digits * 10 + byte - 48
+    numDigits++
+    if (numDecimals !== -1) numDecimals++
+  }
+  if (numDigits === 0 || numDigits > 15 || (isNegative && digits === 0)) return Number.NaN
+  const value = numDecimals > 0 ? digits / POWERS_OF_TEN[numDecimals]! : digits
+  return isNegative ? -value : value
 }
