@@ -157,7 +157,8 @@ function fitsKind(kind: FieldKind, column: ProfileColumn, context: ProfileContex
     case 'text':
       return statistics.numNumbers / count < 0.9 && statistics.numDates / count < 0.9
     case 'boolean':
-      return statistics.maxLength <= 20
+      // An answer, and now and then the reason for it.
+      return statistics.totalLength / Math.max(1, statistics.numValues) <= 20
   }
 }
 
@@ -213,8 +214,9 @@ function isEnough(
   switch (profile) {
     case 'case':
       return (
-        has('text', 'title', 'category_1', 'external_id') &&
-        has('text', 'called_at', 'resolved', 'status', 'responded', 'district_dispatched_at', 'done_at')
+        (has('text', 'title', 'category_1', 'external_id') &&
+          has('called_at', 'resolved', 'status', 'responded', 'district_dispatched_at', 'done_at')) ||
+        (has('text') && (names.size > 1 || isCaseText(fieldByColumn, context)))
       )
     case 'facility':
       return (
@@ -224,7 +226,7 @@ function isEnough(
       )
     case 'population':
       return (
-        has('population') ||
+        (has('population') && (hasPlace || names.size > 1 || isOfPeople(fieldByColumn, context))) ||
         [
           'registered_population',
           'households',
@@ -257,6 +259,21 @@ function isEnough(
     case 'project':
       return has('name') && has('budget', 'spent', 'progress')
   }
+}
+
+/** `人数` counts those of an event as well; `人口` and ages tell those who live somewhere. */
+function isOfPeople(fieldByColumn: Map<number, CanonicalField>, { columns }: ProfileContext): boolean {
+  return columns.some(
+    ({ index, title }) =>
+      /年龄|岁/.test(title) ||
+      (fieldByColumn.get(index)?.field === 'population' && /人口|居民|pop/i.test(title)),
+  )
+}
+
+/** A list of nothing but what people said, under a title that says so. */
+function isCaseText(fieldByColumn: Map<number, CanonicalField>, { columns }: ProfileContext): boolean {
+  const text = columns.find(({ index }) => fieldByColumn.get(index)?.field === 'text')
+  return columns.length <= 2 && text !== undefined && /诉求|留言|反映|投诉|来电|工单|信访/.test(text.title)
 }
 
 function isStreet(

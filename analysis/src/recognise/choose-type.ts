@@ -80,6 +80,7 @@ export function chooseType(
   if (isPureCode && !isMeasure && statistics.numIntegers > 0 && statistics.numIntegers === count) {
     return choice('text', 'type-code')
   }
+  if (!isMeasure && !hasUnit && isNumbering(statistics, count)) return choice('text', 'type-code')
   const isExpected = isMeasure || hasUnit
   // `A12` among figures is a code that happens to be rare, not a slip.
   const isCoded = isCode || (statistics.numCodes > 0 && !isExpected)
@@ -131,6 +132,11 @@ function statedType(
   return choice(type, 'type-by-person', { reading: { ...reading, dateOrder: order } })
 }
 
+/** Whole numbers of the same dozen and more digits (grids, components) are codes, whatever their title. */
+function isNumbering({ numIntegers, min, max }: ColumnStatistics, count: number): boolean {
+  return numIntegers === count && min >= 1e11 && Math.floor(Math.log10(min)) === Math.floor(Math.log10(max))
+}
+
 function isFew(numBad: number, count: number, isExpected: boolean): boolean {
   if (numBad === 0) return true
   if (isExpected) return numBad / count <= MAX_BAD_SHARE_EXPECTED
@@ -161,7 +167,8 @@ function timeChoice(
   if (isCompact) {
     numTimes += statistics.numCompact
     reading.isCompactDate = true
-  } else if ((statistics.numDates > count * 0.3 || isTitled) && statistics.numSerialRange > 0) {
+  }
+  if ((statistics.numDates > count * 0.3 || isTitled) && statistics.numSerialRange > 0) {
     // Day numbers that lost their format stand among dates, or under a title that says date.
     numTimes += statistics.numSerialRange
     reading.serialEpoch = statistics.epoch

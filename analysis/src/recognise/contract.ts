@@ -149,9 +149,11 @@ export interface ColumnReading {
 
 export interface DerivedTime {
   kind: 'time'
-  year: number
-  month: number
-  day: number
+  /** Day in one column; year, month and day else. */
+  date: number | null
+  year: number | null
+  month: number | null
+  day: number | null
   hour: number | null
   minute: number | null
 }

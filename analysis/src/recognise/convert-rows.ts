@@ -122,7 +122,7 @@ function reasonDropped(
 function originalText(column: RecognisedColumn, cells: Cell[]): string {
   const made = column.reading.madeOf
   if (made?.kind === 'time') {
-    const parts = [made.year, made.month, made.day, made.hour, made.minute]
+    const parts = [made.date, made.year, made.month, made.day, made.hour, made.minute]
     return parts
       .map((part) => (part === null ? '' : String(cells[part] ?? '')))
       .join(' ')
@@ -277,9 +277,12 @@ function timeOfParts(parts: DerivedTime, cells: Cell[], isTimestamp: boolean): O
     if (typeof cell === 'number') return cell
     return typeof cell === 'string' ? (readNumber(storableText(cell))?.value ?? null) : null
   }
-  const [year, month, day] = [figure(parts.year), figure(parts.month), figure(parts.day)]
+  const [year, month, day] =
+    parts.date === null
+      ? [figure(parts.year), figure(parts.month), figure(parts.day)]
+      : dayOfCell(cells[parts.date] ?? null)
   const [hour, minute] = [figure(parts.hour), figure(parts.minute)]
-  if (year === null || month === null || day === null || hour === null || minute === null) return null
+  if (year == null || month == null || day == null || hour === null || minute === null) return null
   const time: CivilTime = {
     year,
     month,
@@ -292,6 +295,15 @@ function timeOfParts(parts: DerivedTime, cells: Cell[], isTimestamp: boolean): O
   }
   if (!isPossible(time)) return { refused: 'impossible-date' }
   return isTimestamp ? isoTimestamp(time) : isoDate(time)
+}
+
+/** Nothing where the cell holds no day. */
+function dayOfCell(cell: Cell): [year: number, month: number, day: number] | [] {
+  if (isEmptyCell(cell)) return []
+  const time = isSerialDate(cell)
+    ? readSerial(cell.serialDays, cell.epoch)
+    : (readDate(storableText(String(cell)))?.time ?? null)
+  return time === null ? [] : [time.year, time.month, time.day]
 }
 
 function withinDegrees(read: Read, maxDegrees: number): Read {

@@ -167,7 +167,7 @@ function isBelievableXy(x: TitledColumn, y: TitledColumn): boolean {
     (isChineseLongitude(a.min, a.max) && isChineseLatitude(b.min, b.max)) ||
     projectedCrs(a, b) !== null ||
     isLocalPlane(a, b)
-  return fits(x.statistics, y.statistics) || fits(y.statistics, x.statistics)
+  return fits(x.statistics, y.statistics) || fits(y.statistics, x.statistics) || isAroundOrigin(x, y)
 }
 
 /** GCJ-02 and BD-09 by what the title says; never by the values alone, which look the same. */
@@ -223,7 +223,8 @@ function systemOf(titles: string[], statedCrs: number | undefined, evidence: Evi
 }
 
 function localPlane(x: TitledColumn, y: TitledColumn): Coordinates | null {
-  if (!isLocalPlane(x.statistics, y.statistics)) return null
+  const isPlane = isLocalPlane(x.statistics, y.statistics) || isAroundOrigin(x, y)
+  if (!isPlane) return null
   const params = { east: x.title, north: y.title }
   return { kind: 'unusable', evidence: [], findings: [{ severity: 'warning', code: 'crs-local', params }] }
 }
@@ -302,6 +303,15 @@ export function systemOfGeometry({ x, y }: Bounds, statedCrs: number | undefined
 function isLocalPlane(a: ColumnStatistics, b: ColumnStatistics): boolean {
   const isLocal = ({ min, max }: ColumnStatistics) => min > 150_000 && max < 800_000
   return isLocal(a) && isLocal(b)
+}
+
+/** Metres with decimals from an origin in the middle of the city, as Shanghai has it: columns called x and y alone. */
+function isAroundOrigin(x: TitledColumn, y: TitledColumn): boolean {
+  const isMetres = ({ min, max, numIntegers, numNumbers }: ColumnStatistics) =>
+    numNumbers > 0 && numIntegers < numNumbers / 2 && min > -100_000 && max < 100_000 && max - min < 90_000
+  const isBeyondDegrees = [x, y].some(({ statistics: { min, max } }) => Math.max(-min, max) > 180)
+  const isCalledSo = titleKey(x.title) === 'x' && titleKey(y.title) === 'y'
+  return isCalledSo && isBeyondDegrees && isMetres(x.statistics) && isMetres(y.statistics)
 }
 
 function projected(x: TitledColumn, y: TitledColumn, statedCrs: number | undefined): Coordinates | null {

@@ -203,11 +203,13 @@ export function derivedTimeColumn(
   isCanonical: boolean,
 ): RecognisedColumn {
   const at = (index: number | null) => columns.find((column) => column.index === index)
-  const used = [parts.year, parts.month, parts.day, parts.hour, parts.minute]
+  const used = [parts.date, parts.year, parts.month, parts.day, parts.hour, parts.minute]
     .map(at)
     .filter((found) => found !== undefined)
   const title = used.map((column) => column.title).join('+')
-  const numValues = Math.min(...used.map(({ statistics }) => statistics.numNumbers))
+  const numValues = Math.min(
+    ...used.map(({ statistics }) => Math.max(statistics.numNumbers, statistics.numDates)),
+  )
   return {
     index: null,
     title,

@@ -67,7 +67,7 @@ const CASE: CanonicalField[] = [
     'external_id',
     'any',
     0.4,
-    '工单编号 案件编号 工单号 案件号 编号 留言编号 诉求编号 受理编号 任务号 任务编号 事件编号 单号 流水号 投诉编号 来电编号 热线工单编号 caseid casenumber uniquekey workordernumber servicerequestid taskid id ticketid',
+    '工单编号 案件编号 工单号 案件号 编号 留言编号 诉求编号 受理编号 案卷号 案卷编号 问题编号 受理单号 任务号 任务编号 事件编号 单号 流水号 投诉编号 来电编号 热线工单编号 caseid casenumber uniquekey workordernumber servicerequestid taskid id ticketid',
   ),
   field(
     'channel',
@@ -142,7 +142,7 @@ const CASE: CanonicalField[] = [
     'address',
     'text',
     0.3,
-    '发生地址 事发地址 事发地点 地址 问题地址 诉求地址 案发地址 事件地址 位置描述 地点 发生地点 案发地点 点位 小区点位 问题点位 具体地址 详细地址 问题地点 incidentaddress occurrenceaddress 诉求地点 反映地址 诉求点位 问题发生地',
+    '发生地址 事发地址 事发地点 地址 问题地址 诉求地址 案发地址 事件地址 位置描述 地点 发生地点 案发地点 点位 小区点位 问题点位 具体地址 详细地址 问题地点 所在位置 案卷地址 incidentaddress occurrenceaddress 诉求地点 反映地址 诉求点位 问题发生地',
   ),
   field(
     'community',
@@ -193,13 +193,13 @@ const FACILITY: CanonicalField[] = [
     'name',
     'text',
     1,
-    '名称 设施名称 机构名称 单位名称 店名 学校名称 养老机构名称 场所名称 网点名称 医院名称 公园名称 企业名称 点位名称 驿站名称 场地名称 设备名称 门店名称 商户名称 设施 facilityname title 中文名称',
+    '名称 设施名称 部件名称 机构名称 单位名称 店名 学校名称 养老机构名称 场所名称 网点名称 医院名称 公园名称 企业名称 点位名称 驿站名称 场地名称 设备名称 门店名称 商户名称 设施 facilityname title 中文名称 停车场名称 超市名称 市场名称 企业字号',
   ),
   field(
     'category',
     'text',
     0.5,
-    '类别 类型 设施类型 设施类别 类别名称 分类 业态 type kind amenity shop leisure 大类 设施小类 设施大类 服务类型 机构类型 机构类别 设施种类 场所类型',
+    '类别 类型 部件类型 部件类别 设施类型 设施类别 类别名称 分类 业态 type kind amenity shop leisure 大类 设施小类 设施大类 服务类型 机构类型 机构类别 设施种类 场所类型',
   ),
   field(
     'address',

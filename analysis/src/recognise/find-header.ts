@@ -29,6 +29,9 @@ export interface Header {
 
 const MAX_HEADER_ROWS = 4
 const MAX_LABEL_LENGTH = 60
+/** What stands above a table in a cell of its own and does not name it: `附件2`, `（截至3月31日）`, `sep=`, `# exported`. */
+const NO_NAME =
+  /^(附件|附表|表|附录)\s*[\d一二三四五六七八九十.-]*\s*[:：]?$|^[（(].*[)）]$|^sep=|^#|^密级|^\d+$/i
 const NOTE =
   /^(填报|填表|制表|统计|编制|上报|报送|单位|日期|时间|截止|备注|注|说明|数据来源|来源)[^:：]{0,8}[:：]/
 
@@ -61,7 +64,10 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
   for (; start < filled.length; start++) {
     const why = reasonAboveHeader(filled, start, width, merges)
     if (why === null) break
-    if (why === 'title-row') title ??= labelOf(filled[start]!.cells.find((cell) => !isEmptyCell(cell)))
+    if (why === 'title-row') {
+      const label = labelOf(filled[start]!.cells.find((cell) => !isEmptyCell(cell)))
+      if (title === null || NO_NAME.test(title)) title = NO_NAME.test(label) && title !== null ? title : label
+    }
     dropped.push({ row: filled[start]!.row, why })
   }
   if (start === filled.length) {
@@ -79,7 +85,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     units: new Map(),
     firstDataRow: headerRows.at(-1)!.row + 1,
     dropped,
-    title,
+    title: title !== null && NO_NAME.test(title) ? null : title,
     unit,
   }
   takeRowsUnderHeader(filled.slice(start + depth), header)

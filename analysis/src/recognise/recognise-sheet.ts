@@ -1,4 +1,4 @@
-import { isEmptyCell, labelOf } from './cells/cell-text.ts'
+import { isEmptyCell, labelOf, missingKind } from './cells/cell-text.ts'
 import { readDate } from './cells/read-date.ts'
 import { readNumber } from './cells/read-number.ts'
 import type { Cell, RecognisedTable, TableHints } from './contract.ts'
@@ -190,6 +190,22 @@ function createStack(hints: TableHints, span: ColumnSpan | null): Stack {
   let waiting: BufferedRow[] | null = null
   let width = 0
   let numGaps = 0
+  /** The first column that holds figures, as far as rows were looked at; -1 where none does. */
+  let figures = { numRows: 0, column: -1 }
+
+  /** Words where figures stand above, and nothing but words: a table that begins without a gap. */
+  function breaksOff(cells: Cell[]): boolean {
+    if (begin.length < 3) return false
+    if (figures.numRows !== begin.length)
+      figures = { numRows: begin.length, column: figureColumn(begin, hints) }
+    const cell = figures.column === -1 ? null : cells[figures.column]
+    if (typeof cell !== 'string' || cell.length === 0 || cell.charCodeAt(0) < 0x3f) return false
+    return (
+      missingKind(cell) === null &&
+      numFilled(cells) > 1 &&
+      cells.every((one) => isEmptyCell(one) || isWord(one))
+    )
+  }
 
   function end(): void {
     const table = recogniser.finish()
@@ -214,7 +230,8 @@ function createStack(hints: TableHints, span: ColumnSpan | null): Stack {
       if (waiting.length >= GAP_ROWS) decide()
       return
     }
-    const isGap = begin.length > 1 && (row > lastRow + 1 || isNearlyEmpty(cells, width > 2 ? 1 : 0))
+    const isGap =
+      begin.length > 1 && (row > lastRow + 1 || isNearlyEmpty(cells, width > 2 ? 1 : 0) || breaksOff(cells))
     if (!isGap || numGaps >= MAX_GAPS) {
       take({ row, cells })
       return
@@ -265,11 +282,30 @@ function beginsTable(rows: BufferedRow[], above: BufferedRow[], hints: TableHint
   if (filled.every(({ row }) => row < own.firstDataRow)) return false
   const known = new Set(other.titles.flatMap((title) => [title, ...title.split('/')]))
   const numRecurring = titles.filter((title) => title.split('/').some((part) => known.has(part))).length
-  if (numRecurring > titles.length / 2) return false
+  if (numRecurring > titles.length / 2) return isOtherTitle(own.title, other.title)
   const header = filled.find(({ row }) => row === own.rows[0])!
   if (!header.cells.every((cell) => isEmptyCell(cell) || isWord(cell))) return false
   const numKnown = titles.filter((title) => KNOWN_TITLES.has(titleKey(title))).length
   return numKnown >= 2 || own.dropped.length > 0 || breaksFigures(header.cells, above, other.firstDataRow)
+}
+
+/** The same header again under a title of its own: the next year, the next street. */
+function isOtherTitle(own: string | null, other: string | null): boolean {
+  if (own === null || other === null || /页|续/.test(own)) return false
+  const stem = (title: string) => title.replace(/[（(]\s*[\d一二三四五六七八九十]+\s*[)）]$/, '')
+  return stem(own) !== stem(other) && !own.startsWith(other)
+}
+
+function figureColumn(begin: BufferedRow[], hints: TableHints): number {
+  const { firstDataRow, rows } = findHeader(begin, hints)
+  if (rows.length === 0) return -1
+  const data = begin.filter(({ row, cells }) => row >= firstDataRow && numFilled(cells) > 1)
+  const width = Math.max(0, ...data.map(({ cells }) => cells.length))
+  for (let column = 0; column < width; column++) {
+    const values = data.map(({ cells }) => cells[column] ?? null).filter((value) => !isEmptyCell(value))
+    if (values.length >= 2 && values.every((value) => !isWord(value))) return column
+  }
+  return -1
 }
 
 function isWord(cell: Cell): boolean {

@@ -205,6 +205,9 @@ function describeTable(observed: Observed): RecognisedTable {
     statedProfile: hints.statedProfile ?? null,
     override: hints.override ?? null,
   })
+  // The day alone is no point in time where the hour stands beside it.
+  if (parts?.date != null && choice.fieldByColumn.get(parts.date)?.field === 'observed_at')
+    choice.fieldByColumn.delete(parts.date)
   const recognised = recognisedColumns(columns, observed, choice, coordinates, parts)
   for (const item of recognised.findings) findings.push(item)
   if (coordinates !== null) findings.push(...coordinates.findings)

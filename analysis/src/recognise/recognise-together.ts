@@ -69,6 +69,8 @@ function reasonSetAside(input: TableOfFile, index: number, inputs: TableOfFile[]
   const siblings = inputs.filter((other, position) => position !== index && other.file === file)
   const params = { name: table.name }
   if (table.numRows === 0) return { severity: 'info', code: 'sheet-empty', params }
+  if (isNotes(table) && siblings.some((other) => other.table.numRows > 0 && !isNotes(other.table)))
+    return { severity: 'info', code: 'sheet-of-notes', params }
   const isHidden = table.findings.some(({ code }) => code === 'sheet-hidden')
   const hasVisible = siblings.some(
     (other) => !other.table.findings.some(({ code }) => code === 'sheet-hidden'),
@@ -171,7 +173,7 @@ function singleGroup(input: TableOfFile, index: number, inputs: TableOfFile[]): 
   const findings: Finding[] = []
   if (isSegments(table) && table.geometry.kind === 'none') {
     findings.push({ severity: 'warning', code: 'segments-without-nodes' })
-  } else if (columnOf(table, 'node_id') !== undefined) {
+  } else if (columnOf(table, 'node_id') !== undefined && !isLines(table)) {
     findings.push({ severity: 'warning', code: 'nodes-without-segments' })
   }
   return {
@@ -185,13 +187,24 @@ function singleGroup(input: TableOfFile, index: number, inputs: TableOfFile[]): 
   }
 }
 
+const isLines = ({ geometry }: RecognisedTable): boolean =>
+  geometry.kind === 'column' && geometry.geometryType.endsWith('LineString')
+
+/** A sheet that explains how the others are filled in: one column of sentences under no title that anybody knows. */
+function isNotes({ columns, numRows, name }: RecognisedTable): boolean {
+  const [only] = columns
+  if (only === undefined || columns.length > 2 || numRows > 60) return false
+  const isProse = columns.length === 1 && only.type === 'text' && only.canonical === null
+  return isProse && (/说明|须知|要求|备注|目录|封面|readme|notes?/i.test(name) || only.title.length > 6)
+}
+
 function keyOf({ file, table }: TableOfFile): string {
   return `${file}#${table.name}`
 }
 
 function tableName(table: RecognisedTable): string {
   if (isSegments(table)) return 'segments'
-  return columnOf(table, 'node_id') === undefined ? 'rows' : 'nodes'
+  return columnOf(table, 'node_id') === undefined || isLines(table) ? 'rows' : 'nodes'
 }
 
 /** The title above the table says best what it is; a sheet called Sheet1 says nothing. */

@@ -16,6 +16,18 @@ const PARTS: {
   { part: 'minute', titles: ['minute', '分', '分钟', 'min', 'mi'], min: 0, max: 59 },
 ]
 
+const DAY_TITLES = ['date', '日期', '监测日期', '观测日期', '时间', '年月日', '数据日期', 'day', '统计日期']
+
+/** A column of days beside which another holds the hour. */
+function dayColumn(columns: TitledColumn[]): TitledColumn | undefined {
+  return columns.find(({ title, statistics }) => {
+    if (!DAY_TITLES.includes(titleKey(title))) return false
+    const count = numReal(statistics, 'values')
+    const numDays = statistics.numDates + statistics.numCompact
+    return count > 0 && numDays === count && statistics.numWithTime === 0 && statistics.numUnordered === 0
+  })
+}
+
 /** Columns of whole numbers called year, month and day (hour, minute): one point in time in pieces. */
 export function findTimeParts(columns: TitledColumn[]): DerivedTime | null {
   const found = new Map<string, number>()
@@ -28,13 +40,16 @@ export function findTimeParts(columns: TitledColumn[]): DerivedTime | null {
     if (column !== undefined) found.set(part, column.index)
   }
   const [year, month, day] = [found.get('year'), found.get('month'), found.get('day')]
-  if (year === undefined || month === undefined || day === undefined) return null
   const hour = found.get('hour') ?? null
+  const isWhole = year !== undefined && month !== undefined && day !== undefined
+  const date = isWhole || hour === null ? null : (dayColumn(columns)?.index ?? null)
+  if (!isWhole && date === null) return null
   return {
     kind: 'time',
-    year,
-    month,
-    day,
+    date,
+    year: date === null ? year! : null,
+    month: date === null ? month! : null,
+    day: date === null ? day! : null,
     hour,
     minute: hour === null ? null : (found.get('minute') ?? null),
   }

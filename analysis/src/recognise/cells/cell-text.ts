@@ -38,6 +38,9 @@ const GUARD = /^'+[=+\-@\t\r\n＝＋－＠]/
  * V1.2.10). Excel shows such a quote in no cell either: it only says that a text follows.
  */
 export function unguardedText(text: string): string {
+  // `="00123"` is how programs make Excel show a code of a text file as it is.
+  if (text.charCodeAt(0) === 0x3d && text.startsWith('="') && text.endsWith('"') && text.length > 2)
+    return text.slice(2, -1)
   return text.charCodeAt(0) === 0x27 && GUARD.test(text) ? text.slice(1) : text
 }
 

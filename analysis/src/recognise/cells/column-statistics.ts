@@ -330,10 +330,11 @@ export function isMonthNumber(value: number): boolean {
 }
 
 const RANGE = /^\d[\d.,]*\s*(?:[-~～—–至到]|——)\s*\d[\d.,]*\s*\S{0,4}$/
-const YEARLESS = /^\d{1,2}\s*月\s*\d{1,2}\s*[日号]$/
+const YEARLESS = /^\d{1,2}\s*月\s*\d{1,2}\s*[日号](?:\s*[（(]?(?:周|星期)[一二三四五六日天][)）]?)?$/
 const MOBILE = /^(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}$/
 const LANDLINE = /^(?:0\d{2,3}-)?[2-9]\d{6,7}(?:-\d{1,5})?$/
 const ID_NUMBER = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/
+const YEN = 0xa5
 const MOBILE_INSIDE = /(?<!\d)1[3-9]\d{9}(?!\d)/
 const EXACT_ADDRESS =
   /(?:\d+|[一二三四五六七八九十]+)\s*单元|\d+\s*(?:室|户)|\d+\s*(?:号楼|栋|幢|#)\s*\d*.*?\d{2,4}(?:号|$)/
@@ -394,7 +395,7 @@ function observeShortText(statistics: ColumnStatistics, text: string): void {
 function observeFigures(statistics: ColumnStatistics, text: string): boolean {
   const first = text.charCodeAt(0)
   // Letters begin no figure; `<5` and `>5` do.
-  if (first > 0x3e && first < 0x2000) return observeLettered(statistics, text)
+  if (first > 0x3e && first < 0x2000 && first !== YEN) return observeLettered(statistics, text)
   if (text.length >= 8) {
     if (MOBILE.test(text) || (text.includes('-') && LANDLINE.test(text)))
       statistics.numPhones += statistics.weight

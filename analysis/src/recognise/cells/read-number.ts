@@ -13,6 +13,9 @@ const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
 const CURRENCY = /^[￥¥$]\s*\d/
 const THOUSANDS = /^[+-]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?$/
 const LIMIT = /^[<>≤≥]=?\s*[+-]?\d+(?:\.\d+)?\s*%?$/
+/** `(1,200.00)`: how accountants write what is taken away. */
+const TAKEN_AWAY = /^\(\s*([￥¥]?\s*(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d))\s*\)$/
+const ABOUT = /^([约近]?\s*\d[\d,.]*)[余多](?=\D)|(?:左右|上下)$/g
 const WITH_UNIT =
   /^(?:约|大约|近|≈|~)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,;，。；+-][^\d\s,;，。；]{0,7}\d?)$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
@@ -42,7 +45,12 @@ export function readNumber(text: string): NumberReading | null {
     return { ...reading, form: 'percent', unit: '%' }
   }
   if (LIMIT.test(normal)) return { value: Number.NaN, form: 'beyond-limit', unit: null }
-  const withUnit = WITH_UNIT.exec(normal)
+  const takenAway = TAKEN_AWAY.exec(normal)?.[1]
+  if (takenAway !== undefined) {
+    const amount = readNumber(takenAway)
+    return amount === null ? null : { ...amount, value: -amount.value, form: 'thousands' }
+  }
+  const withUnit = WITH_UNIT.exec(isAscii ? normal : normal.replace(ABOUT, '$1'))
   if (withUnit === null) return null
   const unit = unitSymbol(withUnit[2]!)
   const figure = withUnit[1]!

@@ -21,6 +21,9 @@ spell('cm', '厘米')
 spell('mm', '毫米')
 spell('µg/m³', 'ug/m3', 'μg/m3', 'µg/m3', '微克/立方米', 'ugm3', 'μg/m^3')
 spell('mg/m³', 'mg/m3', '毫克/立方米', 'mg/m^3')
+spell('mg/L', '毫克/升')
+spell('µg/L', 'ug/l', 'μg/l', '微克/升')
+spell('lx', 'lux', '勒克斯')
 spell('ppm')
 spell('ppb')
 spell('°C', '℃', '摄氏度', 'degc')
@@ -37,7 +40,19 @@ spell('元', 'cny', 'rmb', '人民币元')
 spell('万元')
 spell('亿元')
 spell('人', '人数', '位')
+spell('人次')
 spell('万人')
+spell('万人次')
+spell('家')
+spell('所')
+spell('套')
+spell('间')
+spell('台')
+spell('部')
+spell('株', '棵')
+spell('条')
+spell('起')
+spell('例')
 spell('户')
 spell('个')
 spell('件')
@@ -109,6 +124,12 @@ export function splitTitle(title: string): TitleUnit {
     /^(.+?)[\s_]+(db\s*-?\s*\(?a\)?|dba|km2|m2|m²|㎡|km²|ug\/m3|μg\/m³|ug_m3|mg\/m3|mg_m3|km|ha|hpa|kpa|mm|℃|m\/s)\s*$/i.exec(
       bare,
     ) ?? /^(.+?)[,，:：]\s*单位\s*[:：]?\s*(\S+)$/.exec(bare)
+  const slashed = /^(.*[^\x20-\x7e])\s*[/／]\s*([^/／]{1,8})$/.exec(bare)
+  if (tail === null && unit === null && slashed !== null) {
+    // `温度/℃`, as tables of measurements are headed.
+    unit = unitSymbol(slashed[2]!)
+    if (unit !== null) bare = slashed[1]!
+  }
   if (tail !== null && unit === null) {
     unit = unitSymbol(tail[2]!.replace(/_/g, '/'))
     if (unit !== null) bare = tail[1]!

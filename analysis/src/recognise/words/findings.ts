@@ -1,5 +1,9 @@
 /** What a person should see before confirming. */
 export const FINDINGS = {
+  'sheet-of-notes': {
+    zh: '工作表“{{name}}”只有填表说明，不作为数据导入',
+    en: 'the sheet “{{name}}” only explains how to fill in the others and is not taken as data',
+  },
   'rows-repeated': {
     zh: '文件中有 {{count}} 行的编号重复，保留最后一行',
     en: '{{count}} rows repeat a key of the same file; the last one counts',

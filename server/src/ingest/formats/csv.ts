@@ -3,6 +3,10 @@ import Papa from 'papaparse'
 import { baseName, flattened, type OpenedFile, type SourceRow } from './source-table.ts'
 import { decodedChunks, detectEncoding, type TextEncodingName } from './text-encoding.ts'
 
+/** Spaces that set columns beneath each other: a delimiter of its own kind. */
+const ALIGNED = '  '
+/** Excel's own line that says what separates the cells. */
+const STATED_DELIMITER = /^\ufeff?sep=(.)\s*$/i
 const DELIMITERS = [',', '\t', ';', '|', '，', '\u001f']
 /** A row longer than this means a quote that is never closed; the largest cell of a spreadsheet has 32,767 characters. */
 const MAX_ROW_CHARACTERS = 4 * 1024 * 1024
@@ -31,9 +35,20 @@ interface ParsedRows {
 }
 
 function parseRows(text: string, delimiter: string, leaveLast: boolean, isQuoted = true): ParsedRows {
+  if (delimiter === ALIGNED) return alignedRows(text, leaveLast)
   const parser = new Papa.Parser({ delimiter, newline: '\n', ...(isQuoted ? {} : { fastMode: true }) })
   return parser.parse(text, 0, leaveLast) as ParsedRows
 }
+
+function alignedRows(text: string, leaveLast: boolean): ParsedRows {
+  const lines = text.split('\n')
+  const last = lines.pop() ?? ''
+  if (!leaveLast && last !== '') lines.push(last)
+  const cursor = leaveLast ? text.length - last.length : text.length
+  return { data: lines.map(alignedCells), errors: [], meta: { cursor } }
+}
+
+const alignedCells = (line: string): string[] => line.trim().split(/ {2,}|\t+/)
 
 /** One line end everywhere: files put together by hand carry several. */
 async function* linesOfOneEnd(path: string, encoding: TextEncodingName): AsyncGenerator<string> {
@@ -60,7 +75,10 @@ async function* csvBatches(
   let numUndecoded = 0
   const numbered = (data: string[][]): SourceRow[] => {
     const rows: SourceRow[] = []
-    for (const cells of data) rows.push({ row: ++row, cells })
+    for (const cells of data) {
+      row++
+      if (row > 1 || !STATED_DELIMITER.test(cells.join(delimiter))) rows.push({ row, cells })
+    }
     return rows
   }
   for await (const text of linesOfOneEnd(path, encoding)) {
@@ -121,10 +139,15 @@ async function detectDelimiter(path: string, encoding: TextEncodingName): Promis
     sample += text
     if (sample.length >= 128 * 1024) break
   }
+  const firstLine = sample.slice(0, sample.search(/\n|$/))
+  const stated = STATED_DELIMITER.exec(firstLine)?.[1]
+  if (stated !== undefined) return stated
   let best = ','
   let bestScore = 0
   for (const delimiter of DELIMITERS) {
     if (!sample.includes(delimiter)) continue
+    // Sentences are full of it: as a delimiter it stands in every row.
+    if (delimiter === '，' && !firstLine.includes(delimiter)) continue
     const rows = parseRows(sample, delimiter, sample.length >= 128 * 1024)
       .data.slice(0, 500)
       .filter((cells) => cells.some((cell) => cell.trim() !== ''))
@@ -141,5 +164,13 @@ async function detectDelimiter(path: string, encoding: TextEncodingName): Promis
       }
     }
   }
-  return best
+  return bestScore === 0 && isAligned(sample) ? ALIGNED : best
+}
+
+/** Nearly all lines have as many columns set by wide gaps as the first has, and more than one. */
+function isAligned(sample: string): boolean {
+  const lines = sample.split('\n').filter((line) => line.trim() !== '')
+  const width = alignedCells(lines[0] ?? '').length
+  const numAlike = lines.filter((line) => alignedCells(line).length === width).length
+  return width > 1 && lines.length > 2 && numAlike >= lines.length * 0.9
 }

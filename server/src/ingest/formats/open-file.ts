@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { openCsv } from './csv.ts'
 import { openDocx } from './docx.ts'
 import { openGeojson } from './geojson.ts'
+import { withGeometryTexts } from './geometry-texts.ts'
 import { openOsmPbf, openOsmXml } from './osm/osm-tables.ts'
 import { type OpenedFile, unreadable } from './source-table.ts'
 import { openFlatgeobuf } from './spatial/flatgeobuf.ts'
@@ -26,6 +27,10 @@ const HEAD_BYTES = 64 * 1024
  * @throws Problem `file-not-readable`, its `reason` a code of RECOGNITION_CODES
  */
 export async function openFile(path: string, originalName: string): Promise<OpenedFile> {
+  return withGeometryTexts(await openAsHeld(path, originalName))
+}
+
+async function openAsHeld(path: string, originalName: string): Promise<OpenedFile> {
   const head = await readHead(path)
   if (head.length === 0) throw unreadable(originalName, 'unreadable-empty')
   const packed = startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])
