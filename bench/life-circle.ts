@@ -61,6 +61,7 @@ function gridTown(): World {
     communities: [{ code: 'c', name: 'c' }],
     compounds: [],
     unrecognised: [],
+    wishes: [],
     homes: {
       ...points(NUM_HOMES),
       population: amounts(NUM_HOMES, 80),

@@ -66,6 +66,9 @@ export const LifeCircleGap = z.object({
   status: z.enum(['verified', 'secondary', 'unverified']),
   numPeople: z.number(),
   numLeftOut: z.number(),
+  /** From the communities of the patch: complaints that it is missing, and answers of surveys that ask for it. */
+  numComplaints: z.number().int(),
+  numAnswers: z.number().int(),
   pocket: z.object({
     people: z.number(),
     elders: z.number(),

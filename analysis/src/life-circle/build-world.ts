@@ -2,7 +2,7 @@ import { pointInPolygon, type Ring } from '../geo/polygon.ts'
 import { distanceMetres, type StreetGraph } from '../network/street-graph.ts'
 import { type FacilityKind, kindRecogniser } from './facility-kind.ts'
 import { type EstimateRule, type RawHome, settleHomes } from './settle-homes.ts'
-import type { Facilities, Homes, Sites, World, WorldDataset } from './world.ts'
+import type { Facilities, Homes, Sites, Wish, World, WorldDataset } from './world.ts'
 
 export interface RawFacility {
   name: string | null
@@ -18,6 +18,14 @@ export interface RawFacility {
 }
 
 export type RawSite = Omit<RawFacility, 'capacity'>
+
+/** A few words of what is missing. */
+export interface RawWish {
+  asks: string
+  source: 'complaint' | 'survey'
+  communityCode: string
+  count: number
+}
 
 /** Outlines of places that state how many people live there. */
 export interface RawPlace {
@@ -36,6 +44,7 @@ export interface RawWorld {
   homes: RawHome[]
   facilities: RawFacility[]
   sites: RawSite[]
+  wishes: RawWish[]
   graph: StreetGraph
 }
 
@@ -127,6 +136,7 @@ export function buildWorld(raw: RawWorld, rules: WorldRules): World {
     communities,
     compounds,
     unrecognised: unrecognisedOf(raw.facilities, facilities.kind),
+    wishes: wishesOf(raw.wishes, recognise, communityIndex),
     homes,
     facilities,
     sites,
@@ -189,4 +199,24 @@ function unrecognisedOf(facilities: readonly RawFacility[], kind: Int16Array): W
     .map(([category, count]) => ({ category, count }))
     .sort((a, b) => b.count - a.count || (a.category < b.category ? -1 : 1))
     .slice(0, 50)
+}
+
+/** Words that name no kind of facility tell nothing that could be planned. */
+function wishesOf(
+  raw: readonly RawWish[],
+  recognise: (words: string) => number,
+  communityIndex: ReadonlyMap<string, number>,
+): Wish[] {
+  const wishes = new Map<string, Wish>()
+  for (const { asks, source, communityCode, count } of raw) {
+    const kind = recognise(asks)
+    const community = communityIndex.get(communityCode)
+    if (kind < 0 || community === undefined) continue
+    const key = `${kind}/${community}`
+    const wish = wishes.get(key) ?? { kind, community, numComplaints: 0, numAnswers: 0 }
+    if (source === 'survey') wish.numAnswers += count
+    else wish.numComplaints += count
+    wishes.set(key, wish)
+  }
+  return [...wishes.values()]
 }

@@ -6,6 +6,7 @@
 import { UNREACHED } from '../network/search.ts'
 import { type Group, peopleOf, pocketsOf } from './coverage.ts'
 import type { Planner } from './planner.ts'
+import type { World } from './world.ts'
 
 /** A service that a standard asks for within a distance. */
 export interface Demand {
@@ -40,6 +41,9 @@ export interface Gap {
     compounds: string[]
     meanDistanceMetres: number | null
   }
+  /** People of the communities of the patch who say that it is missing. */
+  numComplaints: number
+  numAnswers: number
   rank: number
   /** Metres beyond the limit, summed over the people of the patch; those who reach none count at the cutoff. */
   excessMetres: number
@@ -53,7 +57,7 @@ const NUM_NAMED = 3
  * How sure the limit is decides first: what rests on a verified or second-hand text comes before what has yet to be
  * verified, since nobody can be asked to act on the latter. Then what must be there for everyday life before what
  * raises its quality. Then the walking that is too much: the metres beyond the limit, summed over the people of the
- * largest patch.
+ * largest patch, where each complaint or answer of a survey counts as one more of them who walks as far as the cutoff.
  */
 const RANK = { verified: 2, secondary: 2, unverified: 0 } as const
 
@@ -79,6 +83,7 @@ export function diagnose(planner: Planner, demands: readonly Demand[]): Gap[] {
         (sum, home) => sum + (weights[home]! * (Math.min(distance[home]!, farthest) - limit)) / 100,
         0,
       )
+      const heard = wishesFor(world.wishes, demand.services, pocket.homes, world.homes.community)
       return [
         {
           pack: demand.pack,
@@ -101,12 +106,29 @@ export function diagnose(planner: Planner, demands: readonly Demand[]): Gap[] {
             ),
             meanDistanceMetres: pocket.meanDistanceMetres,
           },
+          ...heard,
           rank: RANK[demand.status] + (demand.isBasic ? 1 : 0),
-          excessMetres,
+          excessMetres: excessMetres + ((heard.numComplaints + heard.numAnswers) * (farthest - limit)) / 100,
         },
       ]
     })
     .sort((a, b) => b.rank - a.rank || b.excessMetres - a.excessMetres)
+}
+
+function wishesFor(
+  wishes: World['wishes'],
+  services: readonly number[],
+  homes: readonly number[],
+  communityOf: Int16Array,
+): Pick<Gap, 'numComplaints' | 'numAnswers'> {
+  const communities = new Set(homes.map((home) => communityOf[home]!))
+  const heard = { numComplaints: 0, numAnswers: 0 }
+  for (const wish of wishes) {
+    if (!services.includes(wish.kind) || !communities.has(wish.community)) continue
+    heard.numComplaints += wish.numComplaints
+    heard.numAnswers += wish.numAnswers
+  }
+  return heard
 }
 
 /** Distance to the nearest facility of any of several services. */

@@ -224,6 +224,30 @@ it('a diagnosis names a gap with its patch, and nothing where nobody is left out
   expect(diagnose(plan, [demand])).toEqual([])
 })
 
+it('theory: of two equal gaps the one that people complain of comes first', () => {
+  const world = wallTown({ homes: [[0, 0, 64]], facilities: [] })
+  const demand = {
+    pack: 'p',
+    services: [0],
+    people: 'all',
+    reachMetres: 300,
+    isBasic: true,
+    status: 'secondary',
+  } as const
+  const demands = [
+    { ...demand, requirement: 'quiet', services: [0] },
+    { ...demand, requirement: 'missed', services: [2] },
+  ]
+  const named = (wishes: typeof world.wishes): string[] =>
+    diagnose(createPlanner({ ...world, wishes }, TOWN_KINDS, 3000), demands).map(
+      ({ requirement }) => requirement,
+    )
+  expect(named([])).toEqual(['quiet', 'missed'])
+  expect(named([{ kind: 2, community: 0, numComplaints: 1, numAnswers: 0 }])).toEqual(['missed', 'quiet'])
+  // Of another community, and so of nobody in the patch.
+  expect(named([{ kind: 2, community: 1, numComplaints: 9, numAnswers: 9 }])).toEqual(['quiet', 'missed'])
+})
+
 it('a world comes back from its bytes as it was, wherever the bytes lie', () => {
   const bytes = packWorld(town())
   const moved = new Uint8Array(bytes.length + 3)

@@ -59,6 +59,7 @@ export function wallTown({ homes, facilities, sites = [], joinedBy = 'residentia
     communities: [{ code: 'C1', name: 'One' }],
     compounds: ['Compound'],
     unrecognised: [],
+    wishes: [],
     homes: {
       ...columns(homes.map(([east, north]) => [east, north])),
       dataset: new Int16Array(homes.length),

@@ -61,6 +61,17 @@ export interface Sites {
   categories: string[]
 }
 
+/** How often people of a community say that a kind of facility is missing. */
+export interface Wish {
+  /** Index into the kinds of the rule pack. */
+  kind: number
+  /** Index into `communities`. */
+  community: number
+  numComplaints: number
+  /** Answers of surveys. */
+  numAnswers: number
+}
+
 export interface World {
   /** Changes whenever anything below may have changed. */
   key: string
@@ -73,6 +84,7 @@ export interface World {
   compounds: string[]
   /** Categories that no kind recognises, with how many facilities bear them; the most frequent first. */
   unrecognised: { category: string; count: number }[]
+  wishes: Wish[]
   homes: Homes
   facilities: Facilities
   sites: Sites

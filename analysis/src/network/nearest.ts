@@ -8,6 +8,7 @@ import {
   spreadOwners,
   UNREACHED,
 } from './search.ts'
+import { LEAST_NODES_FOR_BLOCKS, spreadInBlocks } from './spread-blocks.ts'
 import type { WalkNetwork } from './walk-network.ts'
 
 /** For each place; and for each node of the graph, with what it was worked out for. */
@@ -60,11 +61,15 @@ export function nearestFacility(
   const { numNodes } = network.graph
   const distanceCentimetres = options.into?.distanceCentimetres ?? new Int32Array(numNodes)
   const facility = options.into?.facility ?? new Int32Array(numNodes)
-  distanceCentimetres.fill(UNREACHED)
-  facility.fill(NO_OWNER)
   const starts = startsAtFacilities(facilities, isIncluded)
   const space = options.space ?? createSearchSpace(network)
-  spreadOwners(space, network, network.arcsBack, starts, cutoffCentimetres, distanceCentimetres, facility)
+  if (numNodes >= LEAST_NODES_FOR_BLOCKS)
+    spreadInBlocks(space, network, network.arcsBack, starts, cutoffCentimetres, distanceCentimetres, facility)
+  else {
+    distanceCentimetres.fill(UNREACHED)
+    facility.fill(NO_OWNER)
+    spreadOwners(space, network, network.arcsBack, starts, cutoffCentimetres, distanceCentimetres, facility)
+  }
   return { distanceCentimetres, facility, cutoffCentimetres, isIncluded }
 }
 

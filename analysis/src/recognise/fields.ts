@@ -394,6 +394,13 @@ const SURVEY: CanonicalField[] = [
   field('submitted_at', 'time', 0.6, '提交答卷时间 提交时间 填写时间 填报时间 调查时间 作答时间 submittedat'),
   field('respondent', 'text', 0.4, '受访者 填写人 受访人 被访者 调查对象'),
   field('surveyor', 'text', 0.4, '调查员 访问员 调研员'),
+  field('community', 'text', 0.2, '社区 所在社区 所属社区 社区名称 居住社区 您所在的社区'),
+  field(
+    'wanted',
+    'text',
+    0.4,
+    '您最希望增加的设施 最希望增加的设施 希望增加的设施 您希望增加的设施 最需要的设施 您最需要的设施 希望增设的设施 最缺少的设施 缺少的设施 wantedfacilities wanted',
+  ),
 ]
 
 const PERMIT: CanonicalField[] = [

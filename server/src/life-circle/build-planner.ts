@@ -7,12 +7,20 @@ import { joinLines, type StreetLine } from '@jingjing/analysis/network/join-line
 import Papa from 'papaparse'
 import { readEwkb } from './read-ewkb.ts'
 
+export interface WishRow {
+  asks: string
+  source: 'complaint' | 'survey'
+  community_code: string
+  count: number
+}
+
 export interface WorldSources {
   key: string
   isSynthetic: boolean
   datasets: WorldDataset[]
   /** Outlines as hexadecimal EWKB. */
   places: (Omit<RawPlace, 'polygons'> & { geometry: string | null })[]
+  wishes: WishRow[]
   /** CSV with headers, as COPY writes it. */
   facilities: Uint8Array
   homes: Uint8Array
@@ -85,6 +93,10 @@ export function buildPlanner(sources: WorldSources, options: PlannerOptions = {}
         ...position(row),
         category: text(row.category),
         areaSquareMetres: amount(row.area_square_metres),
+      })),
+      wishes: sources.wishes.map(({ community_code: communityCode, ...wish }) => ({
+        ...wish,
+        communityCode,
       })),
       graph,
     },

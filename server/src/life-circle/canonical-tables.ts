@@ -1,5 +1,6 @@
 import type { CanonicalTable, StoredField, StoredTable } from '../catalog/index.ts'
 import { identifier, join, type Sql, sql, statement } from '../db/sql.ts'
+import { wishTable } from './wish-table.ts'
 
 type Column = [name: string, value: Sql]
 
@@ -14,11 +15,11 @@ function fieldOf(stored: StoredTable, ...names: string[]): StoredField | undefin
 const textOf = (field: StoredField | undefined): Sql =>
   field === undefined ? statement('null::text') : sql`nullif(btrim(${identifier(field.name)}::text), '')`
 
-/** Numbers as they are; a number in words ("6层") counts by its first digits. Never negative. */
+/** Numbers as they are; a number in words ("6层") counts by its first digits. Never negative; not stated stays not stated. */
 function numberOf(field: StoredField | undefined): Sql {
   if (field === undefined) return statement('null::double precision')
   if (field.type === 'integer' || field.type === 'number')
-    return sql`greatest(${identifier(field.name)}::double precision, 0)`
+    return sql`case when ${identifier(field.name)} is not null then greatest(${identifier(field.name)}::double precision, 0) end`
   return sql`substring(${identifier(field.name)}::text from '[0-9]+[.]?[0-9]*')::double precision`
 }
 
@@ -32,6 +33,7 @@ function insertInto(table: string, stored: StoredTable, columns: readonly Column
     ['dataset_id', sql`${stored.datasetId}::text`],
     ['table_name', sql`${stored.tableName}::text`],
     ['source_row', statement('source_row')],
+    ['row_key', statement('row_key')],
     ['from_version', statement('from_version')],
     ...columns,
   ]
@@ -176,5 +178,11 @@ const siteTable = follows(
     ),
 )
 
-/** Facilities, homes, streets and sites, each one row per row of the file that has a position. */
-export const lifeCircleTables: readonly CanonicalTable[] = [facilityTable, homeTable, streetTable, siteTable]
+/** Facilities, homes, streets and sites, each one row per row of the file that has a position; and what is missed. */
+export const lifeCircleTables: readonly CanonicalTable[] = [
+  facilityTable,
+  homeTable,
+  streetTable,
+  siteTable,
+  wishTable,
+]

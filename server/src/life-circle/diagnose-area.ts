@@ -51,6 +51,8 @@ export async function diagnoseWith(
           status: gap.status,
           numPeople: gap.numPeople,
           numLeftOut: gap.numLeftOut,
+          numComplaints: gap.numComplaints,
+          numAnswers: gap.numAnswers,
           pocket: {
             people: gap.pocket.people,
             elders: gap.pocket.elders,

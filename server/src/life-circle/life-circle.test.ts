@@ -98,6 +98,50 @@ describe('the demo subdistrict', () => {
   })
 })
 
+it('what people say is missing is told with the gap: complaints and answers of a survey, by community', async () => {
+  const first = async () =>
+    LifeCircleDiagnosis.parse((await http.get('planner', '/api/life-circle/diagnosis')).body).gaps[0]!
+  const [community] = (await first()).pocket.communities
+  const called = (number: number, text: string, where: string): string =>
+    `HJ${number},2026-10-0${number} 9:05,诉求${number},${text},公共服务,${where}`
+  await http.importFile(
+    '诉求.csv',
+    [
+      '工单编号,来电时间,诉求标题,主要内容,问题分类,社区',
+      called(1, '附近没有社区卫生服务站，老人看病要走很远', community!),
+      called(2, '希望增设卫生服务站', community!),
+      called(3, '卫生服务站太远，请考虑', community!),
+      // Lacking, and no facility; a facility, and not lacking.
+      called(4, '楼道没有人打扫', community!),
+      called(5, '社区卫生服务站态度很好', community!),
+    ].join('\n'),
+  )
+  await http.importFile(
+    '居民需求问卷.csv',
+    [
+      '答卷编号,提交答卷时间,所在社区,您最希望增加的设施',
+      `1,2026-10-01 10:00,${community},社区卫生服务站`,
+      `2,2026-10-01 10:05,${community},公园`,
+    ].join('\n'),
+  )
+  expect(await first()).toMatchObject({ requirement: 'health-station', numComplaints: 3, numAnswers: 1 })
+})
+
+it('a facility that is moved by hand in the data moves in the world', async () => {
+  const rows = '/api/catalog/datasets/demo-facilities/tables'
+  const dataset = (await http.get('data-steward', '/api/catalog/datasets/demo-facilities')).body
+  const table = encodeURIComponent(dataset.tables[0].name)
+  const page = (await http.get('data-steward', `${rows}/${table}/rows?limit=1`)).body
+  const position = [116.4612, 39.8912]
+  const edited = await http.send('data-steward', 'POST', `${rows}/${table}/edits`, {
+    changes: [{ key: page.rows[0].key, values: {}, position }],
+  })
+  expect(edited.status).toBeLessThan(300)
+  const { facilities } = await world('planner')
+  const at = facilities.sourceRow.indexOf(page.rows[0].row)
+  expect([...facilities.lonLat.subarray(2 * at, 2 * at + 2)]).toEqual(position)
+})
+
 describe('a figure of coverage', () => {
   it('counts exactly the people of the rows behind it, and names rules and datasets', async () => {
     const [leftOut] = await figures('planner', [{ measure: 'life-circle.left-out', params: STATION }])

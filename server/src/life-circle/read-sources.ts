@@ -3,8 +3,8 @@ import type { WorldDataset } from '@jingjing/analysis/life-circle/world'
 import type { Transaction } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
 import { outlinesOf } from '../places/index.ts'
-import type { WorldSources } from './build-planner.ts'
-import { copyFacilities, copyHomes, copySites, copyStreets } from './world-queries.ts'
+import type { WishRow, WorldSources } from './build-planner.ts'
+import { copyFacilities, copyHomes, copySites, copyStreets, selectWishes } from './world-queries.ts'
 
 /** Everything that a world is built from, as the transaction's person may see it. */
 export async function readSources(
@@ -16,11 +16,13 @@ export async function readSources(
   const idsOf = (role: WorldDataset['role']): string[] => [
     ...new Set(area.datasets.filter((dataset) => dataset.role === role).map(({ id }) => id)),
   ]
+  const places = await outlinesOf(transaction, idsOf('place'))
   return {
     key,
     isSynthetic: area.isSynthetic,
     datasets: area.datasets,
-    places: await outlinesOf(transaction, idsOf('place')),
+    places,
+    wishes: await transaction.query<WishRow>(selectWishes(places.map(({ code }) => code))),
     facilities: await copied(transaction, copyFacilities(idsOf('facility'))),
     homes: await copied(transaction, copyHomes(idsOf('home'))),
     sites: await copied(transaction, copySites(idsOf('site'))),

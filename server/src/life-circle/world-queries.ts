@@ -31,6 +31,19 @@ export const selectSources = (): Sql => sql`
     and dataset_table.profile in ('facility', 'building', 'population', 'street', 'site', 'boundary')
   order by dataset.id, dataset_table.name`
 
+/** What people say is missing in some communities, alike ones together. */
+export const selectWishes = (communityCodes: readonly string[]): Sql => sql`
+  select asks, source, community_code, count(*)::integer as count
+  from life_circle.current_wish
+  where community_code = any (${communityCodes}::text[])
+  group by asks, source, community_code
+  order by community_code, source, asks`
+
+/** Changes with every dataset that tells of something missing. */
+export const selectWishState = (): Sql => sql`
+  select coalesce(string_agg(told.dataset_id || '/' || told.version, ',' order by told.dataset_id), '') as state
+  from (select distinct dataset_id, version from life_circle.current_wish) told`
+
 export const selectScope = (): Sql => sql`select current_setting('jingjing.communities', true) as communities`
 
 /** COPY takes no parameters. Dataset identifiers are our own: lower-case words, digits and hyphens. */

@@ -9,7 +9,7 @@ import type { WorldSources } from './build-planner.ts'
 import { planningRules } from './planning-rules.ts'
 import { readSources } from './read-sources.ts'
 import type { QuestionName, WorldQuestions } from './world-answers.ts'
-import { selectScope } from './world-queries.ts'
+import { selectScope, selectWishState } from './world-queries.ts'
 import type { WorldMessage, WorldReply } from './world-thread.ts'
 
 /** Worlds remembered at the same time: one a city and scope of those who look at it. */
@@ -96,9 +96,11 @@ export function openWorlds(): Worlds {
       const chosen = await chooseArea(transaction, area)
       const rules = planningRules(packs)
       const [scope] = await transaction.query<{ communities: string | null }>(selectScope())
+      const [wishes] = await transaction.query<{ state: string }>(selectWishState())
       const key = JSON.stringify([
         chosen.datasets.map(({ id, table, version, role }) => [id, table, version, role]),
         scope?.communities ?? '',
+        wishes?.state ?? '',
       ])
       await build(key, () => readSources(transaction, key, chosen, rules.world))
       return {

@@ -40,7 +40,8 @@ export const REPORT_WORDS = {
       `${whole(gap.numLeftOut)} 名${PEOPLE.zh[gap.people]}步行 ${whole(gap.reachMetres)} 米内走不到${gap.name.zh}。` +
       `最集中的一片${gap.pocket.communities.length > 0 ? `在${gap.pocket.communities.join('、')}，` : ''}有 ${whole(gap.pocket.people)} 人` +
       `${gap.people === 'all' && gap.pocket.elders >= 1 ? `，其中老年人 ${whole(gap.pocket.elders)} 人` : ''}` +
-      `${gap.pocket.meanDistanceMetres === null ? '，3 公里内一处也没有。' : `，到最近一处平均要走 ${whole(gap.pocket.meanDistanceMetres)} 米。`}`,
+      `${gap.pocket.meanDistanceMetres === null ? '，3 公里内一处也没有。' : `，到最近一处平均要走 ${whole(gap.pocket.meanDistanceMetres)} 米。`}` +
+      `${gap.numComplaints + gap.numAnswers === 0 ? '' : `这一带有 ${whole(gap.numComplaints)} 件诉求、${whole(gap.numAnswers)} 份问卷提到缺少。`}`,
   },
   en: {
     title: 'Diagnosis of the life circle',
@@ -64,6 +65,7 @@ export const REPORT_WORDS = {
       `${gap.name.en}: ${whole(gap.numLeftOut)} ${PEOPLE.en[gap.people]} have none within ${whole(gap.reachMetres)} m on foot. ` +
       `The largest patch${gap.pocket.communities.length > 0 ? `, in ${gap.pocket.communities.join(', ')},` : ''} holds ${whole(gap.pocket.people)} people` +
       `${gap.people === 'all' && gap.pocket.elders >= 1 ? `, ${whole(gap.pocket.elders)} of them elders` : ''}` +
-      `${gap.pocket.meanDistanceMetres === null ? '; there is none within 3 km.' : `; the nearest is ${whole(gap.pocket.meanDistanceMetres)} m away on average.`}`,
+      `${gap.pocket.meanDistanceMetres === null ? '; there is none within 3 km.' : `; the nearest is ${whole(gap.pocket.meanDistanceMetres)} m away on average.`}` +
+      `${gap.numComplaints + gap.numAnswers === 0 ? '' : ` From there, ${whole(gap.numComplaints)} complaints and ${whole(gap.numAnswers)} survey answers say that it is missing.`}`,
   },
 } as const

@@ -78,6 +78,12 @@ function Finding(props: {
               metres: formatNumber(gap.pocket.meanDistanceMetres, 0),
               limit: formatNumber(gap.reachMetres, 0),
             })}
+        {gap.numComplaints + gap.numAnswers === 0
+          ? null
+          : t('life-circle:diagnosis.heard', {
+              complaints: formatNumber(gap.numComplaints, 0),
+              answers: formatNumber(gap.numAnswers, 0),
+            })}
       </p>
       <p className="plan-finding-foot">
         <span className="tertiary small">{inLanguage(standard.title)}</span>

@@ -5,9 +5,9 @@ import { type DataColumn, DataTable } from '../../ui/data-table.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { useTrail } from '../../ui/trail/trail-state.ts'
-import type { LeftOutPlace, PlaceCoverage } from './engine/planner-protocol.ts'
+import type { LeftOutPlace, PlaceCoverage, PlanView } from './engine/planner-protocol.ts'
 import { type LiveFigures, useFigures } from './live-figures.ts'
-import { extremes, type FigureScope, paramsOf, sharePercent } from './view.ts'
+import { extremes, type FigureScope, headlineFigures, paramsOf, sharePercent } from './view.ts'
 
 const LEVELS = ['community', 'compound', 'building'] as const
 type Level = (typeof LEVELS)[number]
@@ -15,12 +15,18 @@ type Level = (typeof LEVELS)[number]
 /** Who is left out and where they live: by community, compound and building. */
 export function PlacesPanel(props: {
   live: LiveFigures
+  view: Pick<PlanView, 'service' | 'band'>
   scope: FigureScope
   onFocus: (lon: number, lat: number) => void
 }) {
   const { t } = useTranslation()
   const [level, setLevel] = useState<Level>('community')
   const figures = useFigures(props.live)
+  const trail = useTrail()
+  const inequality =
+    figures === null
+      ? undefined
+      : headlineFigures(figures, props.view.service, props.view.band, props.scope).inequality
   const spread = extremes(figures?.communities ?? [])
   return (
     <>
@@ -39,6 +45,18 @@ export function PlacesPanel(props: {
             best: spread.best.name,
             bestPercent: formatNumber(spread.best.percent),
           })}
+        </p>
+      )}
+      {inequality === undefined || inequality.value === null ? null : (
+        <p className="note">
+          <button
+            type="button"
+            className="link-button figures"
+            data-testid="life-circle-inequality"
+            onClick={() => trail.open(inequality)}
+          >
+            {t('life-circle:places.inequality', { value: formatNumber(inequality.value, 2) })}
+          </button>
         </p>
       )}
       {level === 'building' ? (

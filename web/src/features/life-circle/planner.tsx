@@ -79,6 +79,7 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
   const walkerId = walker === 0 ? null : rules.walkers[walker]!.id
   const scope = { area, kind, minutes, people: state.people, walker: walkerId, edits }
   const serviceName = inLanguage(rules.kinds[view.service]!.name)
+  const { capacityUnit } = rules.kinds[view.service]!
   const canPlan = can('life-circle:plan')
 
   const change = useCallback(
@@ -151,7 +152,13 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
           {t('life-circle:estimated.none')}
         </p>
       ) : null}
-      <Headline live={plan.live} view={view} scope={scope} serviceName={serviceName} />
+      <Headline
+        live={plan.live}
+        view={view}
+        scope={scope}
+        serviceName={serviceName}
+        capacityUnit={capacityUnit === null ? '' : inLanguage(capacityUnit)}
+      />
       <div className="planner">
         <ServiceList
           rules={rules}
@@ -233,7 +240,12 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
             />
           ) : null}
           {state.tab === 'places' ? (
-            <PlacesPanel live={plan.live} scope={scope} onFocus={(lon, lat) => lookAt(lon, lat, 17)} />
+            <PlacesPanel
+              live={plan.live}
+              view={view}
+              scope={scope}
+              onFocus={(lon, lat) => lookAt(lon, lat, 17)}
+            />
           ) : null}
           {state.tab === 'plan' && canPlan ? (
             <>
