@@ -11,6 +11,7 @@ import { network } from './network.ts'
 import { policies } from './policies.ts'
 import { readCsv } from './read-csv.ts'
 import { runningState } from './running-state.ts'
+import { search } from './search.ts'
 import { siting } from './siting.ts'
 import { storeRows } from './store-rows.ts'
 import { tiles } from './tiles.ts'
@@ -22,6 +23,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'store-rows': storeRows,
   tiles,
   'running-state': runningState,
+  search,
   monitoring,
   aqi: airQualityIndexDays,
   'life-circle': lifeCircle,

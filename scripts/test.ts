@@ -9,7 +9,13 @@ import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { addCounts, type Counts, countReport, lastLine, NOTHING, type Report } from './count-tests.ts'
-import { canInstallOnDebian, findChromium, findPostgresPrograms, installOnDebian } from './find-program.ts'
+import {
+  canInstallOnDebian,
+  findChromium,
+  findInPath,
+  findPostgresPrograms,
+  installOnDebian,
+} from './find-program.ts'
 import { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts'
 import { ROOT } from './repository.ts'
 
@@ -39,6 +45,7 @@ export function readArguments(words: readonly string[]): Arguments {
   return read
 }
 
+const GDAL = 'gdal-bin'
 const BROWSER_TESTS = join(ROOT, 'e2e')
 const FONTS = 'fonts-noto-cjk'
 const POSTGRES = 'postgresql-postgis'
@@ -63,6 +70,14 @@ function provideChromium(): string | null {
       '  Otherwise install Chromium or Google Chrome and set JINGJING_CHROMIUM to its program.',
   )
   return null
+}
+
+/** What a colleague reads the standard interfaces with; its tests say so where it is missing. */
+function provideGdal(): void {
+  if (findInPath(['ogr2ogr'], process.env) === null && canInstallOnDebian(process.env)) {
+    console.log(`No GDAL found; installing the package ${GDAL}.`)
+    installOnDebian([GDAL])
+  }
 }
 
 let current: ReturnType<typeof spawn> | null = null
@@ -98,6 +113,7 @@ async function testEmbedded(filters: readonly string[]): Promise<Counts> {
   if (!hasBrowserTests || !wantsBrowser) return units
   const chromium = provideChromium()
   if (!chromium) return addCounts(units, { passed: 0, failed: 1, skipped: 0 })
+  provideGdal()
   const browserFilters = filters.filter((filter) => filter.startsWith('e2e'))
   const browser = await runVitest(['--config', 'e2e/vitest.config.ts', ...browserFilters], {
     JINGJING_CHROMIUM: chromium,

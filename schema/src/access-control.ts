@@ -32,6 +32,7 @@ export const PERMISSION_TITLES = {
   'overview:read': { zh: '查看首页', en: 'Read the overview' },
   'catalog:read': { zh: '查看数据目录和数据', en: 'Read the catalogue and its data' },
   'catalog:edit': { zh: '维护数据集', en: 'Look after datasets' },
+  'catalog:classify': { zh: '调低数据的敏感级别', en: 'Lower how sensitive data count' },
   'ingest:import': { zh: '导入数据', en: 'Import data' },
   'extract:run': { zh: '提取数据', en: 'Extract data' },
   'monitoring:read': { zh: '查看运行监测', en: 'Read the running state' },

@@ -12,6 +12,8 @@ export const Field = z.object({
   canonical: z.string().nullable(),
   description: z.string(),
   numMissing: z.number().int(),
+  /** What the codes that are its values mean, in Chinese and English; absent without a code list. */
+  labels: z.record(z.string(), z.tuple([z.string(), z.string()])).optional(),
 })
 export type Field = z.infer<typeof Field>
 
@@ -95,13 +97,6 @@ export const DatasetQuery = z.object({
 })
 export const DatasetList = z.object({ datasets: z.array(DatasetSummary) })
 export type DatasetList = z.infer<typeof DatasetList>
-
-export const DatasetPatch = z.object({
-  title: z.string().min(1).max(200).optional(),
-  description: z.string().max(4000).optional(),
-  department: z.string().max(100).optional(),
-  keywords: z.array(z.string().max(50)).max(30).optional(),
-})
 
 /** Rows in the order of the source; `version` reads the table as it stood then. */
 export const RowsQuery = Paging.extend({

@@ -180,6 +180,26 @@ export const PROBLEMS = {
     zh: '这个数据目录正被另一个井井进程（{pid}）使用。请先停止它，或换一个 JINGJING_DATA_DIR。',
     en: 'Another Jingjing process ({pid}) uses this data folder. Stop it first, or choose another JINGJING_DATA_DIR.',
   },
+  'sensitivity-reason': {
+    status: 422,
+    zh: '调低敏感级别会让更多人看到数据，请写明理由。',
+    en: 'To lower the sensitivity lets more people see the data. Give the reason.',
+  },
+  'field-in-use': {
+    status: 409,
+    zh: '“{field}”正供分析使用，不能在这里改为或改出个人信息。请重新导入文件，在确认字段时标记。',
+    en: 'Analyses read “{field}”: it cannot be made personal, or no longer personal, here. Import the file again and mark it when confirming the columns.',
+  },
+  'code-list-in-use': {
+    status: 409,
+    zh: '这个代码表有 {count} 个字段在用（或是目录的主题表），不能删除。请先在这些字段中取消它。',
+    en: '{count} fields use this code list, or it is the list of themes; it cannot be removed. Take it from the fields first.',
+  },
+  'metadata-file': {
+    status: 422,
+    zh: '说明文件的这一处无法识别：{where}。请用本系统导出的工作簿、DCAT 或 Table Schema 文件修改后再导入。',
+    en: 'This part of the file of descriptions was not understood: {where}. Edit a workbook, DCAT or Table Schema file exported here and import that.',
+  },
   'extract-field': {
     status: 422,
     zh: '字段“{field}”不存在，或者您无权使用它。请从列表中重新选择字段。',

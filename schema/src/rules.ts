@@ -272,6 +272,35 @@ export const PersonalDataBody = z.strictObject({
 })
 export type PersonalDataBody = z.infer<typeof PersonalDataBody>
 
+/** What a good description of a dataset has, and how much each element counts. */
+export const DatasetDescriptionBody = z.strictObject({
+  /** A shorter description does not count. */
+  leastDescriptionCharacters: z.number().int().min(1),
+  elements: z
+    .array(
+      z.strictObject({
+        key: z.enum([
+          'title',
+          'description',
+          'department',
+          'theme',
+          'keywords',
+          'updateFrequency',
+          'contact',
+          'licence',
+          'sharing',
+          'period',
+          'extent',
+          'fieldMeanings',
+          'fieldUnits',
+        ]),
+        weight: z.number().positive(),
+      }),
+    )
+    .min(1),
+})
+export type DatasetDescriptionBody = z.infer<typeof DatasetDescriptionBody>
+
 export const SignInProfile = z.strictObject({
   title: Words,
   clause: z.string(),
@@ -334,6 +363,7 @@ export const RULE_PACKS = {
   'convenience-circle': LifeCircleStandardBody,
   'sdg-11': LifeCircleStandardBody,
   'personal-data': PersonalDataBody,
+  'dataset-description': DatasetDescriptionBody,
   'sign-in-policy': SignInPolicyBody,
   'urban-management-codes': ManagementCodesBody,
 } as const
@@ -374,6 +404,7 @@ export const RulePack = z.discriminatedUnion('pack', [
   Envelope.extend({ pack: z.literal('convenience-circle'), body: LifeCircleStandardBody }),
   Envelope.extend({ pack: z.literal('sdg-11'), body: LifeCircleStandardBody }),
   Envelope.extend({ pack: z.literal('personal-data'), body: PersonalDataBody }),
+  Envelope.extend({ pack: z.literal('dataset-description'), body: DatasetDescriptionBody }),
   Envelope.extend({ pack: z.literal('sign-in-policy'), body: SignInPolicyBody }),
   Envelope.extend({ pack: z.literal('urban-management-codes'), body: ManagementCodesBody }),
 ])

@@ -1,5 +1,5 @@
 /** What jobs can do and what follows the versions of datasets: the one list for the main thread and the jobs' threads. */
-import type { CanonicalTable, VersionHooks } from './catalog/index.ts'
+import { type CanonicalTable, contentKind, type VersionHooks } from './catalog/index.ts'
 import { demoKind } from './demo-data/index.ts'
 import { observationTable } from './environment/index.ts'
 import { extractKind, formKind } from './extract/index.ts'
@@ -31,6 +31,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   extractKind,
   formKind,
   gridKind,
+  contentKind,
   proposalKind,
   caseIntakeKind(hooks),
   alertKind,

@@ -257,7 +257,7 @@ describe('what goes wrong', () => {
         await http.send(role, 'POST', '/api/trail/figures', body),
         await http.send(role, 'POST', '/api/ingest/inspections', { fileIds: [PHONE, NAME] }),
         await http.send(role, 'POST', '/api/access-control/session', { account: NAME, password: PHONE }),
-        await http.send(role, 'PATCH', `/api/catalog/datasets/${dataset.id}`, { title: [PHONE] }),
+        await http.send(role, 'PATCH', `/api/catalog/datasets/${dataset.id}/description`, { title: [PHONE] }),
       ]
       for (const answer of answers) {
         expect(answer.status).toBeGreaterThanOrEqual(400)

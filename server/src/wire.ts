@@ -18,7 +18,7 @@ import {
   singleSignOn,
   watchRights,
 } from './access-control/index.ts'
-import { catalogRoutes, discardUnfinished } from './catalog/index.ts'
+import { catalogMeasures, catalogRoutes, discardUnfinished, keepContent } from './catalog/index.ts'
 import type { Config } from './config.ts'
 import type { EmbeddedDatabase } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
@@ -26,7 +26,7 @@ import { openDatabase } from './db/open-database.ts'
 import { sql } from './db/sql.ts'
 import { DEMO_SEED, type DemoInput } from './demo-data/index.ts'
 import { environmentMeasures, environmentRoutes } from './environment/index.ts'
-import { extractRoutes, formRoutes, scheduleExtracts } from './extract/index.ts'
+import { extractRoutes, formRoutes, scheduleExtracts, usesOfDataset } from './extract/index.ts'
 import { createRequestLog } from './http/request-log.ts'
 import type { AnyRoute } from './http/route.ts'
 import { type AuditedAct, createHttp } from './http/start-http.ts'
@@ -95,6 +95,7 @@ export interface RouteParts {
 export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
   const worlds = openWorlds()
   const registry = registerMeasures([
+    ...catalogMeasures,
     ...monitoringMeasures,
     ...environmentMeasures,
     ...lifeCircleMeasures(worlds),
@@ -102,7 +103,7 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
   return [
     ...accessControlRoutes(settings),
     ...trailRoutes(registry),
-    ...catalogRoutes({ canonicalTables: CANONICAL_TABLES, completeRows }),
+    ...catalogRoutes({ canonicalTables: CANONICAL_TABLES, completeRows, usesOf: usesOfDataset }),
     ...placesRoutes,
     ...ingestRoutes({ queue, dataDir }),
     ...extractRoutes({ queue, dataDir }),
@@ -166,6 +167,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     closers.push(keepGrids(database, queue))
     await ensureDefaultRules(database)
     if (options.listens) closers.push(await scheduleAlerts(database, queue))
+    closers.push(keepContent(database, queue))
     const policy = await database.write((tx) => readPolicy(tx, packs))
     const hasAdministrator =
       (await ensureAdministrator(database, config.adminPassword, policy)) !== 'no-password'

@@ -15,6 +15,7 @@ import { cssVariables, FONT_FAMILY, TOKENS } from './ui/theme.ts'
 const Shell = lazy(() => import('./ui/shell/shell.tsx'))
 const OverviewPage = lazy(() => import('./features/overview/overview-page.tsx'))
 const CatalogPage = lazy(() => import('./features/catalog/catalog-page.tsx'))
+const DescriptionsPage = lazy(() => import('./features/catalog/describe/descriptions-page.tsx'))
 const RecycleBinPage = lazy(() => import('./features/catalog/recycle-bin-page.tsx'))
 const DatasetPage = lazy(() => import('./features/catalog/dataset-page.tsx'))
 const ImportPage = lazy(() => import('./features/ingest/import-page.tsx'))
@@ -94,6 +95,7 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="data/forms" element={<FormsPage />} />
               <Route path="data/forms/:form" element={<FormPage />} />
               <Route path="data/recycle-bin" element={<RecycleBinPage />} />
+              <Route path="data/descriptions" element={<DescriptionsPage />} />
               <Route path="data/:dataset" element={<DatasetPage />} />
               <Route path="monitoring" element={<MonitoringPage />} />
               <Route path="monitoring/work" element={<WorkPage />} />

@@ -11,9 +11,11 @@ import {
  * everything.
  */
 export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
+  // Decides what may be given out further.
   leader: [
     'overview:read',
     'catalog:read',
+    'catalog:classify',
     'extract:run',
     'monitoring:read',
     'monitoring:assign',

@@ -1,27 +1,8 @@
-import type { DatasetDetail, DatasetPatch } from '@jingjing/schema/catalog'
+import type { DatasetDetail } from '@jingjing/schema/catalog'
 import { Problem } from '@jingjing/schema/problems'
-import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import { sql } from '../db/sql.ts'
 import { readDataset } from './read-dataset.ts'
-
-export async function describeDataset(
-  context: Context,
-  id: string,
-  patch: z.infer<typeof DatasetPatch>,
-): Promise<DatasetDetail> {
-  const changed = await context.database.write((tx) =>
-    tx.query(sql`
-      update catalog.dataset set
-        title = coalesce(${patch.title ?? null}, title),
-        description = coalesce(${patch.description ?? null}, description),
-        department = coalesce(${patch.department ?? null}, department),
-        keywords = coalesce(${patch.keywords ?? null}::text[], keywords)
-      where id = ${id} and deleted_at is null and current_version > 0 returning id`),
-  )
-  if (changed.length === 0) throw new Problem('not-found', { what: id })
-  return readDataset(context, id)
-}
 
 /** Takes a dataset out of every page, with its rows kept, so that it can be brought back. */
 export async function removeDataset({ database }: Context, id: string): Promise<void> {

@@ -5,11 +5,16 @@ export {
   type StoredField,
   type StoredTable,
 } from './canonical-table.ts'
+export { bringDescriptions, type DescribedDataset, readDescribed } from './describe/bring-descriptions.ts'
+export { catalogMeasures } from './describe/measures.ts'
+export { descriptionRule, judgedOf } from './describe/read-description.ts'
+export { scoreDescription, scorePercent } from './describe/score-description.ts'
 export { discardUnfinished } from './discard-unfinished.ts'
 export type { RowGeometry } from './geometry-bytes.ts'
 export type { RowLocator } from './load-rows.ts'
 export { insertRejectedRows, selectByContent, selectByRecipe, selectRejectedRows } from './queries.ts'
 export { catalogRoutes } from './routes.ts'
+export { contentKind, keepContent } from './search/keep-content.ts'
 export type { StoredRow, VersionColumn } from './storage.ts'
 export { storeVersion, type VersionHooks, type VersionTable } from './store-version.ts'
 export { datasetTables, type TableAtVersion, tableAtVersion } from './table-at-version.ts'

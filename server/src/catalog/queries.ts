@@ -292,7 +292,10 @@ export async function tellGeometryType(tx: Transaction, stored: StoredTable): Pr
 }
 
 /** Every column of a stored table, those of older versions too. */
-export async function selectStoredColumns(tx: Transaction, stored: StoredTable): Promise<VersionColumn[]> {
+export async function selectStoredColumns(
+  tx: Transaction,
+  stored: Pick<StoredTable, 'datasetId' | 'tableName'>,
+): Promise<VersionColumn[]> {
   return tx.query<VersionColumn>(sql`
     select name, title, type, unit, sensitivity, canonical from catalog.field
     where dataset_id = ${stored.datasetId} and table_name = ${stored.tableName} order by position, name`)

@@ -81,5 +81,6 @@ export function presentField(row: queries.FieldRow): Field {
     canonical: row.canonical,
     description: row.description,
     numMissing: row.num_missing,
+    ...(row.labels !== null && { labels: row.labels }),
   }
 }

@@ -85,11 +85,15 @@ export interface FieldRow {
   canonical: string | null
   description: string
   num_missing: number
+  /** Label and English label by code. */
+  labels: Record<string, [string, string]> | null
 }
 
 export async function selectFields(tx: Transaction, datasetId: string): Promise<FieldRow[]> {
   return tx.query<FieldRow>(sql`
-    select table_name, name, title, type, unit, sensitivity, canonical, description, num_missing
+    select table_name, name, title, type, unit, sensitivity, canonical, description, num_missing,
+      (select jsonb_object_agg(code, jsonb_build_array(label, label_en)) from catalog.code
+        where list_id = field.code_list) as labels
     from catalog.field where dataset_id = ${datasetId} order by table_name, position, name`)
 }
 

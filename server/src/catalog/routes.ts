@@ -1,26 +1,22 @@
 import { Unmask, Unmasked } from '@jingjing/schema/access-control'
-import {
-  DatasetDetail,
-  DatasetList,
-  DatasetPatch,
-  DatasetQuery,
-  RowsPage,
-  RowsQuery,
-} from '@jingjing/schema/catalog'
+import { DatasetDetail, DatasetList, DatasetQuery, RowsPage, RowsQuery } from '@jingjing/schema/catalog'
 import { z } from 'zod'
 import { type AnyRoute, route } from '../http/route.ts'
 import type { EditHooks } from './changes/edit-rows.ts'
 import { changeRoutes } from './changes/routes.ts'
-import { bringBackDataset, describeDataset, removeDataset } from './edit-dataset.ts'
+import { describeRoutes } from './describe/routes.ts'
+import { bringBackDataset, removeDataset } from './edit-dataset.ts'
 import { listDatasets, readDataset } from './read-dataset.ts'
 import { readRows } from './read-rows.ts'
+import type { UsesOf } from './search/read-lineage.ts'
+import { searchRoutes } from './search/routes.ts'
 import { undoVersion } from './take-up-version.ts'
 import { unmaskRows } from './unmask-rows.ts'
 
 const DatasetId = z.object({ id: z.string().max(80) })
 const TableName = DatasetId.extend({ table: z.string().max(200) })
 
-export function catalogRoutes(hooks: EditHooks): AnyRoute[] {
+export function catalogRoutes(hooks: EditHooks & { usesOf: UsesOf }): AnyRoute[] {
   const { canonicalTables } = hooks
   return [
     route({
@@ -64,16 +60,6 @@ export function catalogRoutes(hooks: EditHooks): AnyRoute[] {
         unmaskRows(context, { datasetId: params.id, table: params.table, ...body }),
     }),
     route({
-      method: 'PATCH',
-      path: '/api/catalog/datasets/:id',
-      permission: 'catalog:edit',
-      summary: 'Changes how a dataset is described',
-      params: DatasetId,
-      body: DatasetPatch,
-      answer: DatasetDetail,
-      handler: ({ context, params, body }) => describeDataset(context, params.id, body),
-    }),
-    route({
       method: 'DELETE',
       path: '/api/catalog/datasets/:id',
       permission: 'catalog:edit',
@@ -104,5 +90,7 @@ export function catalogRoutes(hooks: EditHooks): AnyRoute[] {
       handler: ({ context, params }) => undoVersion(context, params.id, canonicalTables),
     }),
     ...changeRoutes(hooks),
+    ...describeRoutes,
+    ...searchRoutes(hooks),
   ]
 }

@@ -131,3 +131,22 @@ export async function selectDue(tx: Transaction): Promise<SavedRow[]> {
 export async function setNextRun(tx: Transaction, id: number, nextRunAt: string | null): Promise<void> {
   await tx.query(sql`update extract.saved set next_run_at = ${nextRunAt}::timestamptz where id = ${id}`)
 }
+
+/** What the person keeps that reads a dataset. */
+export async function selectSavedOf(
+  tx: Transaction,
+  datasetId: string,
+): Promise<{ id: number; title: string }[]> {
+  return tx.query(sql`
+    select id, title from extract.saved
+    where spec ->> 'dataset' = ${datasetId} or spec -> 'join' ->> 'dataset' = ${datasetId} order by id`)
+}
+
+export async function selectFormsOf(
+  tx: Transaction,
+  datasetId: string,
+): Promise<{ id: number; title: string }[]> {
+  return tx.query(sql`
+    select id, title from extract.form
+    where jsonb_path_exists(recipe, '$.** ? (@.dataset == $id)', jsonb_build_object('id', ${datasetId}::text)) order by id`)
+}

@@ -189,6 +189,9 @@ describe('items', () => {
   it(`${FEATURES}/core/fc-bbox-response, in degrees and in metres`, async () => {
     expect(numbersOf(await items('?limit=100&bbox=116.4595,39.8,116.4625,39.9'))).toEqual(range(10, 13))
     expect(numbersOf(await items('?limit=100&bbox=116.4595,39.8,0,116.4625,39.9,9'))).toEqual(range(10, 13))
+    // A box without area is a point, or a line.
+    expect(numbersOf(await items('?bbox=116.45,39.89,116.45,39.89'))).toEqual(['P00'])
+    expect(numbersOf(await items('?bbox=116.45,39.8,116.45,39.9'))).toEqual(['P00'])
     // The same box with latitude first.
     const north = `?limit=100&bbox=39.8,116.4595,39.9,116.4625&bbox-crs=${encodeURIComponent(epsg(4490))}`
     expect(numbersOf(await items(north))).toEqual(range(10, 13))

@@ -1,6 +1,7 @@
 import type { AnyRoute } from '../http/route.ts'
 import type { JobQueue } from '../jobs/run-jobs.ts'
 import { dcatRoutes } from './dcat/routes.ts'
+import { metadataRoutes } from './metadata/routes.ts'
 import { RECORDS_ID } from './ogc-common/describe-collection.ts'
 import { ogcCommonRoutes } from './ogc-common/routes.ts'
 import { ogcFeaturesRoutes } from './ogc-features/routes.ts'
@@ -16,4 +17,5 @@ export const standardsRoutes = (queue: JobQueue): readonly AnyRoute[] => [
   ...ogcTilesRoutes,
   ...dcatRoutes,
   ...open311Routes(queue),
+  ...metadataRoutes,
 ]

@@ -17,13 +17,6 @@ import {
 import { api, queryString } from './client.ts'
 import { keys } from './keys.ts'
 
-export interface DatasetPatch {
-  title?: string
-  description?: string
-  department?: string
-  keywords?: string[]
-}
-
 const base = '/api/catalog/datasets'
 const at = (id: string) => `${base}/${encodeURIComponent(id)}`
 
@@ -73,9 +66,6 @@ function useDatasetChange<T>(change: (input: T) => Promise<unknown>) {
       ]),
   })
 }
-
-export const usePatchDataset = (id: string) =>
-  useDatasetChange((patch: DatasetPatch) => api.patch<DatasetDetail>(at(id), patch))
 
 export const useUndoVersion = (id: string) => useDatasetChange((_: undefined) => api.post(`${at(id)}/undo`))
 

@@ -8,6 +8,13 @@ export const keys = {
     ['datasets', 'rows', id, table, version ?? null, row ?? null] as const,
   difference: (id: string, table: string, from: number, to: number) =>
     ['datasets', 'difference', id, table, from, to] as const,
+  search: (query: string) => ['datasets', 'search', query] as const,
+  description: (id: string) => ['datasets', 'description', id] as const,
+  descriptionChanges: (id: string) => ['datasets', 'description-changes', id] as const,
+  lineage: (id: string) => ['datasets', 'lineage', id] as const,
+  descriptions: ['datasets', 'descriptions'] as const,
+  codeLists: ['datasets', 'code-lists'] as const,
+  templates: ['datasets', 'templates'] as const,
   recycled: ['datasets', 'recycled'] as const,
   jobs: ['jobs'] as const,
   job: (id: number) => ['jobs', id] as const,

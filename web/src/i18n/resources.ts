@@ -1,6 +1,7 @@
 import enAccessControl from './en/access-control.ts'
 import enCatalog from './en/catalog.ts'
 import enCharts from './en/charts.ts'
+import enDescribe from './en/describe.ts'
 import enEnvironment from './en/environment.ts'
 import enExtract from './en/extract.ts'
 import enHelp from './en/help.ts'
@@ -10,12 +11,14 @@ import enLifeCircle from './en/life-circle.ts'
 import enMap from './en/map.ts'
 import enMonitoring from './en/monitoring.ts'
 import enOverview from './en/overview.ts'
+import enSearch from './en/search.ts'
 import enSystem from './en/system.ts'
 import enTrail from './en/trail.ts'
 import enUi from './en/ui.ts'
 import zhAccessControl from './zh/access-control.ts'
 import zhCatalog from './zh/catalog.ts'
 import zhCharts from './zh/charts.ts'
+import zhDescribe from './zh/describe.ts'
 import zhEnvironment from './zh/environment.ts'
 import zhExtract from './zh/extract.ts'
 import zhHelp from './zh/help.ts'
@@ -25,6 +28,7 @@ import zhLifeCircle from './zh/life-circle.ts'
 import zhMap from './zh/map.ts'
 import zhMonitoring from './zh/monitoring.ts'
 import zhOverview from './zh/overview.ts'
+import zhSearch from './zh/search.ts'
 import zhSystem from './zh/system.ts'
 import zhTrail from './zh/trail.ts'
 import zhUi from './zh/ui.ts'
@@ -33,6 +37,7 @@ export const zh = {
   'access-control': zhAccessControl,
   catalog: zhCatalog,
   charts: zhCharts,
+  describe: zhDescribe,
   environment: zhEnvironment,
   extract: zhExtract,
   help: zhHelp,
@@ -42,6 +47,7 @@ export const zh = {
   map: zhMap,
   monitoring: zhMonitoring,
   overview: zhOverview,
+  search: zhSearch,
   system: zhSystem,
   trail: zhTrail,
   ui: zhUi,
@@ -51,6 +57,7 @@ export const en = {
   'access-control': enAccessControl,
   catalog: enCatalog,
   charts: enCharts,
+  describe: enDescribe,
   environment: enEnvironment,
   extract: enExtract,
   help: enHelp,
@@ -60,6 +67,7 @@ export const en = {
   map: enMap,
   monitoring: enMonitoring,
   overview: enOverview,
+  search: enSearch,
   system: enSystem,
   trail: enTrail,
   ui: enUi,

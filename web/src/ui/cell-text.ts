@@ -4,6 +4,13 @@ import { type Language, usePreferences } from './preferences.ts'
 
 export type CellValue = string | number | boolean | null
 
+interface CellField {
+  type: string
+  unit: string | null
+  /** What codes mean, in Chinese and English. */
+  labels?: Record<string, [string, string]>
+}
+
 interface CellWords {
   yes: string
   no: string
@@ -16,9 +23,11 @@ export function cellText(
   value: CellValue | undefined,
   language: Language,
   words: CellWords,
-  field?: { type: string; unit: string | null },
+  field?: CellField,
 ): string {
   if (value === null || value === undefined || value === '') return MISSING
+  const [label, labelEn] = field?.labels?.[String(value)] ?? []
+  if (label !== undefined) return language === 'en' && labelEn ? labelEn : label
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (typeof value === 'number')
     return field?.type === 'integer' && field.unit === null ? String(value) : formatNumber(value, 6)
@@ -29,6 +38,5 @@ export function useCellText() {
   const { t } = useTranslation()
   const { language } = usePreferences().preferences
   const words = { yes: t('ui:yes'), no: t('ui:no') }
-  return (value: CellValue | undefined, field?: { type: string; unit: string | null }) =>
-    cellText(value, language, words, field)
+  return (value: CellValue | undefined, field?: CellField) => cellText(value, language, words, field)
 }

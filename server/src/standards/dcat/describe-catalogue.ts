@@ -1,3 +1,4 @@
+import type { UpdateFrequency } from '@jingjing/schema/describe'
 import { collectionAddress, RECORDS_ID } from '../ogc-common/describe-collection.ts'
 import type { Described } from '../ogc-records/read-records.ts'
 
@@ -7,11 +8,28 @@ const CONTEXT = {
   foaf: 'http://xmlns.com/foaf/0.1/',
   locn: 'http://www.w3.org/ns/locn#',
   geosparql: 'http://www.opengis.net/ont/geosparql#',
+  vcard: 'http://www.w3.org/2006/vcard/ns#',
+  skos: 'http://www.w3.org/2004/02/skos/core#',
   xsd: 'http://www.w3.org/2001/XMLSchema#',
 }
 
 const MEDIA = 'https://www.iana.org/assignments/media-types/'
 const ACCESS = 'http://publications.europa.eu/resource/authority/access-right/'
+
+const FREQUENCY = 'http://publications.europa.eu/resource/authority/frequency/'
+
+/** Rhythms as the vocabulary of the Publications Office of the European Union names them, which DCAT profiles use. */
+export const FREQUENCY_URIS: Readonly<Record<Exclude<UpdateFrequency, ''>, string>> = {
+  continuous: `${FREQUENCY}CONT`,
+  daily: `${FREQUENCY}DAILY`,
+  weekly: `${FREQUENCY}WEEKLY`,
+  monthly: `${FREQUENCY}MONTHLY`,
+  quarterly: `${FREQUENCY}QUARTERLY`,
+  'half-yearly': `${FREQUENCY}ANNUAL_2`,
+  yearly: `${FREQUENCY}ANNUAL`,
+  irregular: `${FREQUENCY}IRREG`,
+  never: `${FREQUENCY}NEVER`,
+}
 
 /** The catalogue in DCAT version 3 (W3C Recommendation, 2024), as JSON-LD. */
 export function describeCatalogue(records: readonly Described[], origin: string): object {
@@ -41,6 +59,12 @@ const inLanguage = (text: string, language: 'zh' | 'en'): object => ({
   '@value': text,
   '@language': language,
 })
+const day = (text: string): object => ({ '@value': text, '@type': 'xsd:date' })
+
+export function shiftedDay(isoDate: string, numDays: number): string {
+  return new Date(Date.parse(`${isoDate}T00:00:00Z`) + numDays * 86_400_000).toISOString().slice(0, 10)
+}
+
 const moment = (text: string): object => ({ '@value': text, '@type': 'xsd:dateTime' })
 const datasetAddress = (record: Described, origin: string): string =>
   `${collectionAddress(origin, RECORDS_ID)}/items/${encodeURIComponent(record.id)}`
@@ -64,6 +88,31 @@ function describeDataset(record: Described, origin: string): object {
     }),
     ...(record.licence !== '' && {
       'dct:license': { '@type': 'dct:LicenseDocument', 'dct:title': record.licence },
+    }),
+    ...(record.theme !== '' && {
+      'dcat:theme': {
+        '@id': `${origin}/dcat#theme-${record.theme}`,
+        '@type': 'skos:Concept',
+        'skos:notation': record.theme,
+        'skos:prefLabel': [
+          inLanguage(record.themeLabel, 'zh'),
+          ...(record.themeLabelEn === '' ? [] : [inLanguage(record.themeLabelEn, 'en')]),
+        ],
+      },
+    }),
+    ...(record.updateFrequency !== '' && {
+      'dct:accrualPeriodicity': { '@id': FREQUENCY_URIS[record.updateFrequency] },
+    }),
+    ...(record.contact !== '' && {
+      'dcat:contactPoint': { '@type': 'vcard:Organization', 'vcard:fn': record.contact },
+    }),
+    ...((record.periodFrom !== null || record.periodTo !== null) && {
+      'dct:temporal': {
+        '@type': 'dct:PeriodOfTime',
+        ...(record.periodFrom !== null && { 'dcat:startDate': day(record.periodFrom) }),
+        // The end of a period is its last day there, and the first day behind it here.
+        ...(record.periodTo !== null && { 'dcat:endDate': day(shiftedDay(record.periodTo, -1)) }),
+      },
     }),
     'dct:accessRights': { '@id': `${ACCESS}${record.sensitivity === 'public' ? 'PUBLIC' : 'RESTRICTED'}` },
     'dct:issued': moment(record.createdAt),

@@ -43,9 +43,19 @@ export const selectItem = (ask: ItemSource & { rowKey: number }): Sql => sql`
 /** Rows that meet a box given in a coordinate system. Found by the index in degrees, decided in that system. */
 export const meetsBox = (box: readonly [number, number, number, number], crs: Crs): Sql => {
   const [minX, minY, maxX, maxY] = box
-  const envelope = sql`st_makeenvelope(${minX}, ${minY}, ${maxX}, ${maxY}, ${crs.srid}::integer)`
+  const envelope =
+    minX < maxX && minY < maxY
+      ? sql`st_makeenvelope(${minX}, ${minY}, ${maxX}, ${maxY}, ${crs.srid}::integer)`
+      : flatBox(box, crs)
   if (crs.srid === 4326) return sql`(geometry && ${envelope} and st_intersects(geometry, ${envelope}))`
   // An edge that is straight in metres is bent in degrees, by far less than a thousandth of one.
   return sql`(geometry && st_expand(st_transform(${envelope}, 4326), 0.001)
     and st_intersects(st_transform(geometry, ${crs.srid}::integer), ${envelope}))`
+}
+
+/** A box without area is a line or a point; as an outline it would be invalid and meet nothing. */
+function flatBox([minX, minY, maxX, maxY]: readonly [number, number, number, number], { srid }: Crs): Sql {
+  const isPoint = minX === maxX && minY === maxY
+  const shape = isPoint ? `POINT(${minX} ${minY})` : `LINESTRING(${minX} ${minY},${maxX} ${maxY})`
+  return sql`${`SRID=${srid};${shape}`}::text::geometry`
 }

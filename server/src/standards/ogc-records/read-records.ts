@@ -28,6 +28,13 @@ export async function readRecords(context: Context): Promise<Described[]> {
       sensitivity: row.sensitivity,
       isSynthetic: row.is_synthetic,
       version: row.version,
+      theme: row.theme,
+      themeLabel: row.theme_label ?? row.theme,
+      themeLabelEn: row.theme_label_en ?? '',
+      updateFrequency: row.update_frequency,
+      contact: row.contact,
+      periodFrom: row.period_from,
+      periodTo: row.period_to,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       collections: own.map(({ id, title, geometryType }) => ({

@@ -1,199 +1,196 @@
 import { SearchOutlined } from '@ant-design/icons'
-import type { DatasetSummary } from '@jingjing/schema/catalog'
 import { Button, Input } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
-import { useDatasets } from '../../api/catalog.ts'
+import { useBaseMap } from '../../api/places.ts'
+import { useSearch } from '../../api/search.ts'
 import { useCan } from '../../api/session.ts'
-import { DataTable } from '../../ui/data-table.tsx'
-import { formatFullTime, formatNumber, formatRelative, MISSING } from '../../ui/format.ts'
+import { formatNumber } from '../../ui/format.ts'
 import { Page, Panel } from '../../ui/page.tsx'
-import { usePreferences } from '../../ui/preferences.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
+import { LoadingLines } from '../../ui/states/loading-lines.tsx'
+import { ProblemView } from '../../ui/states/problem-view.tsx'
 import './catalog.css'
-import { readCatalogFilters, writeCatalogFilters } from './state.ts'
-import { SyntheticMark } from './synthetic-mark.tsx'
-import { profileFacet } from './view.ts'
+import { AreaFilter } from './search/area-filter.tsx'
+import { FacetPanel } from './search/facet-panel.tsx'
+import { ResultList } from './search/result-list.tsx'
+import './search/search.css'
+import { boxText, hasFilter, readFilters, writeFilters } from './search/state.ts'
 
 /** Long enough that a word is typed, short enough not to be waited for. */
-const TYPING_PAUSE_MILLISECONDS = 250
+const TYPING_PAUSE_MILLISECONDS = 150
+const PAGE = 50
 
 export default function CatalogPage() {
   const { t } = useTranslation()
-  const can = useCan()
   const [search, setSearch] = useSearchParams()
-  const filters = readCatalogFilters(search)
-  const [typed, setTyped] = useState(filters.query)
-  const all = useDatasets()
-  const found = useDatasets(filters.query, filters.profile)
-  const hasFilter = filters.query !== '' || filters.profile !== ''
-
-  useEffect(() => {
-    if (typed.trim() === filters.query) return
-    const timer = setTimeout(
-      () => setSearch((before) => writeCatalogFilters(before, { query: typed.trim() }), { replace: true }),
-      TYPING_PAUSE_MILLISECONDS,
-    )
-    return () => clearTimeout(timer)
-  }, [typed, filters.query, setSearch])
-
-  const choose = (profile: string) => setSearch((before) => writeCatalogFilters(before, { profile }))
-  const clear = () => {
-    setTyped('')
-    setSearch((before) => writeCatalogFilters(before, { query: '', profile: '' }))
-  }
-  const importLink = can('ingest:import') ? (
-    <Link to="/data/import">
-      <Button type="primary">{t('catalog:import')}</Button>
-    </Link>
-  ) : null
-
+  const filters = readFilters(search)
+  const change = (part: Parameters<typeof writeFilters>[1]) =>
+    setSearch((before) => writeFilters(before, part), { replace: true })
+  const ask = { query: filters.query, ...filters.chosen, bbox: filters.bbox }
+  const found = useSearch({ ...ask, limit: PAGE })
+  const clear = () => setSearch({})
   return (
-    <Page
-      title={t('catalog:title')}
-      subtitle={t('catalog:subtitle')}
-      actions={
-        <>
-          {can('catalog:edit') ? (
-            <Link to="/data/recycle-bin">
-              <Button type="text">{t('catalog:bin.title')}</Button>
-            </Link>
-          ) : null}
-          {importLink}
-        </>
-      }
-    >
-      <search className="catalog-filters">
-        <Input
-          className="catalog-search"
-          allowClear
-          prefix={<SearchOutlined />}
-          placeholder={t('catalog:searchHint')}
-          aria-label={t('catalog:search')}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-        <ul className="facet" aria-label={t('catalog:facet')}>
-          <Facet
-            label={t('catalog:profile.all')}
-            count={all.data?.datasets.length}
-            isChosen={filters.profile === ''}
-            onChoose={() => choose('')}
-          />
-          {profileFacet(all.data?.datasets ?? []).map(({ profile, count }) => (
-            <Facet
-              key={profile}
-              label={t(`catalog:profile.${profile}`, { defaultValue: profile })}
-              count={count}
-              isChosen={filters.profile === profile}
-              onChoose={() => choose(profile)}
-            />
-          ))}
-        </ul>
+    <Page title={t('catalog:title')} subtitle={t('catalog:subtitle')} actions={<Actions />}>
+      <search className="search-box">
+        <QueryInput query={filters.query} onChange={(query) => change({ query })} />
+        <AreaButton bbox={filters.bbox} onChange={(bbox) => change({ bbox })} />
+        {found.data && hasFilter(filters) ? (
+          <span className="note figures" role="status">
+            {t('search:found', {
+              count: found.data.numFound,
+              value: formatNumber(found.data.numFound),
+            })}
+          </span>
+        ) : null}
+        {hasFilter(filters) ? (
+          <Button type="text" size="small" onClick={clear}>
+            {t('search:clear')}
+          </Button>
+        ) : null}
       </search>
-      <Panel isFlush>
-        <DatasetTable
-          datasets={found.data?.datasets}
-          error={found.error}
-          onRetry={() => void found.refetch()}
-          empty={
-            hasFilter ? (
-              <EmptyState
-                title={t('catalog:noMatch.title')}
-                hint={t('catalog:noMatch.hint')}
-                action={<Button onClick={clear}>{t('catalog:noMatch.action')}</Button>}
-              />
+      {found.error ? (
+        <ProblemView error={found.error} onRetry={() => void found.refetch()} />
+      ) : found.data === undefined ? (
+        <LoadingLines numLines={8} />
+      ) : (
+        <div className="search-columns">
+          <div>
+            {filters.bbox === null ? null : (
+              <AreaFilter bbox={filters.bbox} onChange={(bbox) => change({ bbox })} />
+            )}
+            <FacetPanel
+              facets={found.data.facets}
+              chosen={filters.chosen}
+              onChoose={(facet, value) => change({ [facet]: value })}
+            />
+          </div>
+          <Panel isFlush>
+            {found.data.datasets.length === 0 ? (
+              <Nothing isFiltered={hasFilter(filters)} onClear={clear} />
             ) : (
-              <EmptyState
-                title={t('catalog:empty.title')}
-                hint={t('catalog:empty.hint')}
-                action={importLink}
-              />
-            )
-          }
-        />
-      </Panel>
+              <>
+                <ResultList datasets={found.data.datasets} />
+                <More
+                  key={JSON.stringify(ask)}
+                  ask={ask}
+                  numFound={found.data.numFound}
+                  numShown={found.data.datasets.length}
+                />
+              </>
+            )}
+          </Panel>
+        </div>
+      )}
     </Page>
   )
 }
 
-function Facet(props: { label: string; count: number | undefined; isChosen: boolean; onChoose: () => void }) {
+/** Pages behind the first, each with a button of its own until the last. */
+function More(props: { ask: Parameters<typeof useSearch>[0]; numFound: number; numShown: number }) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const { ask, numFound, numShown } = props
+  const next = useSearch({ ...ask, limit: PAGE, offset: numShown }, isOpen)
+  if (numShown >= numFound) return null
+  if (!isOpen || next.data === undefined)
+    return (
+      <div className="search-more">
+        <Button size="small" loading={isOpen} onClick={() => setOpen(true)}>
+          {t('search:more')}
+        </Button>
+      </div>
+    )
   return (
-    <li>
-      <button type="button" aria-pressed={props.isChosen} onClick={props.onChoose}>
-        {props.label}
-        {props.count === undefined ? null : <span className="figures">{formatNumber(props.count)}</span>}
-      </button>
-    </li>
+    <>
+      <ResultList datasets={next.data.datasets} />
+      <More ask={ask} numFound={numFound} numShown={numShown + next.data.datasets.length} />
+    </>
   )
 }
 
-function DatasetTable(props: {
-  datasets: readonly DatasetSummary[] | undefined
-  error: unknown
-  onRetry: () => void
-  empty: ReactNode
-}) {
+function Actions() {
   const { t } = useTranslation()
-  const { language } = usePreferences().preferences
-  const now = new Date()
+  const can = useCan()
   return (
-    <DataTable<DatasetSummary>
-      label={t('catalog:title')}
-      rows={props.datasets}
-      rowKey={(dataset) => dataset.id}
-      error={props.error}
-      onRetry={props.onRetry}
-      empty={props.empty}
-      columns={[
-        {
-          key: 'title',
-          title: t('catalog:column.title'),
-          maxWidthPixels: 360,
-          render: (dataset) => (
-            <>
-              <Link to={`/data/${encodeURIComponent(dataset.id)}`}>{dataset.title}</Link>{' '}
-              {dataset.isSynthetic ? <SyntheticMark /> : null}
-            </>
-          ),
-        },
-        {
-          key: 'profile',
-          title: t('catalog:column.profile'),
-          render: (dataset) =>
-            dataset.profile
-              ? t(`catalog:profile.${dataset.profile}`, { defaultValue: dataset.profile })
-              : t('catalog:profile.none'),
-        },
-        {
-          key: 'department',
-          title: t('catalog:column.department'),
-          maxWidthPixels: 200,
-          render: (dataset) => dataset.department || <span className="tertiary">{MISSING}</span>,
-        },
-        {
-          key: 'rows',
-          title: t('catalog:column.rows'),
-          isNumeric: true,
-          render: (dataset) => formatNumber(dataset.numRows),
-        },
-        {
-          key: 'version',
-          title: t('catalog:column.version'),
-          isNumeric: true,
-          render: (dataset) => dataset.version,
-        },
-        {
-          key: 'updated',
-          title: t('catalog:column.updated'),
-          render: (dataset) => (
-            <time dateTime={dataset.updatedAt} title={formatFullTime(dataset.updatedAt, language)}>
-              {formatRelative(dataset.updatedAt, now, language)}
-            </time>
-          ),
-        },
-      ]}
+    <>
+      {can('catalog:edit') ? (
+        <Link to="/data/recycle-bin">
+          <Button type="text">{t('catalog:bin.title')}</Button>
+        </Link>
+      ) : null}
+      <Link to="/data/descriptions">
+        <Button>{t('describe:page.open')}</Button>
+      </Link>
+      <ImportLink />
+    </>
+  )
+}
+
+function ImportLink() {
+  const { t } = useTranslation()
+  const can = useCan()
+  if (!can('ingest:import')) return null
+  return (
+    <Link to="/data/import">
+      <Button type="primary">{t('catalog:import')}</Button>
+    </Link>
+  )
+}
+
+function QueryInput({ query, onChange }: { query: string; onChange: (query: string) => void }) {
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState(query)
+  const said = useRef(query)
+  const say = useRef(onChange)
+  say.current = onChange
+  useEffect(() => {
+    // The address was changed by something else: filters were cleared, or a link was followed.
+    if (query !== said.current) setTyped(query)
+    said.current = query
+  }, [query])
+  useEffect(() => {
+    if (typed.trim() === said.current) return
+    const timer = setTimeout(() => {
+      said.current = typed.trim()
+      say.current(typed.trim())
+    }, TYPING_PAUSE_MILLISECONDS)
+    return () => clearTimeout(timer)
+  }, [typed])
+  return (
+    <Input
+      allowClear
+      prefix={<SearchOutlined />}
+      placeholder={t('search:hint')}
+      aria-label={t('catalog:search')}
+      data-testid="catalog-search"
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
     />
+  )
+}
+
+function AreaButton(props: { bbox: string | null; onChange: (bbox: string | null) => void }) {
+  const { t } = useTranslation()
+  const bounds = useBaseMap().data?.bounds ?? null
+  if (bounds === null) return null
+  return props.bbox === null ? (
+    <Button onClick={() => props.onChange(boxText(bounds))}>{t('search:area')}</Button>
+  ) : (
+    <Button onClick={() => props.onChange(null)}>{t('search:areaOff')}</Button>
+  )
+}
+
+function Nothing({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const { t } = useTranslation()
+  return isFiltered ? (
+    <EmptyState
+      title={t('catalog:noMatch.title')}
+      hint={t('catalog:noMatch.hint')}
+      action={<Button onClick={onClear}>{t('catalog:noMatch.action')}</Button>}
+    />
+  ) : (
+    <EmptyState title={t('catalog:empty.title')} hint={t('catalog:empty.hint')} action={<ImportLink />} />
   )
 }

@@ -1,7 +1,7 @@
-import type { DatasetDetail, DatasetSummary } from '@jingjing/schema/catalog'
+import type { DatasetDetail } from '@jingjing/schema/catalog'
 import { describe, expect, it } from 'vitest'
-import { readCatalogFilters, readView, writeCatalogFilters, writeView } from './state.ts'
-import { datasetLayer, profileFacet } from './view.ts'
+import { readView, writeView } from './state.ts'
+import { datasetLayer } from './view.ts'
 
 describe('what of a dataset is on screen', () => {
   it('is read from a trail’s link to a row', () => {
@@ -29,23 +29,6 @@ describe('what of a dataset is on screen', () => {
       version: undefined,
     })
   })
-})
-
-it('the search of the catalogue is kept in the address', () => {
-  const search = writeCatalogFilters(new URLSearchParams(), { query: '工单 a&b', profile: 'case' })
-  expect(readCatalogFilters(new URLSearchParams(search.toString()))).toEqual({
-    query: '工单 a&b',
-    profile: 'case',
-  })
-  expect(writeCatalogFilters(search, { query: '', profile: '' }).toString()).toBe('')
-})
-
-it('the facet counts each profile, the most frequent first, and leaves out what has none', () => {
-  const datasets = ['street', 'case', 'case', null].map((profile) => ({ profile }) as DatasetSummary)
-  expect(profileFacet(datasets)).toEqual([
-    { profile: 'case', count: 2 },
-    { profile: 'street', count: 1 },
-  ])
 })
 
 describe('a table as a layer', () => {

@@ -13,7 +13,7 @@ import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
 import './catalog.css'
 import { DatasetMap } from './dataset-map.tsx'
-import { FieldsTab } from './fields-tab.tsx'
+import { DescribeTab } from './describe/describe-tab.tsx'
 import { RowsTab } from './rows-tab.tsx'
 import { type DatasetView, readView, type Tab, writeView } from './state.ts'
 import { SyntheticMark } from './synthetic-mark.tsx'
@@ -59,7 +59,7 @@ function Loaded({ dataset }: { dataset: DatasetDetail }) {
     {
       key: 'fields',
       label: t('catalog:tab.fields'),
-      children: <FieldsTab key={dataset.updatedAt} dataset={dataset} />,
+      children: <DescribeTab dataset={dataset} />,
     },
     {
       key: 'versions',

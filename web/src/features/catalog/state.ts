@@ -39,24 +39,3 @@ export function writeView(search: URLSearchParams, change: Partial<DatasetView>)
   set('row', view.row)
   return after
 }
-
-export interface CatalogFilters {
-  query: string
-  profile: string
-}
-
-export function readCatalogFilters(search: URLSearchParams): CatalogFilters {
-  return { query: search.get('query') ?? '', profile: search.get('profile') ?? '' }
-}
-
-export function writeCatalogFilters(
-  search: URLSearchParams,
-  change: Partial<CatalogFilters>,
-): URLSearchParams {
-  const after = new URLSearchParams(search)
-  for (const [key, value] of Object.entries({ ...readCatalogFilters(search), ...change })) {
-    if (value) after.set(key, value)
-    else after.delete(key)
-  }
-  return after
-}

@@ -1,15 +1,6 @@
-import type { DatasetDetail, DatasetSummary } from '@jingjing/schema/catalog'
+import type { DatasetDetail } from '@jingjing/schema/catalog'
 import type { BaseMap } from '@jingjing/schema/visualise'
 import type { MapLayer } from '../../map/map-style.ts'
-
-/** How many datasets there are of each profile, the most frequent first. */
-export function profileFacet(datasets: readonly DatasetSummary[]): { profile: string; count: number }[] {
-  const counts = new Map<string, number>()
-  for (const { profile } of datasets) if (profile) counts.set(profile, (counts.get(profile) ?? 0) + 1)
-  return [...counts]
-    .map(([profile, count]) => ({ profile, count }))
-    .sort((a, b) => b.count - a.count || (a.profile < b.profile ? -1 : 1))
-}
 
 /** The layer of tiles that carries no base-map role. */
 const DATA_LAYER = 'data'

@@ -177,19 +177,19 @@ export default {
       section: {
         '1': {
           title: 'Finding data',
-          text: 'Search the catalogue by title, description or keyword, or filter by what it is. A dataset shows its table, map, fields and versions.',
+          text: 'Press / or Ctrl K (⌘K on a Mac) on any page: titles, columns and values are searched, in pinyin and by initials as well, and a slip of the hand is forgiven.\nThe catalogue also filters by theme, department, shape and year, or by what its map shows. What is not found may be what you may not see.',
         },
         '2': {
           title: 'After a wrong import',
           text: 'Open Versions and click “Undo this version”. The data go back to the version before; the one undone can still be seen, and charts and figures follow.',
         },
         '3': {
-          title: 'Editing metadata',
-          text: 'With the right to edit, change title, description, department and keywords under “Fields and metadata”, so that others find the dataset.',
+          title: 'Describing data',
+          text: 'Open “Description and fields”. At the side stand the completeness and what is missing (click the score for the rule) and suggestions from the import and the department’s template: “Use” puts them into the form, and nothing changes until you save.\nFields have a title, unit, description, code list and sensitivity. Every change is in the history below and can be put back.\n“Descriptions and code lists” edits many datasets at once, uses templates, keeps code lists, and exports a workbook that you can edit and import again.',
         },
         '4': {
           title: 'Fields that are not shown',
-          text: 'Phones, names and other personal data are shown only to people with the right; the table says how many fields are hidden.',
+          text: 'Phones, names and other personal data are shown only to people with the right; the table says how many fields are hidden.\nA steward who finds a column to be personal raises its sensitivity, at once; to lower it takes a leader and a reason.',
         },
       },
     },

@@ -6,6 +6,7 @@ import { useSession, useSignOut } from '../../api/session.ts'
 import { JobBadge } from '../jobs/job-panel.tsx'
 import { LanguageSwitch } from '../language-switch.tsx'
 import { usePreferences } from '../preferences.ts'
+import { SearchButton } from './search-palette.tsx'
 
 export function HeaderTools() {
   const { t } = useTranslation()
@@ -21,6 +22,7 @@ export function HeaderTools() {
   }
   return (
     <div className="header-tools">
+      <SearchButton />
       <JobBadge />
       <LanguageSwitch />
       <Button

@@ -1,0 +1,80 @@
+import type { Database } from '../../db/database.ts'
+import type { JobKind } from '../../jobs/job.ts'
+import type { JobQueue } from '../../jobs/run-jobs.ts'
+import { deleteTerms, gatherTerms, selectOpenText, selectUngathered, setGathered } from './queries.ts'
+
+const CONTENT_KIND = 'search-content'
+/** Values of one column that are looked for; a list of all the streets and compounds of a subdistrict fits. */
+const MAX_TERMS_PER_FIELD = 500
+const MAX_FIELDS = 12
+const BATCH = 50
+/** How often versions are looked for that came about without a job. */
+const LOOK_EVERY_MS = 60_000
+
+/** Takes down what the columns of new versions hold. Answers how many datasets were looked through. */
+export async function gatherContent(
+  database: Database,
+  onDataset: (numDone: number) => void = () => undefined,
+): Promise<number> {
+  let numDone = 0
+  for (;;) {
+    const datasets = await database.write((tx) => selectUngathered(tx, BATCH))
+    if (datasets.length === 0) return numDone
+    for (const { id, version } of datasets) {
+      await database.write(async (tx) => {
+        await tx.query(deleteTerms(id))
+        const fields = await selectOpenText(tx, id)
+        for (const { storage_name: storageName, name, title } of fields.slice(0, MAX_FIELDS))
+          await tx.query(
+            gatherTerms({ id, version, storageName, field: { name, title }, limit: MAX_TERMS_PER_FIELD }),
+          )
+        await tx.query(setGathered(id, version))
+      })
+      onDataset(++numDone)
+    }
+    // A version that came in meanwhile is met by the next look.
+    if (datasets.length < BATCH) return numDone
+  }
+}
+
+/** Has content taken down after every job and now and then; answers how to stop. */
+export function keepContent(database: Database, queue: JobQueue): () => void {
+  let isAsked = false
+  const look = async (): Promise<void> => {
+    if (isAsked) return
+    isAsked = true
+    try {
+      if ((await database.write((tx) => selectUngathered(tx, 1))).length === 0) return
+      const job = await queue.submit({
+        kind: CONTENT_KIND,
+        subject: '目录检索 Catalogue search',
+        input: {},
+        createdBy: null,
+      })
+      await queue.finished(job.id)
+    } catch {
+      // The store is closing or busy; the next look will find the same datasets.
+    } finally {
+      isAsked = false
+    }
+  }
+  const stop = queue.watch((job) => {
+    if (job.state === 'done' && job.kind !== CONTENT_KIND && job.kind !== 'inspect') void look()
+  })
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
+  timer.unref()
+  void look()
+  return () => {
+    stop()
+    clearInterval(timer)
+  }
+}
+
+export const contentKind: JobKind = {
+  kind: CONTENT_KIND,
+  maxAttempts: 2,
+  lane: CONTENT_KIND,
+  work: async ({ database }, job) => ({
+    numDatasets: await gatherContent(database, (numDone) => job.report('content', numDone, null)),
+  }),
+}

@@ -1,0 +1,165 @@
+import type { SearchResult } from '@jingjing/schema/search'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sql } from '../../db/sql.ts'
+import { openTestHttp, type TestHttp, type Who } from '../../http/test-http.ts'
+import { gatherContent } from './keep-content.ts'
+
+const STATIONS = JSON.stringify({
+  type: 'FeatureCollection',
+  features: [
+    ['双花园养老服务驿站', 116.461],
+    ['九龙山养老服务驿站', 116.472],
+    ['垂杨柳养老服务驿站', 116.466],
+  ].map(([name, lon], index) => ({
+    type: 'Feature',
+    geometry: { type: 'Point', coordinates: [lon, 39.89] },
+    properties: { 驿站名称: name, 床位数: index + 3, 负责人手机: `1380000000${index}` },
+  })),
+})
+const BOOKS = '书名,作者单位,出版日期\n城市阅读空间,双井图书馆,2024-05-01\n社区花园手册,园艺协会,2025-02-01\n'
+/** Calls of residents: rows that belong to communities. */
+const CASES =
+  '工单编号,来电时间,诉求内容,一级分类,承办单位,社区\n' +
+  'GD20260301001,2026-03-01 09:12:00,楼道堆放杂物影响通行,物业管理,某科,九龙社区\n' +
+  'GD20260301002,2026-03-01 10:40:00,夜间施工噪声扰民,噪声,某科,双花园社区\n'
+
+let http: TestHttp
+const ids: Record<string, string> = {}
+
+const search = async (query: string, who: Who = 'planner', more = ''): Promise<SearchResult> =>
+  (await http.get(who, `/api/catalog/search?query=${encodeURIComponent(query)}${more}`)).body
+const found = async (query: string, who?: Who, more?: string): Promise<string[]> =>
+  (await search(query, who, more)).datasets.map(({ id }) => id)
+
+beforeAll(async () => {
+  http = await openTestHttp()
+  for (const [name, content] of [
+    ['养老驿站.geojson', STATIONS],
+    ['社区图书.csv', BOOKS],
+    ['12345工单.csv', CASES],
+  ] as const)
+    ids[name] = (await http.importFile(name, content)).report.dataset as string
+  await gatherContent(http.store.database)
+})
+afterAll(() => http?.close())
+
+describe('finding a dataset', () => {
+  it.each([
+    ['its title', '养老'],
+    ['the sound of its title', 'yanglao'],
+    ['its initials', 'ylyz'],
+    ['a slip of the hand', '养老译站'],
+    ['a column', '床位'],
+    ['a value', '垂杨柳'],
+    ['words in another order', '驿站 养老'],
+  ])('by %s', async (_what, query) => expect((await found(query))[0]).toBe(ids['养老驿站.geojson']))
+
+  it('tells what was met, and counts by facets without their own filter', async () => {
+    const { datasets, facets, numFound } = await search('九龙山养老')
+    expect(numFound).toBe(1)
+    expect(datasets[0]?.hits).toContainEqual({ kind: 'content', text: '驿站名称：九龙山养老服务驿站' })
+    const all = await search('', 'planner', '&shape=point')
+    expect(all.numFound).toBe(1)
+    expect(all.facets.shape).toEqual(
+      expect.arrayContaining([
+        { value: 'point', count: 1 },
+        { value: 'table', count: 2 },
+      ]),
+    )
+    expect(facets.shape).toEqual([{ value: 'point', count: 1 }])
+  })
+
+  it('in an area, and nothing where nothing was asked for in words', async () => {
+    expect(await found('', 'planner', '&bbox=116.47,39.8,116.5,39.9')).toEqual([ids['养老驿站.geojson']])
+    expect(await found('', 'planner', '&bbox=116.48,39.8,116.5,39.9')).toEqual([])
+    expect((await found('')).length).toBe(3)
+    expect(await found('？？')).toEqual([])
+    expect(await found('没有这样的数据')).toEqual([])
+    expect((await http.get('planner', '/api/catalog/search?bbox=1,2,3')).status).toBe(400)
+  })
+
+  it('by what has been said of it since', async () => {
+    const path = `/api/catalog/datasets/${ids['社区图书.csv']}/description`
+    expect(await found('公共文化')).toEqual([])
+    await http.send('data-steward', 'PATCH', path, { keywords: ['公共文化'], theme: 'culture' })
+    expect(await found('公共文化')).toEqual([ids['社区图书.csv']])
+    expect(await found('文体教育')).toEqual([ids['社区图书.csv']])
+    await http.send('data-steward', 'PATCH', path, { keywords: [] })
+    expect(await found('公共文化')).toEqual([])
+  })
+})
+
+describe('what a person may not see', () => {
+  it('is not found by the words of people’s matters, nor by personal values', async () => {
+    expect(await found('工单')).toEqual([ids['12345工单.csv']])
+    for (const query of ['楼道堆放杂物', '噪声扰民', '夜间施工', '13800000001', '1380000000'])
+      expect(await found(query), query).toEqual([])
+  })
+
+  it('is found neither by title nor by content, and counts in no facet', async () => {
+    const id = ids['社区图书.csv'] as string
+    expect(await found('双井图书馆')).toEqual([id])
+    await http.store.database.write((tx) =>
+      tx.query(
+        sql`insert into access_control.dataset_access (dataset_id, audience) values (${id}, 'granted')`,
+      ),
+    )
+    await http.store.database.write((tx) =>
+      tx.query(sql`insert into access_control.dataset_grant (dataset_id, role) values (${id}, 'leader')`),
+    )
+    for (const query of ['双井图书馆', '社区图书', 'shequtushu', '出版日期']) {
+      const { text, body } = await http.get(
+        'planner',
+        `/api/catalog/search?query=${encodeURIComponent(query)}`,
+      )
+      expect(body.numFound, query).toBe(0)
+      expect(text).not.toContain(id)
+      expect(await found(query, 'leader'), query).toEqual([id])
+    }
+    expect((await search('')).facets.theme).toEqual([])
+    expect((await http.get('planner', `/api/catalog/datasets/${id}/lineage`)).status).toBe(404)
+    await http.store.database.write((tx) => tx.query(sql`delete from access_control.dataset_access`))
+  })
+
+  it('is no longer found by a column’s values once that column is personal', async () => {
+    const id = ids['社区图书.csv'] as string
+    const path = `/api/catalog/datasets/${id}/description`
+    const { fields } = (await http.get('planner', path)).body
+    const field = fields.find((one: { title: string }) => one.title === '作者单位')
+    const patch = { fields: [{ table: field.table, name: field.name, sensitivity: 'personal' }] }
+    expect((await http.send('data-steward', 'PATCH', path, patch)).status).toBe(200)
+    expect(await found('双井图书馆')).toEqual([])
+    await gatherContent(http.store.database)
+    expect(await found('双井图书馆')).toEqual([])
+    expect(await found('社区花园手册')).toEqual([id])
+  })
+
+  it('values of rows are found by nobody who sees figures without rows', async () => {
+    const personId = http.personIdByRole.surveyor
+    await http.store.database.write((tx) =>
+      tx.query(sql`update access_control.person set is_statistics_only = true where id = ${personId}`),
+    )
+    expect(await found('垂杨柳', 'surveyor')).toEqual([])
+    expect(await found('养老', 'surveyor')).toEqual([ids['养老驿站.geojson']])
+  })
+})
+
+describe('lineage', () => {
+  it('names the files that a dataset came in with and what reads it', async () => {
+    const { madeFrom, usedBy } = (
+      await http.get('planner', `/api/catalog/datasets/${ids['12345工单.csv']}/lineage`)
+    ).body
+    expect(madeFrom.files).toMatchObject([{ name: '12345工单.csv', versions: [1] }])
+    expect(usedBy).toContainEqual({ kind: 'analysis', name: 'monitoring', id: null, count: 1 })
+    const spec = { dataset: ids['12345工单.csv'] }
+    const body = { title: '每月工单', spec, output: { format: 'xlsx' } }
+    expect((await http.send('planner', 'POST', '/api/extract/saved', body)).status).toBe(201)
+    const uses = async (who: Who) =>
+      (await http.get(who, `/api/catalog/datasets/${spec.dataset}/lineage`)).body.usedBy
+    expect(await uses('planner')).toContainEqual(
+      expect.objectContaining({ kind: 'saved-extract', name: '每月工单' }),
+    )
+    // What a colleague keeps is theirs.
+    expect(JSON.stringify(await uses('leader'))).not.toContain('每月工单')
+  })
+})
