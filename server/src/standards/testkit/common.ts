@@ -1,18 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CONFORMANCE } from '../ogc-common/conformance.ts'
-import {
-  COLLECTIONS,
-  COMMON,
-  CRS,
-  column,
-  epsg,
-  FEATURES,
-  FILTER,
-  get,
-  http,
-  items,
-  places,
-} from './collections.ts'
+import { COLLECTIONS, COMMON, CRS, column, epsg, FEATURES, FILTER, get, http, places } from './collections.ts'
 
 describe('landing page and conformance', () => {
   it(`${FEATURES}/core/root-success`, async () => {

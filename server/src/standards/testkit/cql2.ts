@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { column, epsg, FILTER, filtered, http, items, numbersOf, places, range } from './collections.ts'
+import { column, epsg, FILTER, filtered, items, numbersOf, places, range } from './collections.ts'
 
 describe('http://www.opengis.net/spec/cql2/1.0/req', () => {
   const name = (title: string): string => column[title] as string

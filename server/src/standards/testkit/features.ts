@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { identifier, sql } from '../../db/sql.ts'
-import type { Answer } from '../../http/test-http.ts'
 import {
   CRS,
   column,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FEATURES, get, http, items } from './collections.ts'
+import { FEATURES, get, http } from './collections.ts'
 
 describe(`${FEATURES}/html`, () => {
   it('/content: a page for a browser, in its language, with nothing run', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { get, items, nextOf, places, plain, RECORDS } from './collections.ts'
+import { get, items, nextOf, plain, RECORDS } from './collections.ts'
 
 describe(RECORDS, () => {
   it('/record-core/mandatory-properties-record', async () => {

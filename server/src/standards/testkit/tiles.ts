@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { get, http, places, plain, TILES } from './collections.ts'
+import { get, places, plain, TILES } from './collections.ts'
 
 describe(TILES, () => {
   it('/tileset/tileset-success leads to a tile, /mvt', async () => {
