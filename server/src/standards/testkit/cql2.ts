@@ -42,6 +42,10 @@ describe('http://www.opengis.net/spec/cql2/1.0/req', () => {
         'S_WITHIN(geometry, POLYGON((116.4445 39.8,116.4525 39.8,116.4525 39.9,116.4445 39.9,116.4445 39.8)))',
       ),
     ).toEqual(range(0, 3))
+    expect(await filtered('S_INTERSECTS(geometry, MULTIPOINT((116.45 39.89),(116.455 39.89)))')).toEqual([
+      'P00',
+      'P05',
+    ])
     expect(await filtered('S_DISJOINT(geometry, LINESTRING(116.4 39.89,116.4755 39.89))')).toEqual(
       range(26, 30),
     )
