@@ -200,12 +200,16 @@ export async function openTestHttp(
 /** One file as a browser's form sends it. */
 export function multipart(
   name: string,
-  content: string,
+  content: string | Buffer,
 ): { payload: Buffer; headers: Record<string, string> } {
   const boundary = 'of-a-test'
-  const payload = Buffer.from(
+  const head =
     `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n` +
-      `content-type: application/octet-stream\r\n\r\n${content}\r\n--${boundary}--\r\n`,
-  )
+    'content-type: application/octet-stream\r\n\r\n'
+  const payload = Buffer.concat([
+    Buffer.from(head),
+    Buffer.from(content),
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ])
   return { payload, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } }
 }

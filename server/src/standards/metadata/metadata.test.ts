@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Description, DescriptionImport } from '@jingjing/schema/describe'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestHttp, type TestHttp, type Who } from '../../http/test-http.ts'
+import { multipart, openTestHttp, type TestHttp, type Who } from '../../http/test-http.ts'
 import { openFile } from '../../ingest/index.ts'
 
 const TREES = '树号,树种,胸径,栽植日期\nA1,1,31.5,2020-03-12\nA2,2,22.0,2021-04-01\n'
@@ -66,13 +66,12 @@ const describeIt = async (patch: object): Promise<void> => {
 }
 
 async function bring(bytes: Buffer | string, name: string, isDryRun: boolean, who: Who = 'data-steward') {
-  const boundary = 'jingjing-test-boundary'
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
+  const { payload, headers } = multipart(name, bytes)
   const answer = await http.app.inject({
     method: 'POST',
     url: `/api/standards/descriptions?isDryRun=${isDryRun}`,
-    headers: { ...http.headersOf(who), 'content-type': `multipart/form-data; boundary=${boundary}` },
-    payload: Buffer.concat([Buffer.from(head), Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`)]),
+    headers: { ...http.headersOf(who), ...headers },
+    payload,
   })
   return { status: answer.statusCode, body: answer.json() as DescriptionImport & { code?: string } }
 }
