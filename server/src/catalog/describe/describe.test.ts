@@ -160,6 +160,24 @@ describe('how sensitive data count', () => {
   })
 })
 
+describe('the next file of a dataset', () => {
+  it('leaves what was said, and a column hidden that was made personal', async () => {
+    const before = await read(stalls)
+    const { report } = await http.importFile('摊位登记.csv', STALLS.replace('T1,', 'T99,'))
+    expect(report).toMatchObject({ dataset: stalls, version: 2 })
+    const { title, keywords, fields } = await read(stalls)
+    expect({ title, keywords, fields }).toEqual({
+      title: before.title,
+      keywords: before.keywords,
+      fields: before.fields,
+    })
+    const rows = `/api/catalog/datasets/${stalls}/tables/${encodeURIComponent(table)}/rows?limit=5`
+    const answer = await http.get('planner', rows)
+    expect(answer.text).toContain('T99')
+    expect(answer.text).not.toContain('东侧门房')
+  })
+})
+
 describe('code lists', () => {
   const list = {
     title: '摊位类别',
