@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import { changeDescriptions, previewChange } from './change-description.ts'
 import { selectCodeLists } from './code-list-queries.ts'
 import {
+  byDataset,
   type DescribedFieldRow,
   type DescribedRow,
   selectDescribed,
@@ -27,16 +28,17 @@ export async function readDescribed({
 }: Context): Promise<{ datasets: DescribedDataset[]; lists: CodeList[] }> {
   return database.read(reader, async (tx) => {
     const rows = await selectDescribed(tx, null)
-    const fields = await selectDescribedFields(tx, null)
-    const tables = await selectStorage(tx, null)
+    const fields = byDataset(await selectDescribedFields(tx, null))
+    const tables = byDataset(await selectStorage(tx, null))
     return {
       datasets: rows.map((row) => ({
         row,
         described: describedOf(row),
-        fields: fields.filter((field) => field.dataset_id === row.id),
-        tables: tables
-          .filter((table) => table.dataset_id === row.id)
-          .map(({ name, storage_name }) => ({ name, storageName: storage_name })),
+        fields: fields.get(row.id) ?? [],
+        tables: (tables.get(row.id) ?? []).map(({ name, storage_name }) => ({
+          name,
+          storageName: storage_name,
+        })),
       })),
       lists: await selectCodeLists(tx, null),
     }

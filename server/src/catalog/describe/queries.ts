@@ -53,6 +53,17 @@ export async function selectDescribed(
     order by dataset.updated_at desc, dataset.id`)
 }
 
+/** Rows by the dataset that they belong to, in their order. */
+export function byDataset<Row extends { dataset_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const grouped = new Map<string, Row[]>()
+  for (const row of rows) {
+    const own = grouped.get(row.dataset_id)
+    if (own === undefined) grouped.set(row.dataset_id, [row])
+    else own.push(row)
+  }
+  return grouped
+}
+
 export interface DescribedFieldRow {
   dataset_id: string
   table_name: string

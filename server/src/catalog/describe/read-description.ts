@@ -7,6 +7,7 @@ import { ruleOfDay } from '../../rules/index.ts'
 import type { RulePack } from '../../rules/load-packs.ts'
 import { selectTemplates } from './code-list-queries.ts'
 import {
+  byDataset,
   type DescribedFieldRow,
   type DescribedRow,
   selectDescribed,
@@ -56,12 +57,7 @@ export async function readOverview(context: Context): Promise<DescriptionOvervie
 
 export async function judgeAll(tx: Transaction): Promise<{ row: DescribedRow; judged: Judged }[]> {
   const rows = await selectDescribed(tx, null)
-  const fieldsById = new Map<string, DescribedFieldRow[]>()
-  for (const field of await selectDescribedFields(tx, null)) {
-    const own = fieldsById.get(field.dataset_id)
-    if (own === undefined) fieldsById.set(field.dataset_id, [field])
-    else own.push(field)
-  }
+  const fieldsById = byDataset(await selectDescribedFields(tx, null))
   return rows.map((row) => ({ row, judged: judgedOf(row, fieldsById.get(row.id) ?? []) }))
 }
 
