@@ -1,5 +1,5 @@
 /** The composition root: everything is put together here by hand, in reading order. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Person } from '@jingjing/schema/access-control'
@@ -20,9 +20,8 @@ import {
 } from './access-control/index.ts'
 import { catalogMeasures, catalogRoutes, discardUnfinished, keepContent } from './catalog/index.ts'
 import type { Config } from './config.ts'
+import type { Database } from './db/database.ts'
 import type { EmbeddedDatabase } from './db/embedded.ts'
-import { migrate } from './db/migrate.ts'
-import { openDatabase } from './db/open-database.ts'
 import { sql } from './db/sql.ts'
 import { DEMO_SEED, type DemoInput } from './demo-data/index.ts'
 import { environmentMeasures, environmentRoutes } from './environment/index.ts'
@@ -35,13 +34,13 @@ import { CANONICAL_TABLES, JOB_KINDS } from './job-kinds.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { type JobQueue, runJobs } from './jobs/run-jobs.ts'
 import { lifeCircleMeasures, lifeCircleRoutes, openWorlds } from './life-circle/index.ts'
-import { lockDataDir } from './lock-data-dir.ts'
 import {
   ensureDefaultRules,
   monitoringMeasures,
   monitoringRoutes,
   scheduleAlerts,
 } from './monitoring/index.ts'
+import type { Store } from './open-store.ts'
 import { completeRows, placesRoutes } from './places/index.ts'
 import { loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
@@ -64,6 +63,8 @@ export interface Platform {
 
 export interface StartOptions {
   config: Config
+  /** Closed with the platform, and where the platform cannot start. */
+  store: Store
   /** False for the command line when no server runs: only the private socket listens. */
   listens: boolean
   /** Done once the page stands in web/dist. */
@@ -119,18 +120,13 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
 }
 
 export async function startPlatform(options: StartOptions): Promise<Platform> {
-  const { config } = options
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-  const unlock = lockDataDir(config.dataDir)
-  const closers: (() => Promise<void> | void)[] = [unlock]
+  const { config, store } = options
+  const { database } = store
+  const closers: (() => Promise<void> | void)[] = [() => store.close()]
   const closeAll = async (): Promise<void> => {
     for (const close of closers.reverse()) await close()
   }
   try {
-    options.onStep('database')
-    const database = await openDatabase(config)
-    closers.push(() => database.close())
-    await migrate(database)
     await discardUnfinished(database, CANONICAL_TABLES)
     const rulesDir = root('rules')
     const packs = loadPacks(rulesDir)
@@ -221,9 +217,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
   }
 }
 
-type Store = Awaited<ReturnType<typeof openDatabase>>
-
-const hasSyntheticData = async (database: Store): Promise<boolean> => {
+const hasSyntheticData = async (database: Database): Promise<boolean> => {
   const rows = await database.write((tx) =>
     tx.query(
       sql`select from catalog.dataset where is_synthetic and deleted_at is null and current_version > 0 limit 1`,
@@ -235,7 +229,7 @@ const hasSyntheticData = async (database: Store): Promise<boolean> => {
 const DEMO_MONTHS = 24
 
 /** Into an empty database only; a demo that was interrupted goes on where it stopped. */
-async function loadDemoOnce(database: Store, queue: JobQueue, options: StartOptions): Promise<void> {
+async function loadDemoOnce(database: Database, queue: JobQueue, options: StartOptions): Promise<void> {
   const [state] = await database.write((tx) =>
     tx.query<{ num_datasets: number; open_job: number | null; is_done: boolean }>(sql`
       select (select count(*) from catalog.dataset where current_version > 0) as num_datasets,

@@ -1,7 +1,7 @@
 import { Problem } from '@jingjing/schema/problems'
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import { startPlatform } from '../wire.ts'
+import { beginPlatform } from './begin-platform.ts'
 import { tellSteps } from './tell-steps.ts'
 
 /** Loads the demo without serving anybody; `start --demo` does it and serves. */
@@ -16,7 +16,7 @@ async function loadDemo(options: { json?: boolean }): Promise<void> {
   const say = (line: string): void => {
     process.stderr.write(`${line}\n`)
   }
-  const platform = await startPlatform({
+  const platform = await beginPlatform({
     config: { ...readConfig(process.env), demo: true },
     listens: false,
     page: Promise.resolve(),

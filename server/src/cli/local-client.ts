@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import type { Job } from '@jingjing/schema/jobs'
 import { Problem, type ProblemCode, type ProblemParams } from '@jingjing/schema/problems'
 import type { Config } from '../config.ts'
-import { startPlatform } from '../wire.ts'
+import { beginPlatform } from './begin-platform.ts'
 
 const POLL_MS = 150
 
@@ -25,7 +25,7 @@ export async function connectLocally(config: Config, say: (line: string) => void
   if (existsSync(socketPath) && (await answers(socketPath)))
     return clientOf(socketPath, async () => undefined)
   say('平台未在运行，为本次操作临时启动… no running platform: starting one for this command…')
-  const platform = await startPlatform({
+  const platform = await beginPlatform({
     config: { ...config, demo: false },
     listens: false,
     page: Promise.resolve(),

@@ -1,9 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import { migrate } from '../db/migrate.ts'
-import { openDatabase } from '../db/open-database.ts'
-import { lockDataDir } from '../lock-data-dir.ts'
+import { openStore } from '../open-store.ts'
 
 /** Starting does the same; this is for those who want the schema brought up before the platform serves anyone. */
 export function migrateCommand(): Command {
@@ -14,24 +11,13 @@ export function migrateCommand(): Command {
 }
 
 async function migrateStore(options: { json?: boolean }): Promise<void> {
-  const config = readConfig(process.env)
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-  const unlock = lockDataDir(config.dataDir)
-  try {
-    const database = await openDatabase(config)
-    try {
-      const { applied } = await migrate(database)
-      for (const name of applied) process.stderr.write(`  ${name}\n`)
-      process.stderr.write(
-        applied.length === 0
-          ? '已是最新。 Up to date.\n'
-          : `已应用 ${applied.length} 项。 ${applied.length} applied.\n`,
-      )
-      if (options.json) process.stdout.write(`${JSON.stringify({ applied })}\n`)
-    } finally {
-      await database.close()
-    }
-  } finally {
-    unlock()
-  }
+  const { applied, close } = await openStore(readConfig(process.env))
+  await close()
+  for (const name of applied) process.stderr.write(`  ${name}\n`)
+  process.stderr.write(
+    applied.length === 0
+      ? '已是最新。 Up to date.\n'
+      : `已应用 ${applied.length} 项。 ${applied.length} applied.\n`,
+  )
+  if (options.json) process.stdout.write(`${JSON.stringify({ applied })}\n`)
 }

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { readConfig } from '../config.ts'
-import { type Platform, startPlatform } from '../wire.ts'
+import type { Platform } from '../wire.ts'
+import { beginPlatform } from './begin-platform.ts'
 import { tellSteps } from './tell-steps.ts'
 
 /** A shutdown that takes longer is cut short. */
@@ -28,7 +29,7 @@ async function start(options: { demo?: boolean; page: boolean; json?: boolean })
   const page = options.page ? buildPage() : Promise.resolve()
   // A failure of the page is told when its turn comes, not as an unhandled one.
   page.catch(() => undefined)
-  const platform = await startPlatform({
+  const platform = await beginPlatform({
     config,
     listens: true,
     page,
