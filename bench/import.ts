@@ -6,24 +6,23 @@
  * its memory is read from the system, and a second client asks for the list of datasets all the while. Where
  * `ogr2ogr` and PostgreSQL are installed, GDAL takes the same CSV into PostGIS beside it.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { request } from 'node:http'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { ImportReport } from '@jingjing/schema/ingest'
 import { findPostgresPrograms } from '../scripts/find-program.ts'
 import { startPrivatePostgres } from '../scripts/private-postgres.ts'
-import { connectLocally } from '../server/src/cli/local-client.ts'
-import { readConfig } from '../server/src/config.ts'
 import { statement } from '../server/src/db/sql.ts'
 import { openTestDatabase } from '../server/src/db/test-database.ts'
 import { type Benchmark, compare, type Row } from './benchmark.ts'
 import { COLUMN_TYPES, scanSheet, writeRegisterCsv, writeRegisterXlsx } from './register-files.ts'
+import { runPlatform, type Watched } from './running-platform.ts'
 
 const NUM_CSV_ROWS = 1_000_000
 const NUM_XLSX_ROWS = 300_000
+/** With `--quick` so many of both, to be read as a hint only: starting up weighs more. */
+const NUM_QUICK_ROWS = 100_000
 /** At least 0.4 of the speed of a bare COPY: types are judged over all rows first, and the file is read twice. */
 const CSV_GOAL = 1 / 0.4
 /** At least half the speed of unzipping and scanning: the rest is understanding and storing. */
@@ -32,32 +31,31 @@ const XLSX_GOAL = 2
 const OGR_GOAL = 3
 const MEMORY_GOAL_MEGABYTES = 500
 const WAITING_GOAL_MS = 300
-const ASK_EVERY_MS = 100
-const PROGRAM = fileURLToPath(new URL('../bin/jingjing.mjs', import.meta.url))
 
-interface Measured {
+interface Measured extends Watched {
   seconds: number
   numRows: number
-  peakMegabytes: number
-  longestWaitMs: number
 }
 
-export const importFiles: Benchmark = async () => {
+export const importFiles: Benchmark = async ({ isQuick }) => {
+  const numCsvRows = isQuick ? NUM_QUICK_ROWS : NUM_CSV_ROWS
+  const numXlsxRows = isQuick ? NUM_QUICK_ROWS : NUM_XLSX_ROWS
+  const [csvName, xlsxName] = [`import csv ${named(numCsvRows)}`, `import xlsx ${named(numXlsxRows)}`]
   const folder = mkdtempSync(join(tmpdir(), 'jingjing-bench-'))
   const csv = join(folder, 'register.csv')
   const xlsx = join(folder, 'register.xlsx')
   try {
-    await writeRegisterCsv(csv, NUM_CSV_ROWS)
-    await writeRegisterXlsx(xlsx, NUM_XLSX_ROWS)
-    const bareBefore = await bareCopySeconds(csv)
-    const ofCsv = await importSeconds(join(folder, 'csv'), csv, NUM_CSV_ROWS)
-    const bareAfter = await bareCopySeconds(csv)
+    await writeRegisterCsv(csv, numCsvRows)
+    await writeRegisterXlsx(xlsx, numXlsxRows)
+    const bareBefore = await bareCopySeconds(csv, numCsvRows)
+    const ofCsv = await importSeconds(join(folder, 'csv'), csv, numCsvRows)
+    const bareAfter = await bareCopySeconds(csv, numCsvRows)
     const scanBefore = await scanSheet(xlsx)
-    const ofXlsx = await importSeconds(join(folder, 'xlsx'), xlsx, NUM_XLSX_ROWS)
+    const ofXlsx = await importSeconds(join(folder, 'xlsx'), xlsx, numXlsxRows)
     const scanAfter = await scanSheet(xlsx)
     return [
       compare({
-        name: 'import csv 1M×11',
+        name: csvName,
         value: ofCsv.seconds,
         unit: 's',
         peer: 'bare COPY, embedded',
@@ -66,7 +64,7 @@ export const importFiles: Benchmark = async () => {
         goal: CSV_GOAL,
       }),
       compare({
-        name: 'import xlsx 300k×11',
+        name: xlsxName,
         value: ofXlsx.seconds,
         unit: 's',
         peer: 'unzip and scan the sheet',
@@ -75,12 +73,14 @@ export const importFiles: Benchmark = async () => {
       }),
       ...limits('csv', ofCsv),
       ...limits('xlsx', ofXlsx),
-      ...ogrRows(csv, ofCsv),
+      ...ogrRows(csvName, csv, ofCsv),
     ]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+const named = (numRows: number): string => `${numRows.toLocaleString('en')}×11`
 
 const limits = (name: string, measured: Measured): Row[] => [
   compare({
@@ -101,7 +101,7 @@ const limits = (name: string, measured: Measured): Row[] => [
   }),
 ]
 
-async function bareCopySeconds(csv: string): Promise<number> {
+async function bareCopySeconds(csv: string, numExpected: number): Promise<number> {
   const store = await openTestDatabase()
   const columns = COLUMN_TYPES.map(([name]) => name)
   try {
@@ -112,7 +112,7 @@ async function bareCopySeconds(csv: string): Promise<number> {
     const numRows = await store.database.write((tx) =>
       tx.copyIn({ schema: 'public', table: 'bare', columns }, piecesOf(bytes)),
     )
-    expectRows(numRows, NUM_CSV_ROWS)
+    expectRows(numRows, numExpected)
     return (performance.now() - startedAtMs) / 1000
   } finally {
     await store.drop()
@@ -131,22 +131,11 @@ async function* piecesOf(bytes: Buffer): AsyncIterable<Uint8Array> {
 
 /** From the file being there to its version being seen: recognition of all its rows, loading, publishing. */
 async function importSeconds(dataDir: string, path: string, numExpected: number): Promise<Measured> {
-  mkdirSync(dataDir)
-  const environment = { ...process.env, PORT: '0', JINGJING_DATA_DIR: dataDir, DATABASE_URL: '' }
-  const platform = spawn(process.execPath, [PROGRAM, 'start', '--no-page', '--json'], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  const platform = await runPlatform(dataDir)
   try {
-    await new Promise<void>((resolve, reject) => {
-      platform.stdout?.once('data', () => resolve())
-      platform.once('exit', () => reject(new Error('the platform did not start')))
-    })
-    const client = await connectLocally(readConfig(environment), () => undefined)
+    const { client } = platform
     const uploads = await client.upload<{ files: { id: number }[] }>('/api/ingest/uploads', [path])
-    const socketPath = join(dataDir, 'jingjing.sock')
-    for (let turn = 0; turn < 5; turn++) await askMs(socketPath)
-    const watch = watchPlatform(platform, socketPath)
+    const watch = await platform.watch()
     const startedAtMs = performance.now()
     const { jobId } = await client.post<{ jobId: number }>('/api/ingest/imports', {
       fileIds: uploads.files.map((file) => file.id),
@@ -159,52 +148,8 @@ async function importSeconds(dataDir: string, path: string, numExpected: number)
     expectRows(numRows, numExpected)
     return { seconds, numRows, ...watched }
   } finally {
-    platform.kill('SIGTERM')
-    await new Promise((resolve) => platform.once('exit', resolve))
+    await platform.stop()
   }
-}
-
-function watchPlatform(platform: ChildProcess, socketPath: string) {
-  const idle = residentMegabytes(platform)
-  let peakMegabytes = 0
-  let longestWaitMs = 0
-  let isStopped = false
-  const loop = (async () => {
-    while (!isStopped) {
-      longestWaitMs = Math.max(longestWaitMs, await askMs(socketPath))
-      peakMegabytes = Math.max(peakMegabytes, residentMegabytes(platform) - idle)
-      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
-    }
-  })()
-  return {
-    stop: async () => {
-      isStopped = true
-      await loop
-      return { peakMegabytes, longestWaitMs }
-    },
-  }
-}
-
-/** What the process holds in memory, as Linux tells it. */
-function residentMegabytes(platform: ChildProcess): number {
-  const status = readFileSync(`/proc/${platform.pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024
-}
-
-/** A page that reads the database, as another person would ask for it. */
-function askMs(socketPath: string): Promise<number> {
-  const startedAtMs = performance.now()
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      { socketPath, path: '/api/catalog/datasets', headers: { 'x-jingjing': '1' } },
-      (answer) => {
-        answer.resume()
-        answer.on('end', () => resolve(performance.now() - startedAtMs))
-      },
-    )
-    asked.on('error', reject)
-    asked.end()
-  })
 }
 
 function expectRows(numRows: number, numExpected: number): void {
@@ -212,7 +157,7 @@ function expectRows(numRows: number, numExpected: number): void {
 }
 
 /** GDAL with the types told beforehand, into PostGIS. */
-function ogrRows(csv: string, measured: Measured): Row[] {
+function ogrRows(name: string, csv: string, measured: Measured): Row[] {
   const programs = findPostgresPrograms(process.env)
   if (!isInstalled('ogr2ogr') || programs === null) {
     process.stderr.write('import: ogr2ogr or PostgreSQL is not installed; that comparison is left out\n')
@@ -234,7 +179,7 @@ function ogrRows(csv: string, measured: Measured): Row[] {
     ])
     return [
       compare({
-        name: 'import csv 1M×11',
+        name,
         value: measured.seconds,
         unit: 's',
         peer: 'ogr2ogr into PostGIS',

@@ -4,6 +4,7 @@
  */
 import { airQualityIndexDays } from './air-quality-index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { hostileFiles } from './hostile-files.ts'
 import { importFiles } from './import.ts'
 import { lifeCircle } from './life-circle.ts'
 import { monitoring } from './monitoring.ts'
@@ -20,6 +21,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   policies,
   'read-csv': readCsv,
   import: importFiles,
+  'hostile-files': hostileFiles,
   'store-rows': storeRows,
   tiles,
   'running-state': runningState,

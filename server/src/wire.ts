@@ -153,6 +153,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
         }
       },
       numThreads: 2,
+      warmsUp: true,
     })
     closers.push(() => queue.close())
     closers.push(scheduleExtracts({ database, queue, dataDir: config.dataDir }))

@@ -180,8 +180,12 @@ function cellReader(column: RecognisedColumn): (cell: NonNullable<Cell>) => Outc
 /** Infinite and undefined numbers become null in JSON. */
 const NO_POSITION = /[[,]\s*null\s*[,\]]/
 
+/** Thirty times what a cell of Excel holds: no value, but a file that went wrong. */
+const MAX_TEXT_CHARACTERS = 1_000_000
+
 function textOf(cell: NonNullable<Cell>): Outcome {
   if (typeof cell === 'string') {
+    if (cell.length > MAX_TEXT_CHARACTERS) return { refused: 'text-too-long' }
     return /^\d(?:\.\d+)?[eE]\+?\d{2}$/.test(cell) && Number(cell) >= FIRST_INEXACT_INTEGER
       ? { refused: 'digits-lost' }
       : cell

@@ -1,5 +1,6 @@
 import { type ToWgs84, toWgs84, wgs84Geometry } from '@jingjing/analysis/geo/to-wgs84'
 import type {
+  Cell,
   ConvertedRow,
   Finding,
   RecognisedTable,
@@ -109,7 +110,7 @@ function convertMember(
         if (conversion.rejected.length > 0) {
           losses.numRejectedRows += 1
           if (losses.rejectedRows.length < MAX_KEPT_ROWS)
-            losses.rejectedRows.push({ row, cells, rejected: conversion.rejected })
+            losses.rejectedRows.push({ row, cells: cells.map(shortened), rejected: conversion.rejected })
         }
         if (conversion.converted === null) continue
         const { values } = conversion.converted
@@ -125,6 +126,13 @@ function convertMember(
   }
 
   return { member, hasGeometry: geometryOf !== null, geometryType, losses, findings, batches }
+}
+
+/** What a cell of Excel can hold; a copy, so that the text of a monstrous row is not held. */
+function shortened(cell: Cell): Cell {
+  return typeof cell === 'string' && cell.length > 32_000
+    ? Buffer.from(cell.slice(0, 32_000)).toString()
+    : cell
 }
 
 function kept(values: readonly Value[], indexes: readonly number[]): Value[] {

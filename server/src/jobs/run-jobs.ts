@@ -47,6 +47,8 @@ export interface JobParts {
   /** What the thread needs to reach the same store; its port is handed over. */
   threadInput(): Promise<{ input: JobThreadInput; transfer: readonly object[] }>
   numThreads: number
+  /** Loads a thread at once, so that the first job need not wait for it. */
+  warmsUp?: boolean
 }
 
 interface Running {
@@ -170,6 +172,7 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
 
   await database.write(recoverJobs)
   void startNext()
+  if (parts.warmsUp === true) void openThread().then((worker) => putAway(worker, 0))
 
   return {
     submit: async (job) => {

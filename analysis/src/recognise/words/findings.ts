@@ -1,5 +1,9 @@
 /** What a person should see before confirming. */
 export const FINDINGS = {
+  'line-too-long': {
+    zh: '这一行超过 400 万个字符，只读入了开头；请检查文件是否缺少换行',
+    en: 'this line has more than four million characters and only its beginning was read; see whether line breaks are missing',
+  },
   'sheet-of-notes': {
     zh: '工作表“{{name}}”只有填表说明，不作为数据导入',
     en: 'the sheet “{{name}}” only explains how to fill in the others and is not taken as data',

@@ -39,6 +39,10 @@ export const REJECTED = {
     zh: '长号码被当作数字保存，末几位已丢失，无法还原；请在原表中把该列设为“文本”后重新填写',
     en: 'a long number was kept as a figure and lost its last digits; set the column to text in the source and enter it again',
   },
+  'text-too-long': {
+    zh: '超过 100 万个字符，不像一个值；请检查文件是否缺少换行或引号',
+    en: 'more than a million characters, which is no value; see whether line breaks or quotes are missing',
+  },
   'spreadsheet-error': { zh: '公式错误（如 #REF!）', en: 'an error of a formula (such as #REF!)' },
   'coordinate-out-of-range': { zh: '经纬度超出范围', en: 'beyond the range of longitude or latitude' },
   'not-a-coordinate-pair': { zh: '不是“经度,纬度”', en: 'not a pair of longitude and latitude' },

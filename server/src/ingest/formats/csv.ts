@@ -8,9 +8,11 @@ const ALIGNED = '  '
 /** Excel's own line that says what separates the cells. */
 const STATED_DELIMITER = /^\ufeff?sep=(.)\s*$/i
 const DELIMITERS = [',', '\t', ';', '|', '，', '\u001f']
-/** A row longer than this means a quote that is never closed; the largest cell of a spreadsheet has 32,767 characters. */
+/** A row longer than this is no row of a table, or has a quote that is never closed; a cell of Excel has 32,767 characters. */
 const MAX_ROW_CHARACTERS = 4 * 1024 * 1024
 const MAX_UNCLOSED_QUOTES = 20
+/** More cells than any table has columns: enough to say so. */
+const MAX_CELLS = 20_000
 
 /** Delimited text of any size: encoding and delimiter are found out, cells stay as they are. */
 export async function openCsv(path: string, originalName: string): Promise<OpenedFile> {
@@ -81,17 +83,34 @@ async function* csvBatches(
     }
     return rows
   }
-  for await (const text of linesOfOneEnd(path, encoding)) {
+  let isInLongLine = false
+  for await (const chunk of linesOfOneEnd(path, encoding)) {
+    let text = chunk
     if (text.includes('\ufffd')) numUndecoded += text.split('\ufffd').length - 1
+    if (isInLongLine) {
+      const end = text.indexOf('\n')
+      if (end === -1) continue
+      text = text.slice(end + 1)
+      isInLongLine = false
+    }
     rest += text
+    // Nothing has ended yet: no need to look from the beginning again.
+    if (rest.length <= MAX_ROW_CHARACTERS && !text.includes('\n')) continue
     const parsed = parseRows(rest, delimiter, true, numUnclosed < MAX_UNCLOSED_QUOTES)
     yield numbered(parsed.data)
     rest = rest.slice(parsed.meta.cursor)
     while (rest.length > MAX_ROW_CHARACTERS) {
+      if (rest.indexOf('\n') === -1) {
+        notes.push({ severity: 'warning', code: 'line-too-long', row: ++row })
+        yield [{ row, cells: rest.split(delimiter, MAX_CELLS) }]
+        rest = ''
+        isInLongLine = true
+        break
+      }
       const line = takeLine(rest)
       notes.push({ severity: 'warning', code: 'quote-not-closed', row: ++row })
       numUnclosed++
-      yield [{ row, cells: line.text.split(delimiter) }]
+      yield [{ row, cells: line.text.split(delimiter, MAX_CELLS) }]
       const again = parseRows(line.rest, delimiter, true, numUnclosed < MAX_UNCLOSED_QUOTES)
       yield numbered(again.data)
       rest = line.rest.slice(again.meta.cursor)

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RECOGNITION_CODES } from '@jingjing/analysis/recognise/codes'
@@ -431,5 +432,34 @@ describe.runIf(existsSync('/proc/self/fd'))('refusals', () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect(numOpen()).toBeLessThan(before + refused.length)
+  })
+})
+
+describe('a line of ten megabytes', () => {
+  const TEN_MEGABYTES = 10 * 1024 * 1024
+  const lineOf = (piece: string, quote = '') =>
+    `名称,说明\n甲,公园\n乙,${quote}${piece.repeat(TEN_MEGABYTES / Buffer.byteLength(piece))}${quote}\n丙,学校\n`
+
+  it.each([
+    ['of one cell', lineOf('a'), ['line-too-long'], ['text-too-long']],
+    ['of one quoted cell', lineOf('甲', '"'), [], ['text-too-long']],
+    ['of cells', lineOf('1,'), ['line-too-long', 'too-many-columns'], []],
+  ])('%s is told as one, and the rows around it come in', async (_name, content, findings, rejected) => {
+    const folder = mkdtempSync(join(tmpdir(), 'jingjing-long-'))
+    try {
+      writeFileSync(join(folder, 'long.csv'), content)
+      const [understood] = await understandFile(join(folder, 'long.csv'), 'long.csv')
+      expect(understood!.rows.map(({ row, values }) => [row, values.name])).toEqual([
+        [2, '甲'],
+        [3, '乙'],
+        [4, '丙'],
+      ])
+      expect(understood!.table.findings.map(({ code }) => code)).toEqual(findings)
+      expect(understood!.rejected.map(({ row, code }) => [row, code])).toEqual(
+        rejected.map((code) => [3, code]),
+      )
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })
