@@ -345,9 +345,33 @@ export const ManagementCodesBody = z.strictObject({
 export type ManagementCodesBody = z.infer<typeof ManagementCodesBody>
 
 /** The body of each pack the platform knows how to apply. */
+/** The columns of exports of known systems, by which a table is recognised and its columns are named. */
+export const CaseFieldSetsBody = z.strictObject({
+  sets: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z-]+$/),
+        title: Words,
+        fields: z
+          .array(
+            z.strictObject({
+              title: z.string().min(1),
+              /** What the system itself calls the column. */
+              key: z.string().regex(/^[a-z][A-Za-z0-9]*$/),
+              /** The field of the profile `case`; null where it fills none. */
+              canonical: z.string().nullable(),
+            }),
+          )
+          .min(5),
+      }),
+    )
+    .min(1),
+})
+
 export const RULE_PACKS = {
   'air-quality-index': AirQualityIndexBody,
   'air-quality-standard': AirQualityStandardBody,
+  'case-field-sets': CaseFieldSetsBody,
   'case-rates': CaseRatesBody,
   'chaoyang-codes': ManagementCodesBody,
   'case-deadlines': CaseDeadlinesBody,
@@ -389,6 +413,7 @@ const Envelope = z.strictObject({
 export const RulePack = z.discriminatedUnion('pack', [
   Envelope.extend({ pack: z.literal('air-quality-index'), body: AirQualityIndexBody }),
   Envelope.extend({ pack: z.literal('air-quality-standard'), body: AirQualityStandardBody }),
+  Envelope.extend({ pack: z.literal('case-field-sets'), body: CaseFieldSetsBody }),
   Envelope.extend({ pack: z.literal('case-rates'), body: CaseRatesBody }),
   Envelope.extend({ pack: z.literal('chaoyang-codes'), body: ManagementCodesBody }),
   Envelope.extend({ pack: z.literal('case-deadlines'), body: CaseDeadlinesBody }),

@@ -2,6 +2,7 @@ import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import { leafOf } from './cells/units.ts'
 import type { Evidence, Profile, TableOverride } from './contract.ts'
 import { type CanonicalField, FIELDS, type FieldKind, titleKey } from './fields.ts'
+import type { CodeListMatch, FieldSetMatch } from './lists/match-lists.ts'
 
 export interface ProfileColumn {
   /** Zero-based column of the file. */
@@ -24,6 +25,9 @@ export interface ProfileContext {
   /** The format itself says what the table is. */
   statedProfile: Profile | null
   override: TableOverride | null
+  /** Columns whose values are entries of a known list. */
+  codeLists: ReadonlyMap<number, CodeListMatch>
+  fieldSet: FieldSetMatch | null
 }
 
 export interface ProfileChoice {
@@ -117,7 +121,7 @@ function assignFields(fields: CanonicalField[], context: ProfileContext): Map<nu
     const full = titleKey(column.title)
     const leaf = titleKey(leafOf(column.title))
     for (const field of fields) {
-      const strength = titleStrength(field, full, leaf)
+      const strength = Math.max(titleStrength(field, full, leaf), listStrength(field, column.index, context))
       if (strength > 0 && fitsKind(field.kind, column, context)) {
         matches.push({ column: column.index, field, strength })
       }
@@ -133,6 +137,18 @@ function assignFields(fields: CanonicalField[], context: ProfileContext): Map<nu
   }
   return fieldByColumn
 }
+
+/** What a known export calls so is that; values of a code list tell the column where its title does not. */
+function listStrength({ field }: CanonicalField, column: number, context: ProfileContext): number {
+  if (context.fieldSet?.fieldByColumn.get(column)?.canonical === field) return 1.5
+  const match = context.codeLists.get(column)
+  if (match === undefined) return 0
+  const fields = match.by === 'code' ? FIELDS_OF_CODES : FIELDS_OF_NAMES
+  return fields.includes(field) ? 0.55 : 0
+}
+
+const FIELDS_OF_CODES = ['category_code', 'external_id']
+const FIELDS_OF_NAMES = ['category_2', 'name']
 
 function titleStrength(field: CanonicalField, full: string, leaf: string): number {
   const wholeRank = field.titles.indexOf(full)
@@ -184,10 +200,16 @@ function scoreOf(
   // Numbered points alone: few columns, all of which fit.
   if (profile === 'street' && names.has('node_id') && names.has('lon')) score += 0.3
   if (profile === 'facility' && context.geometryFamily === 'point') score += 0.6
+  if (profile === 'facility' && hasListed('component', context)) score += 0.5
+  if (profile === 'case' && hasListed('matter', context)) score += 0.5
+  if (profile === 'case' && context.fieldSet !== null) score += 1
   if (profile === 'survey') score += Math.min(1.5, numQuestions(context) * 0.3)
   if (context.names.some((name) => NAME_HINTS[profile].test(name))) score += 0.3
   return score
 }
+
+const hasListed = (kind: CodeListMatch['kind'], { codeLists }: ProfileContext): boolean =>
+  [...codeLists.values()].some((match) => match.kind === kind)
 
 const NAME_HINTS: Record<Profile, RegExp> = {
   case: /工单|案件|诉求|12345|热线|留言|投诉|接诉|case/i,
@@ -214,14 +236,14 @@ function isEnough(
   switch (profile) {
     case 'case':
       return (
-        (has('text', 'title', 'category_1', 'external_id') &&
+        (has('text', 'title', 'category_1', 'category_2', 'category_code', 'external_id') &&
           has('called_at', 'resolved', 'status', 'responded', 'district_dispatched_at', 'done_at')) ||
         (has('text') && (names.size > 1 || isCaseText(fieldByColumn, context)))
       )
     case 'facility':
       return (
         has('name') &&
-        (has('address', 'category', 'capacity') || hasPlace) &&
+        (has('address', 'category', 'capacity') || hasPlace || hasListed('component', context)) &&
         context.geometryFamily !== 'line'
       )
     case 'population':

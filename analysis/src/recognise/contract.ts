@@ -4,6 +4,8 @@
  * so that a file of any length needs only one batch of it in memory.
  */
 
+import type { KnownLists } from './lists/match-lists.ts'
+
 /** The eleven things a dataset can be for the analyses (DESIGN: profile). */
 export const PROFILES = [
   'case',
@@ -51,6 +53,8 @@ export interface TableHints {
   epoch?: 1900 | 1904
   /** What the table is, where its format itself says so (the layers of OpenStreetMap). */
   statedProfile?: Profile
+  /** Lists by which values and titles are known. */
+  lists?: KnownLists
   /** What a person says about the table. */
   override?: TableOverride
   /** True where the first row is certainly the header (GeoJSON property names, DBF). */

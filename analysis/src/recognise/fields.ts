@@ -218,7 +218,12 @@ const FACILITY: CanonicalField[] = [
   field('phone', 'any', 0.2, '联系电话 电话 联系方式 服务电话 咨询电话 电话号码 tel'),
   field('opening_hours', 'text', 0.2, '开放时间 营业时间 服务时间 openinghours opening_hours'),
   field('community', 'text', 0.2, '社区 所属社区 所在社区 社区名称 居委会'),
-  field('external_id', 'any', 0.1, '编号 设施编号 编码 代码 id 设施编码 设施id'),
+  field(
+    'external_id',
+    'any',
+    0.1,
+    '编号 设施编号 编码 代码 id 设施编码 设施id 标识码 部件标识码 部件编码 部件编号',
+  ),
   { ...lon, weight: 0.3 },
   { ...lat, weight: 0.3 },
 ]

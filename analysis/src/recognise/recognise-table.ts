@@ -29,6 +29,7 @@ import {
 import { judgeRow, type RowJudge } from './drop-rows.ts'
 import { createKeyFiller, type KeyFiller } from './fill-keys.ts'
 import { type BufferedRow, findHeader, type Header } from './find-header.ts'
+import { type CodeListMatch, type FieldSetMatch, matchCodeList, matchFieldSet } from './lists/match-lists.ts'
 import { type Bounds, createOutlineObserver } from './outlines.ts'
 import { inferPlaceLevel } from './place-level.ts'
 import { findTimeParts } from './time-parts.ts'
@@ -194,7 +195,15 @@ function describeTable(observed: Observed): RecognisedTable {
   const isOutlined = observed.geometryType !== null
   const coordinates = isOutlined ? null : recogniseCoordinates(plain, hints.statedCrs, hints.override ?? null)
   const parts = findTimeParts(plain)
+  const codeLists = new Map<number, CodeListMatch>()
+  for (const { index, title, statistics } of plain) {
+    const match = matchCodeList(title, statistics, hints.lists?.codeLists ?? [])
+    if (match !== null) codeLists.set(index, match)
+  }
+  const fieldSet = matchFieldSet(plain, hints.lists?.fieldSets ?? [])
   const choice = chooseProfile({
+    codeLists,
+    fieldSet,
     columns,
     lonIndex: coordinates?.kind === 'columns' && coordinates.isGeographic ? coordinates.lonIndex : null,
     latIndex: coordinates?.kind === 'columns' && coordinates.isGeographic ? coordinates.latIndex : null,
@@ -208,11 +217,22 @@ function describeTable(observed: Observed): RecognisedTable {
   // The day alone is no point in time where the hour stands beside it.
   if (parts?.date != null && choice.fieldByColumn.get(parts.date)?.field === 'observed_at')
     choice.fieldByColumn.delete(parts.date)
-  const recognised = recognisedColumns(columns, observed, choice, coordinates, parts)
+  const recognised = recognisedColumns(columns, observed, choice, coordinates, parts, fieldSet)
+  for (const [index, match] of codeLists)
+    noteCodeList(
+      match,
+      recognised.columns.find((one) => one.index === index),
+      findings,
+    )
   for (const item of recognised.findings) findings.push(item)
   if (coordinates !== null) findings.push(...coordinates.findings)
   findings.push(...tableFindings(observed, columns))
   const evidence = [...choice.evidence, ...(coordinates?.evidence ?? [])]
+  if (fieldSet !== null)
+    evidence.push({
+      code: 'field-set',
+      params: { name: fieldSet.name, count: fieldSet.fieldByColumn.size },
+    })
   if (header.title !== null) evidence.push({ code: 'table-title', params: { title: header.title } })
   evidence.push(
     header.rows.length === 0
@@ -279,6 +299,7 @@ function recognisedColumns(
   choice: ProfileChoice,
   coordinates: Coordinates | null,
   parts: DerivedTime | null,
+  fieldSet: FieldSetMatch | null,
 ): { columns: RecognisedColumn[]; findings: Finding[] } {
   const namer = createColumnNamer()
   const findings: Finding[] = []
@@ -292,7 +313,12 @@ function recognisedColumns(
   if (coordinates?.kind === 'pair') for (const name of ['lon', 'lat']) namer.name('', name, -1)
   const nameOf = (column: TitledColumn) => canonicalName(column, choice, coordinates)
   for (const column of columns) {
-    const canonical = nameOf(column)
+    const canonical =
+      nameOf(column) ??
+      fieldSet?.fieldByColumn
+        .get(column.index)
+        ?.key.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`) ??
+      null
     if (canonical !== null) names.set(column.index, namer.name(column.title, canonical, column.index))
   }
   const described = columns.map((column): RecognisedColumn => {
@@ -324,6 +350,21 @@ function recognisedColumns(
   }
   if (coordinates?.kind === 'pair') described.push(...derivedCoordinateColumns(coordinates, columns, numRows))
   return { columns: described, findings }
+}
+
+/** Says of which list the values are, and which of them it does not hold. */
+function noteCodeList(match: CodeListMatch, column: RecognisedColumn | undefined, findings: Finding[]): void {
+  if (column === undefined || column.sensitivity === 'personal') return
+  const { list, numKnown, numOthers, others } = match
+  column.evidence.push({ code: 'values-of-code-list', params: { list, count: numKnown } })
+  if (numOthers > 0)
+    findings.push({
+      severity: 'info',
+      code: 'not-in-code-list',
+      field: column.title,
+      count: numOthers,
+      params: { list, values: others.join('、') },
+    })
 }
 
 function canonicalName(

@@ -46,17 +46,18 @@ export function importKind(
 }
 
 async function importFiles(
-  { database, dataDir }: JobContext,
+  context: JobContext,
   job: RunningJob,
   hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows'>,
 ): Promise<{ imports: ImportReport[]; findings: FindingRecord[] }> {
+  const { database, dataDir } = context
   const input = job.input as ImportInput
   const files = await database.write((tx) => selectSourceFiles(tx, input.fileIds, job.createdBy))
   const understood = await understandFiles(
     files,
     dataDir,
     counting(job, 'read', null),
-    wishesOf(database, input.overrides),
+    wishesOf(context, input.overrides),
   )
   await fitSystems(database, understood.groups)
   const wanted = understood.groups

@@ -6,6 +6,7 @@ import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
 import type { KeptOverride } from './apply-overrides.ts'
 import { type ConvertedMember, convertGroup, HIDDEN_VALUE } from './convert-group.ts'
 import { fitSystems } from './fit-systems.ts'
+import { knownLists } from './known-lists.ts'
 import { selectSourceFiles } from './queries.ts'
 import { type Understood, type UnderstoodGroup, understandFiles, type Wishes } from './understand-files.ts'
 
@@ -25,14 +26,15 @@ export const inspectKind: JobKind = {
 }
 
 /** Says what the files are and what of them would be stored; stores nothing. */
-async function inspectFiles({ database, dataDir }: JobContext, job: RunningJob): Promise<Inspection> {
+async function inspectFiles(context: JobContext, job: RunningJob): Promise<Inspection> {
+  const { database, dataDir } = context
   const { fileIds, overrides } = job.input as InspectInput
   const files = await database.write((tx) => selectSourceFiles(tx, fileIds, job.createdBy))
   const understood = await understandFiles(
     files,
     dataDir,
     counting(job, 'read', null),
-    wishesOf(database, overrides),
+    wishesOf(context, overrides),
   )
   await fitSystems(database, understood.groups)
   const numTotal = numRowsOf(understood)
@@ -43,8 +45,9 @@ async function inspectFiles({ database, dataDir }: JobContext, job: RunningJob):
   return { proposals, findings: understood.findings }
 }
 
-export const wishesOf = (database: Database, overrides: TableOverride[] = []): Wishes => ({
+export const wishesOf = ({ database, packs }: JobContext, overrides: TableOverride[] = []): Wishes => ({
   overrides,
+  lists: knownLists(packs),
   recall: async (signature) => {
     const known = await database.write((tx) => selectByRecipe(tx, signature))
     return (known?.overrides ?? undefined) as (KeptOverride | null)[] | undefined

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 import type { Finding } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadPacks } from '../rules/index.ts'
 import { type ConvertedMember, convertGroup } from './convert-group.ts'
+import { knownLists } from './known-lists.ts'
 import { uploadsFolder } from './receive-uploads.ts'
 import { understandFiles } from './understand-files.ts'
 
@@ -27,6 +29,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
+const LISTS = knownLists(loadPacks(fileURLToPath(new URL('../../../rules', import.meta.url))))
+
 /** Everything that an import would say about a file, as lines to be read by a person. */
 async function described(name: string): Promise<string[]> {
   const path = join(ODD, name)
@@ -34,7 +38,11 @@ async function described(name: string): Promise<string[]> {
   copyFileSync(path, join(uploadsFolder(dataDir), sha256))
   const file = { id: 1, name, path: sha256, sha256, size_bytes: 0 }
   try {
-    const { groups, findings } = await understandFiles([file], dataDir, () => undefined)
+    const { groups, findings } = await understandFiles([file], dataDir, () => undefined, {
+      overrides: [],
+      recall: async () => undefined,
+      lists: LISTS,
+    })
     const lines: string[] = []
     for (const group of groups) {
       lines.push(`dataset ${group.title} · ${group.profile ?? 'open'} · ${group.sourceCrs ?? 'no place'}`)

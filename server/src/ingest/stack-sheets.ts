@@ -62,6 +62,7 @@ export function stackSheets(sheets: SheetRead[], originalName: string): SourceTa
       (row, offset) => row + offset,
     ),
     hiddenColumns: first.source.hints.hiddenColumns ?? [],
+    ...(first.source.hints.lists === undefined ? {} : { lists: first.source.hints.lists }),
     epoch: first.source.hints.epoch ?? 1900,
     notes: [
       {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Finding, RecognisedTable, SourceCrs } from '@jingjing/analysis/recognise/contract'
+import type { KnownLists } from '@jingjing/analysis/recognise/lists/match-lists'
 import { createSheetRecogniser } from '@jingjing/analysis/recognise/recognise-sheet'
 import { recogniseTogether, type TableGroup } from '@jingjing/analysis/recognise/recognise-together'
 import type { TableOverride } from '@jingjing/schema/ingest'
@@ -54,6 +55,8 @@ export interface Wishes {
   overrides: readonly TableOverride[]
   /** What was said when files of the shape came in before, table by table; undefined where they never did. */
   recall(signature: string): Promise<(KeptOverride | null)[] | undefined>
+  /** Lists by which values and titles are known. */
+  lists?: KnownLists
 }
 
 const NO_WISHES: Wishes = { overrides: [], recall: async () => undefined }
@@ -69,6 +72,7 @@ export async function understandFiles(
   for (const [fileNumber, file] of files.entries()) {
     const opened = await openFile(join(uploadsFolder(dataDir), file.path), file.name)
     for (const [position, source] of opened.tables.entries()) {
+      if (wishes.lists !== undefined) source.hints.lists = wishes.lists
       read.push(...(await readTable({ file, fileNumber, position: String(position), source }, onRows)))
     }
   }

@@ -24,6 +24,7 @@ import { readDegrees } from './read-degrees.ts'
 import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber } from './read-number.ts'
 
 const MAX_WORDS = 200
+const MAX_FIRST_TEXTS = 60
 const MAX_SAMPLE = 2048
 const MAX_PENDING = 1024
 
@@ -100,6 +101,8 @@ export interface ColumnStatistics {
   totalLength: number
   /** Short texts with how often they occur; null once there are too many. */
   words: Map<string, number> | null
+  /** The first short texts, which stay when there are too many. */
+  firstTexts: Set<string>
   sketcher: KeySketcher
   /** Texts met and not yet looked at, with how often; null in a column where texts hardly repeat. */
   pending: Map<string, number> | null
@@ -174,6 +177,7 @@ export function createColumnStatistics(epoch: 1900 | 1904 = 1900): ColumnStatist
     maxLength: 0,
     totalLength: 0,
     words: new Map(),
+    firstTexts: new Set(),
     sketcher: createKeySketcher(),
     pending: new Map(),
     numPendingHits: 0,
@@ -385,6 +389,7 @@ function observeShortText(statistics: ColumnStatistics, text: string): void {
   statistics.sketcher.add(text)
   const words = statistics.words
   if (words === null) return
+  if (words.size < MAX_FIRST_TEXTS) statistics.firstTexts.add(text)
   const count = words.get(text)
   if (count !== undefined) words.set(text, count + statistics.weight)
   else if (words.size < MAX_WORDS) words.set(text, statistics.weight)

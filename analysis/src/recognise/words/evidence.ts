@@ -14,6 +14,14 @@ export const EVIDENCE = {
   'sensitivity-by-person': { zh: '敏感级别由人工指定', en: 'the sensitivity was told by a person' },
   'left-out-by-person': { zh: '按人工指定不导入', en: 'left out as a person told' },
   'crs-by-person': { zh: '坐标系由人工指定：{{crs}}', en: 'coordinate system told by a person: {{crs}}' },
+  'field-set': {
+    zh: '列名与“{{name}}”的字段相符，共 {{count}} 列',
+    en: '{{count}} titles are those of “{{name}}”',
+  },
+  'values-of-code-list': {
+    zh: '{{count}} 种取值见于《{{list}}》',
+    en: '{{count}} of its values are entries of “{{list}}”',
+  },
   'header-row': { zh: '第 {{row}} 行是表头', en: 'row {{row}} is the header' },
   'header-rows': {
     zh: '从第 {{row}} 行起的 {{count}} 行合并为表头',

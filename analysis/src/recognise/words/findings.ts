@@ -4,6 +4,10 @@ export const FINDINGS = {
     zh: '这一行超过 400 万个字符，只读入了开头；请检查文件是否缺少换行',
     en: 'this line has more than four million characters and only its beginning was read; see whether line breaks are missing',
   },
+  'not-in-code-list': {
+    zh: '{{count}} 种取值不在《{{list}}》中：{{values}}',
+    en: '{{count}} values are not in “{{list}}”: {{values}}',
+  },
   'sheet-of-notes': {
     zh: '工作表“{{name}}”只有填表说明，不作为数据导入',
     en: 'the sheet “{{name}}” only explains how to fill in the others and is not taken as data',
