@@ -263,6 +263,11 @@ describe('the completeness of a description', () => {
       })),
     })
     expect((await figure()).value).toBe(100)
+    // Behind the figure stand its elements, and the weights add up to what it is divided by.
+    const asked = { measure: 'catalog.description-completeness', params: { dataset: trees }, limit: 50 }
+    const { rows } = (await http.send('planner', 'POST', '/api/trail/rows', asked)).body
+    expect(rows.map(({ values }: { values: unknown[] }) => values[2])).toEqual(rows.map(() => 100))
+    expect(rows.reduce((sum: number, one: { values: number[] }) => sum + (one.values[1] ?? 0), 0)).toBe(total)
     const overview = (await http.get('planner', '/api/catalog/descriptions')).body.datasets
     expect(overview.find((one: { id: string }) => one.id === trees)).toMatchObject({
       scorePercent: 100,

@@ -1,7 +1,8 @@
 import { Problem } from '@jingjing/schema/problems'
+import type { FigureRows } from '@jingjing/schema/trail'
 import { ruleReference } from '../../rules/index.ts'
 import type { MeasureDefinition, MeasureSource } from '../../trail/index.ts'
-import { selectDescribed, selectDescribedFields } from './queries.ts'
+import { type DescribedRow, selectDescribed, selectDescribedFields } from './queries.ts'
 import { descriptionRule, judgeAll, judgedOf } from './read-description.ts'
 import { scoreDescription, scorePercent, scorePoints } from './score-description.ts'
 
@@ -20,30 +21,43 @@ export const catalogMeasures: readonly MeasureDefinition[] = [
     figure: async (source, params) =>
       params.dataset === undefined ? meanOf(source) : oneOf(source, params.dataset),
     rows: async (source, params, page) => {
-      const scored = (await scoreSeen(source)).filter(
-        ({ row }) => params.dataset === undefined || row.id === params.dataset,
-      )
-      const shown = scored.slice(page.after, page.after + page.limit)
+      const scored = await scoreSeen(source, params.dataset)
+      const rows: Omit<FigureRows['rows'][number], 'key'>[] =
+        params.dataset === undefined
+          ? scored.map(({ row, elements }) => ({
+              ...placeOf(row),
+              values: [row.title, scorePercent(elements), missingOf(elements)],
+            }))
+          : scored.flatMap(({ row, elements }) =>
+              elements.map(({ key, weight, filled }) => ({
+                ...placeOf(row),
+                values: [key, weight, Math.round(filled * 1000) / 10],
+              })),
+            )
+      const shown = rows.slice(page.after, page.after + page.limit)
       const end = page.after + shown.length
       return {
-        fields: [
-          { name: 'title', title: { zh: '数据集', en: 'Dataset' } },
-          { name: 'score', title: { zh: '完整度（%）', en: 'Completeness (%)' } },
-          { name: 'missing', title: { zh: '尚缺', en: 'Missing' } },
-        ],
-        rows: shown.map(({ row, elements }, index) => ({
-          key: page.after + index + 1,
-          dataset: row.id,
-          table: '',
-          version: row.version,
-          row: 1,
-          values: [row.title, scorePercent(elements), missingOf(elements)],
-        })),
-        nextAfter: end < scored.length ? end : null,
+        fields: params.dataset === undefined ? OVERVIEW_FIELDS : ELEMENT_FIELDS,
+        rows: shown.map((one, index) => ({ ...one, key: page.after + index + 1 })),
+        nextAfter: end < rows.length ? end : null,
       }
     },
   },
 ]
+
+const OVERVIEW_FIELDS: FigureRows['fields'] = [
+  { name: 'title', title: { zh: '数据集', en: 'Dataset' } },
+  { name: 'score', title: { zh: '完整度（%）', en: 'Completeness (%)' } },
+  { name: 'elements', title: { zh: '尚缺', en: 'Missing' } },
+]
+const ELEMENT_FIELDS: FigureRows['fields'] = [
+  { name: 'elements', title: { zh: '要素', en: 'Element' } },
+  { name: 'weight', title: { zh: '权重', en: 'Weight' } },
+  { name: 'filled', title: { zh: '已填（%）', en: 'Filled (%)' } },
+]
+
+/** What is said of a dataset stands in none of its rows. */
+const placeOf = (row: DescribedRow) => ({ dataset: row.id, table: '', version: row.version, row: 0 })
 
 const missingOf = (elements: ReturnType<typeof scoreDescription>): string =>
   elements
@@ -51,12 +65,11 @@ const missingOf = (elements: ReturnType<typeof scoreDescription>): string =>
     .map(({ key }) => key)
     .join(' ')
 
-async function scoreSeen({ transaction, packs }: MeasureSource) {
+async function scoreSeen({ transaction, packs }: MeasureSource, id?: string) {
   const { rule } = descriptionRule(packs)
-  return (await judgeAll(transaction)).map(({ row, judged }) => ({
-    row,
-    elements: scoreDescription(judged, rule),
-  }))
+  return (await judgeAll(transaction))
+    .filter(({ row }) => id === undefined || row.id === id)
+    .map(({ row, judged }) => ({ row, elements: scoreDescription(judged, rule) }))
 }
 
 async function oneOf({ transaction, packs }: MeasureSource, id: string) {

@@ -16,7 +16,7 @@ import { AreaFilter } from './search/area-filter.tsx'
 import { FacetPanel } from './search/facet-panel.tsx'
 import { ResultList } from './search/result-list.tsx'
 import './search/search.css'
-import { boxText, hasFilter, readFilters, writeFilters } from './search/state.ts'
+import { boxText, hasFilter, readFilters, shownFacets, writeFilters } from './search/state.ts'
 
 /** Long enough that a word is typed, short enough not to be waited for. */
 const TYPING_PAUSE_MILLISECONDS = 150
@@ -31,6 +31,8 @@ export default function CatalogPage() {
   const ask = { query: filters.query, ...filters.chosen, bbox: filters.bbox }
   const found = useSearch({ ...ask, limit: PAGE })
   const clear = () => setSearch({})
+  const hasAside =
+    filters.bbox !== null || (found.data && shownFacets(found.data.facets, filters.chosen).length > 0)
   return (
     <Page title={t('catalog:title')} subtitle={t('catalog:subtitle')} actions={<Actions />}>
       <search className="search-box">
@@ -55,7 +57,7 @@ export default function CatalogPage() {
       ) : found.data === undefined ? (
         <LoadingLines numLines={8} />
       ) : (
-        <div className="search-columns">
+        <div className={hasAside ? 'search-columns' : undefined}>
           <div>
             {filters.bbox === null ? null : (
               <AreaFilter bbox={filters.bbox} onChange={(bbox) => change({ bbox })} />

@@ -33,6 +33,7 @@ export default {
   rowNumber: 'Row {{row}}',
   openRow: 'See this row in its dataset',
   noRows: { title: 'No rows', hint: 'The figure is zero, or its rows lie outside what you may see.' },
+  description: 'Description',
   param: {
     period: 'Period',
     source: 'Source',

@@ -26,6 +26,7 @@ export default {
   rowNumber: '第 {{row}} 行',
   openRow: '到数据集中查看这一行',
   noRows: { title: '没有明细记录', hint: '这个数是零，或者记录不在您可以查看的范围内。' },
+  description: '说明',
   param: {
     period: '时段',
     source: '来源',

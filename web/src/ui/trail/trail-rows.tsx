@@ -25,7 +25,7 @@ export function TrailRows({ request }: { request: FigureRequest }) {
       isFrozen: true,
       render: (row) => (
         <Link to={rowAddress(row)} data-testid="trail-row-link" title={t('trail:openRow')}>
-          {t('trail:rowNumber', { row: row.row })}
+          {row.row === 0 ? t('trail:description') : t('trail:rowNumber', { row: row.row })}
         </Link>
       ),
     },
@@ -37,10 +37,14 @@ export function TrailRows({ request }: { request: FigureRequest }) {
         maxWidthPixels: 280,
         render: (row) => {
           const value = row.values[index]
-          // The kind of a case is stored as a code.
-          return field.name === 'source'
-            ? t(`monitoring:source.${value}`, { defaultValue: value })
-            : cellText(value)
+          // The kind of a case is stored as a code, and so are the elements of a description.
+          if (field.name === 'source') return t(`monitoring:source.${value}`, { defaultValue: value })
+          if (field.name === 'elements' && typeof value === 'string')
+            return value
+              .split(' ')
+              .map((key) => t(`describe:property.${key}`, { defaultValue: key }))
+              .join(t('ingest:listSeparator'))
+          return cellText(value)
         },
       }),
     ),

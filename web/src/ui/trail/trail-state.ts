@@ -57,8 +57,9 @@ export function useTrail(): TrailState {
   return { request, open, close }
 }
 
-/** Where a row of a figure stands in its source. */
+/** Where a row of a figure stands in its source; what is said of a dataset stands in none of its rows. */
 export function rowAddress(row: { dataset: string; table: string; row: number; version: number }): string {
+  if (row.row === 0) return `/data/${encodeURIComponent(row.dataset)}?tab=fields`
   const search = new URLSearchParams({ table: row.table, row: String(row.row), version: String(row.version) })
   return `/data/${encodeURIComponent(row.dataset)}?${search}`
 }

@@ -4,7 +4,8 @@ import {
   SHARINGS,
   UPDATE_FREQUENCIES,
 } from '@jingjing/schema/describe'
-import { Input, Select } from 'antd'
+import { DatePicker, Input, Select } from 'antd'
+import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCodeLists } from '../../../api/describe.ts'
@@ -131,11 +132,10 @@ function InputOf(props: {
     case 'periodFrom':
     case 'periodTo':
       return (
-        <Input
+        <DatePicker
           id={id}
-          type="date"
-          value={(value as string | null | undefined) ?? ''}
-          onChange={(event) => set(event.target.value === '' ? null : event.target.value)}
+          value={value ? dayjs(value as string) : null}
+          onChange={(day) => set(day ? day.format('YYYY-MM-DD') : null)}
         />
       )
     case 'description':
