@@ -1,5 +1,5 @@
 export { openFile, type SourceTable } from './formats/open-file.ts'
-export { readDateStyles, readSheetTargets, readWorkbook } from './formats/xlsx-parts.ts'
+export { readNumberStyles, readSheetTargets, readWorkbook } from './formats/xlsx-parts.ts'
 export { openZip } from './formats/zip-archive.ts'
 export { importKind } from './import-files.ts'
 export { inspectKind } from './inspect-files.ts'

@@ -13,6 +13,14 @@ export const UNREADABLE = {
     zh: '是旧版 Word（.doc）文件，请另存为 .docx 后再上传',
     en: 'it is an old Word document; save it as .docx and upload again',
   },
+  'unreadable-open-document': {
+    zh: '是 OpenDocument 文件（.ods、.odt），请另存为 .xlsx 或 .docx 后再上传',
+    en: 'it is an OpenDocument file; save it as .xlsx or .docx and upload again',
+  },
+  'unreadable-map-program': {
+    zh: '是 MapInfo 文件，请导出为 GeoPackage、GeoJSON 或 Shapefile 后再上传',
+    en: 'it belongs to MapInfo; export it as GeoPackage, GeoJSON or Shapefile and upload again',
+  },
   'unreadable-pdf': { zh: '是 PDF 文件，请上传原始表格', en: 'it is a PDF; upload the table itself' },
   'unreadable-picture': { zh: '是图片，请上传原始表格', en: 'it is a picture; upload the table itself' },
   'unreadable-document': {

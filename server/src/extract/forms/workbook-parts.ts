@@ -1,5 +1,5 @@
 import { Problem } from '@jingjing/schema/problems'
-import { openZip, readDateStyles, readSheetTargets, readWorkbook } from '../../ingest/index.ts'
+import { openZip, readNumberStyles, readSheetTargets, readWorkbook } from '../../ingest/index.ts'
 import { openZipWriter } from '../formats/zip-writer.ts'
 import { readSheetXml, type SheetXml, writeSheetXml } from './sheet-xml.ts'
 
@@ -33,7 +33,9 @@ export async function openWorkbookParts(path: string, fileName: string): Promise
       sheets.set(name, readSheetXml(await textOf(await archive.read(entry), fileName)))
     }
     const isDateByStyle = archive.has('xl/styles.xml')
-      ? await readDateStyles(await archive.read('xl/styles.xml'), fileName)
+      ? (await readNumberStyles(await archive.read('xl/styles.xml'), fileName)).map(
+          (style) => style === 'date',
+        )
       : []
     return { sheets, entryBySheet, isDateByStyle, epoch: workbook.epoch }
   } finally {

@@ -62,6 +62,8 @@ const BINARY_READERS: { isThis: (head: Buffer, name: string) => boolean; read: R
 ]
 
 const KNOWN_STARTS: { bytes: number[]; reason: `unreadable-${string}` }[] = [
+  { bytes: [...Buffer.from('!table')], reason: 'unreadable-map-program' },
+  { bytes: [...Buffer.from('!TABLE')], reason: 'unreadable-map-program' },
   { bytes: [0x25, 0x50, 0x44, 0x46], reason: 'unreadable-pdf' },
   { bytes: [0x89, 0x50, 0x4e, 0x47], reason: 'unreadable-picture' },
   { bytes: [0xff, 0xd8, 0xff], reason: 'unreadable-picture' },
@@ -81,6 +83,8 @@ async function openArchive(path: string, originalName: string): Promise<OpenedFi
   if (holds(/\.(zip|kmz|rar|7z|t?gz)$/i)) throw unreadable(originalName, 'unreadable-archive-nested')
   if (holds(/\.shp$/i)) return openShapefile(path, originalName)
   if (holds(/\.kml$/i)) return openKmz(path, originalName)
+  // OpenDocument puts its tables and texts into a part of this name.
+  if (archive.has('content.xml')) throw unreadable(originalName, 'unreadable-open-document')
   throw unreadable(
     originalName,
     archive.names.length === 0 ? 'unreadable-archive-empty' : 'unreadable-archive',

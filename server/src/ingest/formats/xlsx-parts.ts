@@ -1,3 +1,4 @@
+import type { Cell } from '@jingjing/analysis/recognise/contract'
 import type { SaxesTagPlain } from 'saxes'
 import { createXmlParser, localName, parseXml } from './xml-events.ts'
 import { createXmlScanner, textOf } from './xml-scanner.ts'
@@ -73,15 +74,32 @@ function isDateFormat(formatCode: string): boolean {
   return /[ymdhs]/i.test(bare) && !/general|通用格式/i.test(bare)
 }
 
+/** What a number format makes of the number under it, where that changes its meaning. */
+export type NumberStyle = 'date' | 'percent' | null
+
+const BUILT_IN_PERCENT_FORMATS = new Set([9, 10])
+
 /** By the number of a format and its code, where the workbook defines it. */
-export function isDateFormatOf(id: number, formatCode: string | undefined): boolean {
-  return formatCode === undefined ? BUILT_IN_DATE_FORMATS.has(id) : isDateFormat(formatCode)
+export function numberStyleOf(id: number, formatCode: string | undefined): NumberStyle {
+  if (formatCode === undefined) {
+    if (BUILT_IN_DATE_FORMATS.has(id)) return 'date'
+    return BUILT_IN_PERCENT_FORMATS.has(id) ? 'percent' : null
+  }
+  if (isDateFormat(formatCode)) return 'date'
+  return formatCode.replace(/"[^"]*"|\\./g, '').includes('%') ? 'percent' : null
 }
 
-/** For every cell style whether its number format shows a date. */
-export async function readDateStyles(stream: Bytes, originalName: string): Promise<boolean[]> {
+/** A number under a format, as the sheet shows it: a date, `98.3%`, or itself. */
+export function styledNumber(value: number, style: NumberStyle, epoch: 1900 | 1904): Cell {
+  if (style === 'date') return { serialDays: value, epoch }
+  // Twelve significant digits hide the binary noise of the multiplication.
+  return style === 'percent' ? `${Number((value * 100).toPrecision(12))}%` : value
+}
+
+/** The number style of every cell style. */
+export async function readNumberStyles(stream: Bytes, originalName: string): Promise<NumberStyle[]> {
   const formatCodeById = new Map<number, string>()
-  const isDateByStyle: boolean[] = []
+  const styles: NumberStyle[] = []
   let isInCellFormats = false
   const parser = createXmlParser(originalName)
   parser.on('opentag', (tag) => {
@@ -92,14 +110,14 @@ export async function readDateStyles(stream: Bytes, originalName: string): Promi
       isInCellFormats = true
     } else if (name === 'xf' && isInCellFormats) {
       const id = Number(tag.attributes.numFmtId ?? 0)
-      isDateByStyle.push(isDateFormatOf(id, formatCodeById.get(id)))
+      styles.push(numberStyleOf(id, formatCodeById.get(id)))
     }
   })
   parser.on('closetag', (tag) => {
     if (localName(tag.name) === 'cellXfs') isInCellFormats = false
   })
   await parseXml(stream, parser)
-  return isDateByStyle
+  return styles
 }
 
 /** Control characters are written as `_x000D_` in the texts of a workbook. */

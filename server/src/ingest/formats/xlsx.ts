@@ -4,10 +4,12 @@ import { createRowSpool, type RowSpool } from './row-spool.ts'
 import { flattened, type OpenedFile, type SourceTable, unreadable } from './source-table.ts'
 import {
   decodeEscapes,
-  readDateStyles,
+  type NumberStyle,
+  readNumberStyles,
   readSharedStrings,
   readSheetTargets,
   readWorkbook,
+  styledNumber,
 } from './xlsx-parts.ts'
 import { type Attributes, createXmlScanner, eachAttribute, type ScanHandlers, textOf } from './xml-scanner.ts'
 import { withArchive } from './zip-archive.ts'
@@ -28,8 +30,8 @@ export async function openXlsx(path: string, originalName: string): Promise<Open
     const relations = 'xl/_rels/workbook.xml.rels'
     if (!archive.has(relations)) throw unreadable(originalName, 'unreadable-damaged-workbook')
     const targets = await readSheetTargets(archive.read(relations), originalName)
-    const isDateByStyle = archive.has('xl/styles.xml')
-      ? await readDateStyles(archive.read('xl/styles.xml'), originalName)
+    const styles = archive.has('xl/styles.xml')
+      ? await readNumberStyles(archive.read('xl/styles.xml'), originalName)
       : []
     const strings = archive.has('xl/sharedStrings.xml')
       ? await readSharedStrings(archive.read('xl/sharedStrings.xml'), originalName)
@@ -39,7 +41,7 @@ export async function openXlsx(path: string, originalName: string): Promise<Open
       const entryName = targets.get(sheet.relationId)
       if (entryName === undefined || !archive.has(entryName)) continue
       const spool = createRowSpool(dirname(path))
-      const reader = createSheetReader({ originalName, isDateByStyle, epoch: workbook.epoch, strings }, spool)
+      const reader = createSheetReader({ originalName, styles, epoch: workbook.epoch, strings }, spool)
       const scanner = createXmlScanner(originalName, reader.handlers)
       for await (const chunk of archive.read(entryName)) scanner.write(chunk)
       scanner.close()
@@ -71,7 +73,7 @@ function columnOfLetters(letters: string): number {
 
 interface SheetContext {
   originalName: string
-  isDateByStyle: boolean[]
+  styles: NumberStyle[]
   epoch: 1900 | 1904
   strings: string[]
 }
@@ -83,14 +85,14 @@ const KINDS: readonly CellKind[] = ['s', 'b', 'inlineStr', 'str', 'e', 'd']
 
 /** What the tags of a sheet mean; rows go to the spool, everything else becomes its layout. */
 function createSheetReader(context: SheetContext, spool: RowSpool) {
-  const { isDateByStyle, epoch, originalName, strings } = context
+  const { styles, epoch, originalName, strings } = context
   const layout: Layout = { merges: [], hiddenRows: [], hiddenColumns: [] }
   let isInRows = false
   let row = 0
   let cells: Cell[] = []
   let column = -1
   let kind: CellKind = 'n'
-  let isDate = false
+  let style: NumberStyle = null
   let isCollecting = false
   let text = ''
   /** NaN where the value is still to be read from the text. */
@@ -116,7 +118,7 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
         const value = Number.isNaN(number) ? Number(text) : number
         if (Number.isNaN(number) && text.trim() === '') return null
         if (!Number.isFinite(value)) return text
-        return isDate ? { serialDays: value, epoch } : value
+        return styledNumber(value, style, epoch)
       }
     }
   }
@@ -133,7 +135,7 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
   function openCell(attributes: Attributes): void {
     column += 1
     kind = 'n'
-    isDate = false
+    style = null
     text = ''
     number = Number.NaN
     hasValue = false
@@ -143,7 +145,7 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
       if (nameEnd - nameStart !== 1) return
       const name = bytes[nameStart]
       if (name === 0x72) column = columnOfReference(bytes, start, end) ?? column
-      else if (name === 0x73) isDate = isDateByStyle[wholeNumber(bytes, start, end)] ?? false
+      else if (name === 0x73) style = styles[wholeNumber(bytes, start, end)] ?? null
       else if (name === 0x74) kind = KINDS.find((one) => isWord(bytes, start, end, one)) ?? 'n'
     })
   }

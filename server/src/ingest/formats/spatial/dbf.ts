@@ -52,7 +52,11 @@ export async function openDbf(source: ByteSource): Promise<DbfTable> {
   const decoder = new TextDecoder(encoding)
   const fields = rawFields.map(({ nameBytes, ...field }) => ({
     ...field,
-    name: decoder.decode(nameBytes).trim(),
+    // A name is cut after ten bytes, in the middle of a character where that comes so.
+    name: decoder
+      .decode(nameBytes)
+      .replace(/\ufffd+$/, '')
+      .trim(),
   }))
   return {
     fields,

@@ -12,7 +12,10 @@ export async function openGeopackage(path: string, originalName: string): Promis
     const contents = records('gpkg_contents')
     const geometryColumns = records('gpkg_geometry_columns')
     const systems = records('gpkg_spatial_ref_sys')
-    const isOwn = (name: string) => !/^(sqlite_|gpkg_|rtree_|ogr_empty_table|layer_styles$|idx_)/i.test(name)
+    const isOwn = (name: string) =>
+      !/^(sqlite_|gpkg_|rtree_|geometry_columns|spatial_ref_sys|spatialite_|ogr_empty_table|layer_styles$|idx_)/i.test(
+        name,
+      )
     const wanted =
       contents.length > 0
         ? contents.filter(({ data_type }) => data_type === 'features' || data_type === 'attributes')

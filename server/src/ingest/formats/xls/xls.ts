@@ -1,7 +1,7 @@
 import type { Cell, MergedRange, TableHints } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
 import { type OpenedFile, type SourceRow, unreadable } from '../source-table.ts'
-import { isDateFormatOf } from '../xlsx-parts.ts'
+import { type NumberStyle, numberStyleOf, styledNumber } from '../xlsx-parts.ts'
 import { readCompoundFile } from './compound-file.ts'
 import { RECORD, readSharedStrings, readShortNumber, readText, recordsFrom } from './records.ts'
 
@@ -30,7 +30,7 @@ interface OldWorkbook {
   decode: (bytes: Buffer) => string
   sheets: OldSheet[]
   strings: string[]
-  isDateByStyle: boolean[]
+  styles: NumberStyle[]
   epoch: 1900 | 1904
 }
 
@@ -79,7 +79,7 @@ function readGlobals(stream: Buffer, originalName: string): OldWorkbook {
     decode: (bytes) => new TextDecoder('gb18030').decode(bytes),
     sheets: [],
     strings: [],
-    isDateByStyle: [],
+    styles: [],
     epoch: 1900,
   }
   const formatById = new Map<number, string>()
@@ -113,7 +113,7 @@ function readGlobals(stream: Buffer, originalName: string): OldWorkbook {
     }
   }
   if (shared !== null) workbook.strings = readSharedStrings(shared)
-  workbook.isDateByStyle = formatOfStyle.map((id) => isDateFormatOf(id, formatById.get(id)))
+  workbook.styles = formatOfStyle.map((id) => numberStyleOf(id, formatById.get(id)))
   return workbook
 }
 
@@ -148,7 +148,7 @@ function readSheet(workbook: OldWorkbook, sheet: OldSheet): SheetContents {
     cells[column] = cell
   }
   const number = (style: number, value: number): Cell =>
-    workbook.isDateByStyle[style] ? { serialDays: value, epoch: workbook.epoch } : value
+    styledNumber(value, workbook.styles[style] ?? null, workbook.epoch)
   for (const { kind, body } of recordsFrom(workbook.stream, sheet.start)) {
     if (kind === RECORD.begin) depth++
     // Charts inside a sheet are substreams of their own.
