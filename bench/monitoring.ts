@@ -154,7 +154,7 @@ const requireSame = (
       f.numerator,
       f.denominator,
     ]),
-    state.calendar.reduce((sum, day) => sum + day.count, 0),
+    state.calendar.reduce((sum, day) => sum + (day.count ?? 0), 0),
   ]
   const theirs = [plain.total, ...state.categories.map(() => true), ...plain.rates, plain.calendar]
   if (JSON.stringify(ours) !== JSON.stringify(theirs))

@@ -10,7 +10,7 @@ export const FEATURE_TIERS: readonly (readonly string[])[] = [
   ['places'],
   ['ingest', 'visualise'],
   ['extract'],
-  ['monitoring', 'environment', 'life-circle'],
+  ['monitoring', 'environment', 'life-circle', 'personal-data'],
   ['urban-management'],
   ['habitat-checkup'],
   ['evaluation'],

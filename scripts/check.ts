@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { checkBoundaries } from './check-boundaries.ts'
 import { checkCycles } from './check-cycles.ts'
+import { askForAdvisories, checkDependencies } from './check-dependencies.ts'
 import { checkDocs } from './check-docs.ts'
 import { checkLock } from './check-lock.ts'
 import { checkLengths, checkNames } from './check-names.ts'
@@ -126,6 +127,11 @@ export const CHECKS: readonly Check[] = [
     name: 'lock',
     advice: 'run `npx tsx scripts/complete-lock.ts`',
     run: (files) => fromViolations(checkLock(files)),
+  },
+  {
+    name: 'dependencies',
+    advice: 'choose another version, or name it under `overrides` in package.json',
+    run: async (files) => fromViolations([...checkDependencies(files), ...(await askForAdvisories())]),
   },
   {
     name: 'unused',

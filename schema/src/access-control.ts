@@ -10,6 +10,7 @@ export const ROLES = [
   'surveyor',
   'planner',
   'performance-staff',
+  'privacy-officer',
   'system-administrator',
   'security-administrator',
   'auditor',
@@ -45,6 +46,10 @@ export const PERMISSION_TITLES = {
   'personal-data:read': {
     zh: '查看个人信息（脱敏，按用途查看明文）',
     en: 'Read personal data, masked unless for a purpose',
+  },
+  'personal-data:handle': {
+    zh: '办理个人信息查阅、复制、更正、删除请求',
+    en: 'Handle what people ask about data held of them',
   },
   'access-control:read': { zh: '查看人员与权限', en: 'Read people and rights' },
   'access-control:manage': { zh: '管理人员与科室', en: 'Manage people and departments' },
@@ -113,6 +118,7 @@ export const SESSION_ONLY_PERMISSIONS: readonly Permission[] = [
   'audit:read',
   'audit:read-auditors',
   'personal-data:read',
+  'personal-data:handle',
 ]
 
 export const AccessToken = z.object({

@@ -17,6 +17,9 @@ export const RunningStateQuery = z.object({
 })
 export type RunningStateQuery = z.infer<typeof RunningStateQuery>
 
+/** Null: withheld from somebody who sees statistics alone, because so few might tell of a person. */
+const CountOfDay = z.object({ day: z.string(), count: z.number().int().nullable() })
+
 export const CountPoint = z.object({ key: z.string(), label: z.string(), count: z.number().int() })
 
 /** Volumes of cases in a period. Every number opens as the figure `monitoring.cases` with the same parameters and its key. */
@@ -34,9 +37,9 @@ export const RunningState = z.object({
   volume: Figure,
   /** The three rates and the score of the period before, in this order: responded, resolved, satisfied, score. */
   previousRates: z.array(Figure),
-  daily: z.array(z.object({ day: z.string(), count: z.number().int() })),
+  daily: z.array(CountOfDay),
   /** The same days of the period before. */
-  previousDaily: z.array(z.object({ day: z.string(), count: z.number().int() })),
+  previousDaily: z.array(CountOfDay),
   /** One level below the category that is filtered by. */
   categories: z.array(CountPoint),
   /** The same of the period before. */
@@ -47,7 +50,7 @@ export const RunningState = z.object({
   /** Datasets with cases in the period, for the filter. */
   datasets: z.array(z.object({ id: z.string(), title: z.string(), count: z.number().int() })),
   /** Cases per day over the last 371 days up to `to`, for the calendar. */
-  calendar: z.array(z.object({ day: z.string(), count: z.number().int() })),
+  calendar: z.array(CountOfDay),
 })
 export type RunningState = z.infer<typeof RunningState>
 

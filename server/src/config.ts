@@ -10,6 +10,8 @@ export interface Config {
   /** Loads the demo subdistrict where the database is empty. */
   demo: boolean
   tiandituKey: string | null
+  /** How long the audit log is kept, in days. */
+  auditDays: number
   /** Address under which people reach the platform, where it is not the one that it listens on. */
   publicUrl: URL | null
   /** Single sign-on by OpenID Connect; null where the office has none. */
@@ -34,10 +36,23 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: resolve(environment.JINGJING_DATA_DIR || './data'),
     adminPassword: environment.JINGJING_ADMIN_PASSWORD || null,
     demo: environment.JINGJING_DEMO === '1',
+    auditDays: readAuditDays(environment.JINGJING_AUDIT_DAYS),
     tiandituKey: environment.TIANDITU_KEY || null,
     publicUrl: environment.JINGJING_PUBLIC_URL ? new URL(environment.JINGJING_PUBLIC_URL) : null,
     singleSignOn: readSingleSignOn(environment),
   }
+}
+
+/** 网络安全法 art. 21 (3) asks for six months at least. */
+const LEAST_AUDIT_DAYS = 184
+
+function readAuditDays(text: string | undefined): number {
+  const days = Number(text || 200)
+  if (!Number.isInteger(days) || days < LEAST_AUDIT_DAYS)
+    throw new Error(
+      `JINGJING_AUDIT_DAYS is ${text}; the audit log is kept for ${LEAST_AUDIT_DAYS} days at least`,
+    )
+  return days
 }
 
 function readSingleSignOn(environment: Record<string, string | undefined>): SingleSignOnConfig | null {

@@ -1,4 +1,5 @@
 /** What jobs can do and what follows the versions of datasets: the one list for the main thread and the jobs' threads. */
+import { auditPurgeKind } from './access-control/index.ts'
 import { type CanonicalTable, contentKind, type VersionHooks } from './catalog/index.ts'
 import { demoKind } from './demo-data/index.ts'
 import { observationTable } from './environment/index.ts'
@@ -7,6 +8,7 @@ import { importKind, inspectKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
 import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
 import { alertKind, caseIntakeKind, caseRepeats, caseTable } from './monitoring/index.ts'
+import { personalDataKind, retentionKind } from './personal-data/index.ts'
 import { completeRows, locateRows, placeTable } from './places/index.ts'
 import { gridKind } from './visualise/index.ts'
 
@@ -35,4 +37,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   proposalKind,
   caseIntakeKind(hooks),
   alertKind,
+  personalDataKind(hooks),
+  retentionKind,
+  auditPurgeKind,
 ]

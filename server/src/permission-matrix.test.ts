@@ -2,8 +2,10 @@
  * Role × operation × scope, asked for over the real addresses. The cells come from the routes as they are mounted:
  * a new address is in the matrix by being declared. What was reviewed is committed beside this file.
  */
-import { ROLES, type Role } from '@jingjing/schema/access-control'
+import type { AddressInfo } from 'node:net'
+import { type Permission, ROLES, type Role } from '@jingjing/schema/access-control'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { NAVIGATION, visibleNavigation } from '../../web/src/ui/shell/navigation.ts'
 import { PERMISSIONS_BY_ROLE } from './access-control/index.ts'
 import { testSettings } from './access-control/test-policy.ts'
 import { sql } from './db/sql.ts'
@@ -89,6 +91,20 @@ function matrixOf(routes: readonly Route[]): string {
   return `${lines.join('\n')}\n`
 }
 
+/** One line for every page: who finds it in the navigation. */
+function matrixOfPages(): string {
+  const lines = NAVIGATION.flatMap(({ entries }) => entries).map(({ name, path, permission }) => {
+    const holders = ROLES.filter((role) =>
+      visibleNavigation(PERMISSIONS_BY_ROLE[role]).some((group) =>
+        group.entries.some((entry) => entry.name === name),
+      ),
+    )
+    const who = permission === null ? '(every role)' : holders.join(' ')
+    return `PAGE   ${path.padEnd(56)} ${[permission ?? 'signed-in'].flat().join('|').padEnd(21)} ${who}`
+  })
+  return `${lines.join('\n')}\n`
+}
+
 /** An address with something in place of each parameter that names nothing. */
 const example = (path: string): string =>
   path
@@ -107,7 +123,9 @@ const CELLS = ROUTES.filter((route) => !isStream(route) && !endsSession(route)).
 
 describe('the permission matrix', () => {
   it('is what was reviewed', async () => {
-    await expect(matrixOf(ROUTES)).toMatchFileSnapshot('__snapshots__/permission-matrix.txt')
+    await expect(`${matrixOfPages()}\n${matrixOf(ROUTES)}`).toMatchFileSnapshot(
+      '__snapshots__/permission-matrix.txt',
+    )
   })
 
   it('holds every address that is mounted, each once', () => {
@@ -148,6 +166,40 @@ describe('the permission matrix', () => {
     expect(answer.code === 'not-permitted').toBe(!admits(route, role))
     expect(answer.code).not.toBe('not-signed-in')
     expect(answer.status).toBeLessThan(500)
+  })
+})
+
+describe('a stream', () => {
+  const streams = ROUTES.filter(isStream)
+  let address: string
+  beforeAll(async () => {
+    await http.app.listen({ port: 0, host: '127.0.0.1' })
+    address = `http://127.0.0.1:${(http.app.server.address() as AddressInfo).port}`
+  })
+
+  it('is one of those that are mounted', () => expect(streams.length).toBeGreaterThanOrEqual(2))
+
+  it.each(
+    streams.flatMap((route) => ROLES.map((role) => ({ name: `${role}: ${nameOf(route)}`, role, route }))),
+  )('$name', async ({ role, route }) => {
+    const over = new AbortController()
+    const answer = await fetch(address + route.path, {
+      headers: http.headersOf(role),
+      signal: over.signal,
+    })
+    expect(answer.status).toBe(admits(route, role) ? 200 : 403)
+    over.abort()
+  })
+})
+
+describe('a page', () => {
+  it('opens only where its role may ask for what stands on it', () => {
+    for (const { entries } of NAVIGATION)
+      for (const { permission } of entries)
+        for (const one of [permission ?? []].flat())
+          expect(
+            ROUTES.some((route) => route.permission === (one as Permission)) || one === 'overview:read',
+          ).toBe(true)
   })
 })
 
@@ -218,6 +270,17 @@ describe.each(Object.keys(SCOPES) as Scope[])('a person who sees: %s', (scope) =
     for (const index of marksIn(text)) expect(SCOPES[scope].sees).toContain(index)
     expect(text).not.toContain('13800000000')
     expect(answer.status).toBeLessThan(500)
+  })
+
+  it('hands out in an export what it meets in the rows', async () => {
+    const request = JSON.stringify({ spec: { dataset }, output: { format: 'csv' } })
+    const answer = await http.get(role, `/api/extract/file?request=${encodeURIComponent(request)}`)
+    const text = Buffer.isBuffer(answer.body) ? answer.body.toString('utf8') : answer.text
+    expect(text).not.toContain('13800000000')
+    expect(marksIn(text)).toEqual([...SCOPES[scope].sees])
+    if (scope === 'statistics alone' || scope === 'dataset withheld')
+      expect(answer.status).toBeGreaterThan(400)
+    else expect(answer.status).toBe(200)
   })
 
   it('meets all of it in the rows, and counts it in the figures', () => {

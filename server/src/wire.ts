@@ -15,6 +15,7 @@ import {
   newSetUpCode,
   readPolicy,
   readSecretKey,
+  scheduleAuditPurge,
   singleSignOn,
   watchRights,
 } from './access-control/index.ts'
@@ -41,6 +42,7 @@ import {
   scheduleAlerts,
 } from './monitoring/index.ts'
 import type { Store } from './open-store.ts'
+import { personalDataRoutes, scheduleRetention } from './personal-data/index.ts'
 import { completeRows, placesRoutes } from './places/index.ts'
 import { loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
@@ -90,10 +92,12 @@ export interface RouteParts {
   settings: AccessControlSettings
   queue: JobQueue
   dataDir: string
+  /** How long the audit log is kept. */
+  auditDays?: number
 }
 
 /** Every address of the platform, in reading order. */
-export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
+export function routesOf({ settings, queue, dataDir, auditDays = 200 }: RouteParts): AnyRoute[] {
   const worlds = openWorlds()
   const registry = registerMeasures([
     ...catalogMeasures,
@@ -113,6 +117,7 @@ export function routesOf({ settings, queue, dataDir }: RouteParts): AnyRoute[] {
     ...monitoringRoutes(queue),
     ...environmentRoutes,
     ...lifeCircleRoutes({ worlds, queue }),
+    ...personalDataRoutes({ queue, dataDir, auditDays }),
     ...jobRoutes(queue),
     ...ruleRoutes,
     ...standardsRoutes(queue),
@@ -157,6 +162,8 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     })
     closers.push(() => queue.close())
     closers.push(scheduleExtracts({ database, queue, dataDir: config.dataDir }))
+    closers.push(scheduleRetention({ database, queue, dataDir: config.dataDir }))
+    closers.push(scheduleAuditPurge({ database, queue, days: config.auditDays }))
 
     if (config.demo) await loadDemoOnce(database, queue, options)
     const isDemo = await hasSyntheticData(database)
@@ -181,6 +188,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       },
       queue,
       dataDir: config.dataDir,
+      auditDays: config.auditDays,
     })
     options.onStep('page')
     await options.page

@@ -36,6 +36,7 @@ const PeoplePage = lazy(() => import('./features/access-control/people-page.tsx'
 const AccountPage = lazy(() => import('./features/access-control/account-page.tsx'))
 const SetUpPage = lazy(() => import('./features/access-control/set-up-page.tsx'))
 const AuditPage = lazy(() => import('./features/system/audit-page.tsx'))
+const PersonalDataPage = lazy(() => import('./features/personal-data/personal-data-page.tsx'))
 const RulesPage = lazy(() => import('./features/system/rules-page.tsx'))
 const HelpPage = lazy(() => import('./features/help/help-page.tsx'))
 const NotFoundPage = lazy(() => import('./ui/states/not-found-page.tsx'))
@@ -108,6 +109,7 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="system/jobs" element={<JobsPage />} />
               <Route path="system/rules" element={<RulesPage />} />
               <Route path="system/people" element={<PeoplePage />} />
+              <Route path="system/personal-data" element={<PersonalDataPage />} />
               <Route path="system/audit" element={<AuditPage />} />
               <Route path="account" element={<AccountPage />} />
               <Route path="help/:article?" element={<HelpPage />} />

@@ -133,7 +133,8 @@ export const Comparison = z.object({
       /** 1 for the best score; equals share a rank, and the next one is skipped. Null without a score. */
       rank: z.number().int().nullable(),
       cases: Figure,
-      previousCases: z.number(),
+      /** Null: withheld, because so few might tell of somebody. */
+      previousCases: z.number().nullable(),
       responded: Figure,
       resolved: Figure,
       satisfied: Figure,

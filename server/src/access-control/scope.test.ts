@@ -132,6 +132,34 @@ describe('statistics alone', () => {
   })
 })
 
+describe('statistics alone, part by part', () => {
+  it('tells neither a small part of the running state nor the one that would give it away', async () => {
+    const ask = async (role: Role) => (await http.get(role, `/api/monitoring/running-state?${PERIOD}`)).body
+    const [whole, shown] = [await ask('leader'), await ask('performance-staff')]
+    expect(whole.categories.map((one: { count: number }) => one.count)).toEqual([6, 3])
+    expect(shown.total.value).toBe(9)
+    // With nine in all and six of one kind, the other kind would be three.
+    expect([shown.categories, shown.departments]).toEqual([[], []])
+    expect(shown.communities.map((one: { count: number }) => one.count)).toEqual([9])
+    for (const part of ['daily', 'previousDaily', 'calendar'])
+      for (const { day, count } of shown[part])
+        expect(count, `${part} ${day}`).toBe(day >= '2026-03-01' && day <= '2026-03-09' ? null : 0)
+    expect(whole.daily.filter((one: { count: number }) => one.count === 1)).toHaveLength(9)
+  })
+
+  it('nor in the comparison of parts', async () => {
+    const url = `/api/monitoring/comparison?${PERIOD}&part=category`
+    const shown = (await http.get('performance-staff', url)).body
+    for (const row of shown.rows) {
+      expect(row.cases).toMatchObject({ value: null, notes: { isWithheld: true } })
+      for (const rate of ['responded', 'resolved', 'satisfied', 'score']) expect(row[rate].value).toBeNull()
+    }
+    expect(
+      (await http.get('leader', url)).body.rows.map((row: { cases: { value: number } }) => row.cases.value),
+    ).toEqual([6, 3])
+  })
+})
+
 describe('a personal access token', () => {
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
   const ask = (

@@ -28,7 +28,8 @@ export async function selectSourceFiles(
 ): Promise<SourceFile[]> {
   const rows = await tx.query<SourceFile>(sql`
     select id, name, sha256, path, size_bytes from catalog.source_file
-    where id = any (${ids}::bigint[]) and received_by is not distinct from ${receivedBy}::bigint`)
+    where id = any (${ids}::bigint[]) and received_by is not distinct from ${receivedBy}::bigint
+      and erased_at is null`)
   return ids.map((id) => {
     const row = rows.find((one) => one.id === id)
     if (row === undefined) throw new Problem('not-found', { what: `#${id}` })

@@ -94,6 +94,14 @@ export async function selectRecentJobs(
     order by id desc limit ${limit}`)
 }
 
+/** When the newest job of a kind was asked for; null for never. */
+export async function lastJobAt(tx: Transaction, kind: string): Promise<string | null> {
+  const [row] = await tx.query<{ at: string | null }>(
+    sql`select max(created_at) as at from jobs.job where kind = ${kind}`,
+  )
+  return row?.at ?? null
+}
+
 /** A waiting job ends at once; a running one is told. */
 export async function requestCancel(tx: Transaction, id: number): Promise<JobRow | undefined> {
   const [row] = await tx.query<JobRow>(sql`

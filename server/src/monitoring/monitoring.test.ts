@@ -276,8 +276,8 @@ describe('the running state', () => {
       await readRunningState(context, { from: '2026-02-01', to: '2026-03-01' }),
     )
     const total = selected({ from: '2026-02-01', to: '2026-03-01' }).length
-    const added = (points: readonly { count: number }[]): number =>
-      points.reduce((sum, point) => sum + point.count, 0)
+    const added = (points: readonly { count: number | null }[]): number =>
+      points.reduce((sum, point) => sum + (point.count ?? Number.NaN), 0)
     expect(state.total.value).toBe(total)
     for (const parts of [state.daily, state.categories, state.sources, state.communities, state.datasets])
       expect(added(parts)).toBe(total)

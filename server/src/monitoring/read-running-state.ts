@@ -1,6 +1,6 @@
 import type { RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
 import type { Figure } from '@jingjing/schema/trail'
-import { shownFigure, shownParts } from '../access-control/index.ts'
+import { shownDays, shownFigure, shownParts } from '../access-control/index.ts'
 import type { Context } from '../context.ts'
 import { placeNames } from '../places/index.ts'
 import { type FigureValue, figureOf, type MeasureDefinition, type MeasureSource } from '../trail/index.ts'
@@ -82,6 +82,16 @@ export async function readRunningState(
     /** Small counts are withheld from those who see statistics alone. */
     const rowsOf = (rows: readonly BreakdownRow[], dimension: BreakdownRow['dimension']): BreakdownRow[] =>
       shownParts(source, rowsIn(rows, dimension))
+    /** Every span withholds the same days: those by which each of the two totals would give a day away. */
+    const shownCounts = new Map(
+      [{ from, to }, previous].flatMap((whole) =>
+        shownDays(source, everyDay({ from: firstDay ?? from, to }, countByDayOf), ({ day }) =>
+          isWithin(whole, day),
+        ).flatMap(({ day, count }) => (count === null ? [[day, null] as const] : [])),
+      ),
+    )
+    const daysOf = (period: Period) =>
+      everyDay(period, countByDayOf).map((one) => (shownCounts.has(one.day) ? { ...one, count: null } : one))
     const names = await placeNames(
       transaction,
       rowsOf(breakdown, 'community').map((row) => row.key),
@@ -100,8 +110,8 @@ export async function readRunningState(
         previousRates.satisfiedRate,
         previousRates.score,
       ],
-      daily: everyDay({ from, to }, countByDayOf),
-      previousDaily: everyDay(previous, countByDayOf),
+      daily: daysOf({ from, to }),
+      previousDaily: daysOf(previous),
       categories: rowsOf(breakdown, 'category').map((row) => pointOf(row, row.key)),
       previousCategories: rowsOf(previousBreakdown, 'category').map((row) => pointOf(row, row.key)),
       sources: rowsOf(breakdown, 'source').map((row) => pointOf(row, row.key)),
@@ -114,7 +124,7 @@ export async function readRunningState(
         title: titles.get(row.key) ?? row.key,
         count: row.count,
       })),
-      calendar: everyDay(calendar, countByDayOf),
+      calendar: daysOf(calendar),
     }
   })
 }
@@ -128,6 +138,8 @@ const pointOf = ({ key, count }: BreakdownRow, label: string): RunningState['cat
   label: key === UNKNOWN_KEY ? '' : label,
   count,
 })
+
+const isWithin = ({ from, to }: Period, day: string): boolean => from <= day && day < to
 
 /** A day without cases is a zero, not a gap. */
 function everyDay(period: Period, countByDayOf: ReadonlyMap<string, number>): DayRow[] {

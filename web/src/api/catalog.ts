@@ -1,3 +1,4 @@
+import type { Unmask, Unmasked } from '@jingjing/schema/access-control'
 import type {
   DatasetDetail,
   DatasetSummary,
@@ -36,6 +37,14 @@ export function useDataset(id: string, isEnabled = true) {
     queryFn: ({ signal }) => api.get<DatasetDetail>(at(id), signal),
   })
 }
+
+/** Not a query: what is shown whole stays in no cache. */
+export const useUnmask = (id: string, table: string) =>
+  useMutation({
+    mutationFn: (ask: Unmask) =>
+      api.post<Unmasked>(`${at(id)}/tables/${encodeURIComponent(table)}/unmask`, ask),
+    gcTime: 0,
+  })
 
 /** The rows of a table page by page; with `row`, that one row of the source file alone. */
 export function useRows(id: string, table: string | undefined, version?: number, row?: number) {

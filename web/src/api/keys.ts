@@ -32,4 +32,5 @@ export const keys = {
   form: (id: number) => ['extract', 'forms', id] as const,
   accessControl: ['access-control'] as const,
   lifeCircle: ['life-circle'] as const,
+  personalData: ['personal-data'] as const,
 }

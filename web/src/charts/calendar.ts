@@ -44,7 +44,7 @@ export function colourOf(colourClass: number, numClasses: number): number {
 export function calendarWeeks(days: readonly DayCount[]): { weeks: CalendarWeek[]; breaks: number[] } {
   const first = days[0]?.day
   const last = days.at(-1)?.day
-  const breaks = roundBreaks(days.reduce((max, point) => Math.max(max, point.count), 0))
+  const breaks = roundBreaks(days.reduce((max, point) => Math.max(max, point.count ?? 0), 0))
   if (!first || !last) return { weeks: [], breaks }
   const countByDay = new Map(days.map((point) => [point.day, point.count]))
   const weekday = (new Date(`${first}T00:00:00Z`).getUTCDay() + 6) % 7

@@ -62,7 +62,7 @@ export function dayLineOption(input: {
         ] as const
         return rows
           .flatMap(([point, name]) =>
-            point
+            point && point.count !== null
               ? `${escapeHtml(name)} ${formatShortDay(point.day, language)}: <b>${formatNumber(point.count)}</b> ${escapeHtml(words.unit)}`
               : [],
           )
@@ -96,12 +96,12 @@ const LABEL_SHIFT_PIXELS = 8
 
 /** How far down the label of the present line goes, and that of the line before up, so that both can be read. */
 function endLabelShift(
-  present: number | undefined,
-  before: number | undefined,
+  present: number | null | undefined,
+  before: number | null | undefined,
   all: readonly DayCount[],
 ): number {
-  if (present === undefined || before === undefined) return 0
-  const top = Math.max(1, ...all.map((point) => point.count))
+  if (present === undefined || before === undefined || present === null || before === null) return 0
+  const top = Math.max(1, ...all.map((point) => point.count ?? 0))
   if (Math.abs(present - before) / top >= LABEL_SHARE) return 0
   return present > before ? -LABEL_SHIFT_PIXELS : LABEL_SHIFT_PIXELS
 }

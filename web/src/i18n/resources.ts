@@ -11,6 +11,7 @@ import enLifeCircle from './en/life-circle.ts'
 import enMap from './en/map.ts'
 import enMonitoring from './en/monitoring.ts'
 import enOverview from './en/overview.ts'
+import enPersonalData from './en/personal-data.ts'
 import enSearch from './en/search.ts'
 import enSystem from './en/system.ts'
 import enTrail from './en/trail.ts'
@@ -28,6 +29,7 @@ import zhLifeCircle from './zh/life-circle.ts'
 import zhMap from './zh/map.ts'
 import zhMonitoring from './zh/monitoring.ts'
 import zhOverview from './zh/overview.ts'
+import zhPersonalData from './zh/personal-data.ts'
 import zhSearch from './zh/search.ts'
 import zhSystem from './zh/system.ts'
 import zhTrail from './zh/trail.ts'
@@ -47,6 +49,7 @@ export const zh = {
   map: zhMap,
   monitoring: zhMonitoring,
   overview: zhOverview,
+  'personal-data': zhPersonalData,
   search: zhSearch,
   system: zhSystem,
   trail: zhTrail,
@@ -67,6 +70,7 @@ export const en = {
   map: enMap,
   monitoring: enMonitoring,
   overview: enOverview,
+  'personal-data': enPersonalData,
   search: enSearch,
   system: enSystem,
   trail: enTrail,

@@ -24,6 +24,10 @@ export const FINDINGS = {
     zh: '{{count}} 行按编号更新了已有的行',
     en: '{{count}} rows took the place of rows with the same key',
   },
+  'personal-data-removed': {
+    zh: '依法从 {{count}} 行中删除了个人信息',
+    en: 'personal data was removed from {{count}} rows, as the law asks',
+  },
   'no-geometry': { zh: '{{count}} 行没有可用的位置', en: '{{count}} rows have no usable place' },
   'table-empty': { zh: '没有数据行', en: 'no rows of data' },
   'blank-rows': { zh: '跳过 {{count}} 个空行', en: '{{count}} blank rows were passed over' },

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readConfig } from '../../config.ts'
 import type { Database } from '../../db/database.ts'
 import { sql, statement } from '../../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../../db/test-database.ts'
+import type { JobQueue } from '../../jobs/run-jobs.ts'
 import { csvOfAudit } from './audit-csv.ts'
+import { auditPurgeKind, purgeWhenDue } from './purge-audit.ts'
 import { purgeOldAudit, verifyAudit } from './read-audit.ts'
 import { recordAudit } from './record-audit.ts'
 
@@ -98,6 +101,13 @@ describe('the chain', () => {
     expect(await verifyAudit(database)).toMatchObject({ isWhole: true, lastId: 26 })
   })
 
+  it('is found out where somebody takes its beginning away and says that it begins later', async () => {
+    await tamper('delete from access_control.audit_entry where id <= 2')
+    await run(`update access_control.audit_chain set first_id = 3,
+      before_first = (select previous_hash from access_control.audit_entry where id = 3)`)
+    expect((await verifyAudit(database)).faults).toEqual([{ id: 2, fault: 'missing' }])
+  })
+
   it('loses what is older than it is kept, never younger than half a year, and stays verifiable', async () => {
     await tamper(`update access_control.audit_entry set at = now() - interval '201 days' where id <= 2`)
     await tamper(`
@@ -122,6 +132,62 @@ describe('the chain', () => {
     expect(await verifyAudit(database)).toMatchObject({ isWhole: true, firstId: 3, lastId: 7 })
     await tamper('delete from access_control.audit_entry where id = 3')
     expect((await verifyAudit(database)).faults).toContainEqual({ id: 3, fault: 'missing' })
+  })
+})
+
+describe('what goes after its time', () => {
+  it('is started once a day as a job, with the days of the settings', async () => {
+    const asked: unknown[] = []
+    const queue = {
+      submit: async (job: { kind: string; input: unknown }) => {
+        asked.push([job.kind, job.input])
+        await run(`insert into jobs.job (kind, subject, input) values ('${job.kind}', 'x', '{}')`)
+        return {} as never
+      },
+    } as unknown as JobQueue
+    expect(await purgeWhenDue({ database, queue, days: 200 })).toBe(true)
+    expect(await purgeWhenDue({ database, queue, days: 200 })).toBe(false)
+    await run(`update jobs.job set created_at = now() - interval '25 hours' where kind = 'audit-purge'`)
+    expect(await purgeWhenDue({ database, queue, days: 200 })).toBe(true)
+    expect(asked).toEqual([
+      ['audit-purge', { days: 200 }],
+      ['audit-purge', { days: 200 }],
+    ])
+    const work = auditPurgeKind.work({ database } as never, { input: { days: 200 } } as never)
+    expect(await work).toEqual({ numGone: 0 })
+  })
+
+  it('is never younger than half a year, whatever the settings say', () => {
+    expect(readConfig({}).auditDays).toBe(200)
+    expect(readConfig({ JINGJING_AUDIT_DAYS: '184' }).auditDays).toBe(184)
+    for (const days of ['183', '0', '-1', 'x', '200.5'])
+      expect(() => readConfig({ JINGJING_AUDIT_DAYS: days }), days).toThrow(/184/)
+  })
+
+  it('holds no mobile or identity number, whoever typed it where, and keeps everything else', async () => {
+    await database.write((tx) =>
+      recordAudit(tx, {
+        personId: null,
+        action: 'personal-data:unmask',
+        subject: '工单 13800001234',
+        isSuccess: true,
+        detail: {
+          note: '回电 138 0000 1234、+86 138-0000-1234 或 11010519491231002x',
+          ticket: '2026030112345678',
+          hash: 'a13800001234b',
+          n: 13,
+        },
+      }),
+    )
+    const [entry] = await database.write((tx) =>
+      tx.query<{ subject: string; detail: object }>(
+        sql`select subject, detail from access_control.audit_entry order by id desc limit 1`,
+      ),
+    )
+    expect(entry).toEqual({
+      subject: '工单 •••',
+      detail: { note: '回电 •••、••• 或 •••', ticket: '2026030112345678', hash: 'a13800001234b', n: 13 },
+    })
   })
 })
 

@@ -34,11 +34,13 @@ export const selectAuditPeriod = (): Sql => sql`
 
 export interface ChainRow {
   first_id: number
+  before_first: string
   last_id: number
   last_hash: string
 }
 
-export const selectChain = (): Sql => sql`select first_id, last_id, last_hash from access_control.audit_chain`
+export const selectChain = (): Sql =>
+  sql`select first_id, before_first, last_id, last_hash from access_control.audit_chain`
 
 export const selectAuditFaults = (): Sql => sql`select id, fault from access_control.audit_faults() limit 100`
 

@@ -75,20 +75,22 @@ export async function verifyAudit(database: Database): Promise<AuditVerification
   })
 }
 
-/** Takes away what is older than so many days; the store refuses fewer than the law asks for. */
+/** Takes away what is older than so many days and anchors the new beginning; the store refuses fewer than the law asks for. */
 export async function purgeOldAudit(database: Database, days: number): Promise<number> {
   return database.write(async (transaction) => {
     const [row] = await transaction.query<{ num_gone: number }>(purgeAudit(days))
     const numGone = row?.num_gone ?? 0
-    if (numGone > 0)
-      await recordAudit(transaction, {
-        personId: null,
-        action: 'audit:purge',
-        subject: null,
-        isSuccess: true,
-        numRows: numGone,
-        detail: { days },
-      })
+    if (numGone === 0) return 0
+    const [chain] = await transaction.query<ChainRow>(selectChain())
+    // The chain itself holds where it begins from now on: a beginning that no entry confirms was forged.
+    await recordAudit(transaction, {
+      personId: null,
+      action: 'audit:purge',
+      subject: null,
+      isSuccess: true,
+      numRows: numGone,
+      detail: { days, firstId: chain?.first_id ?? 0, beforeFirst: chain?.before_first ?? '' },
+    })
     return numGone
   })
 }

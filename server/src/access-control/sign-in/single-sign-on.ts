@@ -29,7 +29,8 @@ export function singleSignOn(config: SingleSignOnConfig): SingleSignOn {
     // Plain HTTP only to this machine itself, for trying it out.
     const isHere = /^(localhost|127\.0\.0\.1)$/.test(config.issuer.hostname)
     known ??= client.discovery(config.issuer, config.clientId, config.clientSecret, undefined, {
-      execute: isHere ? [client.allowInsecureRequests] : [],
+      // The signature of a token is looked at as well: an office's network may end TLS before the provider.
+      execute: [client.enableNonRepudiationChecks, ...(isHere ? [client.allowInsecureRequests] : [])],
     })
     return known.catch(() => {
       // Not there now may be there later.

@@ -214,7 +214,7 @@ function valuesOf(material: Material): Record<BulletinValue, BulletinPart[]> {
   const chance = compareCounts(
     { count: total, numDays: material.numDays },
     { count: previousTotal, numDays: material.numPreviousDays },
-    weeklyDispersion(state.calendar.map((day) => day.count)),
+    weeklyDispersion(state.calendar.flatMap((day) => day.count ?? [])),
   )
   const isVerified = [...state.resolvedRate.rules, ...state.score.rules].every(
     (rule) => rule.status === 'verified',
@@ -263,13 +263,13 @@ function valuesOf(material: Material): Record<BulletinValue, BulletinPart[]> {
 /** Which categories changed beyond chance; all of them are looked at, and the discoveries held at the stated rate. */
 function significanceOf(material: Material): string {
   const { words, parts, state, numDays, numPreviousDays } = material
-  const dispersion = weeklyDispersion(state.calendar.map((day) => day.count))
+  const dispersion = weeklyDispersion(state.calendar.flatMap((day) => day.count ?? []))
   const rows = parts.category.filter((row) => row.label !== '')
   const rates = falseDiscoveryRates(
     rows.map((row) =>
       compareCounts(
         { count: row.cases.value ?? 0, numDays },
-        { count: row.previousCases, numDays: numPreviousDays },
+        { count: row.previousCases ?? 0, numDays: numPreviousDays },
         // A category is a part of the whole: its share of the waves goes with its size.
         1 + (dispersion - 1) * ((row.cases.value ?? 0) / Math.max(1, state.total.value ?? 1)),
       ),
@@ -279,7 +279,13 @@ function significanceOf(material: Material): string {
   if (changed.length === 0) return words.noSignificance
   return words.significance(
     changed
-      .map((row) => words.categoryChange(row.label, String(row.previousCases), String(row.cases.value ?? 0)))
+      .map((row) =>
+        words.categoryChange(
+          row.label,
+          String(row.previousCases ?? words.none),
+          String(row.cases.value ?? 0),
+        ),
+      )
       .join(words.list),
   )
 }
@@ -314,7 +320,7 @@ function tableOf(table: BulletinTable, material: Material): BulletinBlock {
         plain(row.rank === null ? words.none : String(row.rank)),
         label(row),
         of(row.cases),
-        plain(String(row.previousCases)),
+        plain(String(row.previousCases ?? words.none)),
         plain(row.perTenThousand === null ? words.none : row.perTenThousand.toFixed(1)),
         ...rates(row),
       ]),
@@ -327,7 +333,7 @@ function tableOf(table: BulletinTable, material: Material): BulletinBlock {
       rows: parts.department.map((row) => [
         label(row),
         of(row.cases),
-        plain(String(row.previousCases)),
+        plain(String(row.previousCases ?? words.none)),
         ...rates(row),
       ]),
     }
@@ -341,8 +347,8 @@ function tableOf(table: BulletinTable, material: Material): BulletinBlock {
         .map((row) => [
           label(row),
           of(row.cases),
-          plain(String(row.previousCases)),
-          plain(changeText(words, row.cases.value ?? 0, row.previousCases, material)),
+          plain(String(row.previousCases ?? words.none)),
+          plain(changeText(words, row.cases.value ?? 0, row.previousCases ?? 0, material)),
         ]),
     }
   return {

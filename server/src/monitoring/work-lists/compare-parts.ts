@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonQuery } from '@jingjing/schema/monitoring/case-work'
 import type { Figure } from '@jingjing/schema/trail'
-import { shownFigure } from '../../access-control/index.ts'
+import { shownFigure, shownParts } from '../../access-control/index.ts'
 import type { Context } from '../../context.ts'
 import { placeNames } from '../../places/index.ts'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../../trail/index.ts'
@@ -52,21 +52,32 @@ export async function partsOf(
           ),
         )
       : new Map<string, number>()
+  const countOf = (of: Answers, key: string): number =>
+    sumOfCases({ ...of, rows: of.rows.filter((row) => row.part === key) })
+  /** Beside the total of all parts, a small one is not told by leaving out itself alone. */
+  const shownKeys = (of: Answers): Set<string> =>
+    new Set(
+      shownParts(
+        source,
+        keys.map((key) => ({ key, count: countOf(of, key) })),
+      ).map(({ key }) => key),
+    )
+  const [shownNow, shownBefore] = [shownKeys(answers), shownKeys(before)]
   const rows = keys.map((key): Omit<Comparison['rows'][number], 'rank'> => {
     const own: Answers = { ...answers, rows: answers.rows.filter((row) => row.part === key) }
-    const count = sumOfCases(own)
+    const count = countOf(answers, key)
     const population = populations.get(key) ?? null
     const figure = (measure: MeasureDefinition, value: FigureValue): Figure => ({
       measure: measure.id,
       params: paramsOf({ ...filter, [part]: key }),
-      ...shownFigure(source, { unit: measure.unit, ...value }),
+      ...shownFigure(source, { unit: measure.unit, ...value }, { isWithheld: !shownNow.has(key) }),
     })
     const cases = figure(numCases, { ...scoreFigure(own), value: count, rules: [], notes: {}, numMissing: 0 })
     return {
       key,
       label: key === UNKNOWN_KEY ? '' : (names.get(key) ?? key),
       cases,
-      previousCases: sumOfCases({ ...before, rows: before.rows.filter((row) => row.part === key) }),
+      previousCases: shownBefore.has(key) ? countOf(before, key) : null,
       responded: figure(respondedRate, rateFigure('responded', own)),
       resolved: figure(resolvedRate, rateFigure('resolved', own)),
       satisfied: figure(satisfiedRate, rateFigure('satisfied', own)),

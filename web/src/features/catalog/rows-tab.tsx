@@ -9,6 +9,7 @@ import { formatNumber } from '../../ui/format.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { EditableCell, useRowEditing } from './row-edits.tsx'
 import type { DatasetView } from './state.ts'
+import { UnmaskRow } from './unmask-row.tsx'
 
 type Row = RowsPage['rows'][number]
 
@@ -26,7 +27,10 @@ export function RowsTab(props: {
   const rows = query.data?.pages.flatMap((page) => page.rows)
   const fields = first?.fields ?? []
   const isOldVersion = view.version !== undefined && view.version !== dataset.version
-  const isEditable = useCan()('catalog:edit') && !isOldVersion
+  const can = useCan()
+  const isEditable = can('catalog:edit') && !isOldVersion
+  const canUnmask =
+    can('personal-data:read') && !isOldVersion && fields.some((field) => field.sensitivity === 'personal')
   const editing = useRowEditing(dataset.id, table?.name ?? '', fields)
   const columns: DataColumn<Row>[] = [
     { key: 'row', title: t('trail:sourceRow'), isNumeric: true, isFrozen: true, render: (row) => row.row },
@@ -51,6 +55,17 @@ export function RowsTab(props: {
         },
       }),
     ),
+    ...(canUnmask
+      ? [
+          {
+            key: 'unmask',
+            title: t('catalog:unmask.column'),
+            render: (row: Row) => (
+              <UnmaskRow dataset={dataset.id} table={table?.name ?? ''} rowKey={row.key} row={row.row} />
+            ),
+          },
+        ]
+      : []),
   ]
   return (
     <>

@@ -10,6 +10,8 @@ export const ARTICLES = [
   'data',
   'interfaces',
   'roles',
+  'permissions',
+  'personal-data',
 ] as const
 export type ArticleName = (typeof ARTICLES)[number]
 

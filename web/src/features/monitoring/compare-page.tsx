@@ -98,7 +98,10 @@ export default function ComparePage() {
               key: 'change',
               title: t('monitoring:compare.change'),
               isNumeric: true,
-              render: (row) => formatSigned((row.cases.value ?? 0) - row.previousCases, ''),
+              render: (row) =>
+                row.cases.value === null || row.previousCases === null
+                  ? '—'
+                  : formatSigned(row.cases.value - row.previousCases, ''),
             },
             ...(part === 'community'
               ? [

@@ -46,5 +46,8 @@ export function leader(
 
 /** The busiest day of the calendar. */
 export function busiestDay(days: readonly DayCount[]): DayCount | null {
-  return days.reduce<DayCount | null>((best, day) => (day.count > (best?.count ?? 0) ? day : best), null)
+  return days.reduce<DayCount | null>(
+    (best, day) => ((day.count ?? 0) > (best?.count ?? 0) ? day : best),
+    null,
+  )
 }

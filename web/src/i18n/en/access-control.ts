@@ -216,6 +216,7 @@ export default {
     surveyor: 'Surveyor',
     planner: 'Planner',
     'performance-staff': 'Performance staff',
+    'privacy-officer': 'Privacy officer',
     'system-administrator': 'System administrator',
     'security-administrator': 'Security administrator',
     auditor: 'Auditor',

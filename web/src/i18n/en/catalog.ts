@@ -69,6 +69,24 @@ export default {
     missing: 'Missing',
   },
   tab: { table: 'Table', map: 'Map', fields: 'Description and fields', versions: 'Versions ({{count}})' },
+  unmask: {
+    column: 'Personal data',
+    open: 'Show whole',
+    title: 'Personal data of row {{row}}',
+    explained:
+      'Say what for. Who looked at which row, when and why stands in the audit log, which the auditor reads.',
+    purpose: 'Purpose',
+    note: 'In words, for example: calling back about ticket 20260301-12',
+    show: 'Show',
+    close: 'Done',
+    for: {
+      'call-back': 'Calling back',
+      visit: 'Visiting',
+      'verify-identity': 'Verifying who it is',
+      'own-request': 'Asked by the person',
+      other: 'Other',
+    },
+  },
   rows: {
     chooseTable: 'Choose a table',
     shown: '{{shown}} of {{total}} rows shown',

@@ -233,5 +233,41 @@ export default {
         },
       },
     },
+    permissions: {
+      title: 'Departments, people and rights',
+      lead: 'Three administrators share the work: one makes people, one grants rights, one reads the log.',
+      section: {
+        '1': {
+          title: 'A department and ten people in five minutes',
+          text: '- The system administrator opens “People and rights” and adds the department under “Departments”.\n- Under “People”, “Add people”: paste the list from a spreadsheet, one person a line: name, account, department, role, communities.\n- Make them, and hand out the first passwords, which are shown this once.\n- The security administrator opens “People and rights” and presses “Grant all”.',
+        },
+        '2': {
+          title: 'Which data somebody sees',
+          text: '- Communities: rows, counts and maps of these alone.\n- Only the own department: cases of which it is in charge.\n- Statistics without rows: small counts are not shown, nor those that would give them away.\n- Datasets can be open to their department or to some people alone.\nA change counts within a second, also for a page that is open.',
+        },
+        '3': {
+          title: 'Verifying the audit log',
+          text: 'The auditor presses “Verify” on the page of the log. An entry that was changed, taken away or exchanged is named. The log is kept for at least 184 days.',
+        },
+      },
+    },
+    'personal-data': {
+      title: 'When a resident asks to see, correct or delete',
+      lead: 'The privacy officer handles this under “System”, “Personal data”.',
+      section: {
+        '1': {
+          title: 'Steps',
+          text: '- Enter the number of the letter and the telephone, identity number, name or address that the person gave; press “Register and search”.\n- Look at what was found. A name or an address alone may be another’s and stays as it is unless you tick it.\n- Press “Copy for the person”, “Correct” or “Delete”. After a deletion a second search says what is left.\n- Press “Close”: from then on nobody can tell whom it was about.',
+        },
+        '2': {
+          title: 'After a deletion',
+          text: 'The person is gone from every version, and kept files that held them are deleted; the row itself still counts, so no figure changes. Backups made before hold it until they end.',
+        },
+        '3': {
+          title: 'Retention',
+          text: 'Say under “Retention” for how many days a dataset keeps its personal columns, and why. What is older is emptied once a day.',
+        },
+      },
+    },
   },
 }

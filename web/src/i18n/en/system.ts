@@ -61,6 +61,11 @@ export default {
     },
     'personal-data': {
       unmask: 'Plain values read',
+      'open-request': 'Request opened',
+      'close-request': 'Request closed',
+      'fetch-copy': 'Copy fetched',
+      'set-retention': 'Retention set',
+      'apply-retention': 'Retention applied',
       find: 'Personal data found',
       correct: 'Corrected',
       delete: 'Deleted',

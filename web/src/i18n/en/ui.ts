@@ -22,6 +22,7 @@ export default {
     'life-circle': 'Life circle',
     jobs: 'Jobs',
     people: 'People and rights',
+    'personal-data': 'Personal data',
     audit: 'Audit log',
     rules: 'Rules',
     help: 'Help',

@@ -187,6 +187,7 @@ export default {
     surveyor: '调研人员',
     planner: '规划师',
     'performance-staff': '绩效工作人员',
+    'privacy-officer': '个人信息保护负责人',
     'system-administrator': '系统管理员',
     'security-administrator': '安全管理员',
     auditor: '审计员',

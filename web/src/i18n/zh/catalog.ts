@@ -64,6 +64,23 @@ export default {
     missing: '缺失',
   },
   tab: { table: '表格', map: '地图', fields: '说明与字段', versions: '版本（{{count}}）' },
+  unmask: {
+    column: '个人信息',
+    open: '查看明文',
+    title: '查看第 {{row}} 行的个人信息',
+    explained: '请写明用途。谁、什么时候、为什么看了哪一行，都会写入审计日志，审计员看得到。',
+    purpose: '用途',
+    note: '说明，例如：工单 20260301-12 回访',
+    show: '查看',
+    close: '看完了',
+    for: {
+      'call-back': '电话回访',
+      visit: '上门走访',
+      'verify-identity': '核实身份',
+      'own-request': '本人要求',
+      other: '其他',
+    },
+  },
   rows: {
     chooseTable: '选择表',
     shown: '已显示 {{shown}} 行，共 {{total}} 行',

@@ -61,6 +61,11 @@ export default {
     },
     'personal-data': {
       unmask: '查看明文',
+      'open-request': '登记个人信息请求',
+      'close-request': '办结个人信息请求',
+      'fetch-copy': '领取复制件',
+      'set-retention': '设定保存期限',
+      'apply-retention': '执行保存期限',
       find: '查找个人信息',
       correct: '更正',
       delete: '删除',

@@ -22,6 +22,7 @@ export default {
     'life-circle': '生活圈',
     jobs: '后台任务',
     people: '人员与权限',
+    'personal-data': '个人信息',
     audit: '审计日志',
     rules: '规则依据',
     help: '帮助',

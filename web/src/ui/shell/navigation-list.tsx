@@ -13,6 +13,7 @@ import {
   FileProtectOutlined,
   FileWordOutlined,
   HomeOutlined,
+  IdcardOutlined,
   ImportOutlined,
   LineChartOutlined,
   QuestionCircleOutlined,
@@ -40,6 +41,7 @@ export const ICONS: Record<NavigationEntry['name'], ReactNode> = {
   jobs: <FieldTimeOutlined />,
   rules: <FileProtectOutlined />,
   people: <TeamOutlined />,
+  'personal-data': <IdcardOutlined />,
   audit: <AuditOutlined />,
   help: <QuestionCircleOutlined />,
 }

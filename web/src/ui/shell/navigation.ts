@@ -18,6 +18,7 @@ export interface NavigationEntry {
     | 'jobs'
     | 'rules'
     | 'people'
+    | 'personal-data'
     | 'audit'
     | 'help'
   path: string
@@ -63,6 +64,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { name: 'jobs', path: '/system/jobs', permission: null },
       { name: 'rules', path: '/system/rules', permission: 'rules:read' },
       { name: 'people', path: '/system/people', permission: 'access-control:read' },
+      { name: 'personal-data', path: '/system/personal-data', permission: 'personal-data:handle' },
       { name: 'audit', path: '/system/audit', permission: ['audit:read', 'audit:read-auditors'] },
     ],
   },
