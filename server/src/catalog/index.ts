@@ -5,12 +5,12 @@ export {
   type StoredField,
   type StoredTable,
 } from './canonical-table.ts'
+export { type EditHooks, editRows } from './changes/edit-rows.ts'
+export { noteErased, noteRemoved } from './changes/note-removed.ts'
 export { bringDescriptions, type DescribedDataset, readDescribed } from './describe/bring-descriptions.ts'
 export { catalogMeasures } from './describe/measures.ts'
 export { descriptionRule, judgedOf } from './describe/read-description.ts'
 export { scoreDescription, scorePercent } from './describe/score-description.ts'
-export { type EditHooks, editRows } from './changes/edit-rows.ts'
-export { noteErased, noteRemoved } from './changes/note-removed.ts'
 export { discardUnfinished } from './discard-unfinished.ts'
 export type { RowGeometry } from './geometry-bytes.ts'
 export type { RowLocator } from './load-rows.ts'

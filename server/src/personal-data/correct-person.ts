@@ -1,6 +1,10 @@
 import type { Person } from '@jingjing/schema/access-control'
+import type {
+  IdentifierKind,
+  Identifiers,
+  PersonalOutcome,
+} from '@jingjing/schema/access-control/personal-data'
 import type { RowEdits } from '@jingjing/schema/catalog'
-import type { IdentifierKind, Identifiers, PersonalOutcome } from '@jingjing/schema/personal-data'
 import { type EditHooks, editRows } from '../catalog/index.ts'
 import type { Database } from '../db/database.ts'
 import { findPerson, isHeldNow } from './find-person.ts'

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Covers, PersonalOutcome } from '@jingjing/schema/personal-data'
+import type { Covers, PersonalOutcome } from '@jingjing/schema/access-control/personal-data'
 import { noteErased, noteRemoved } from '../catalog/index.ts'
 import type { Database } from '../db/database.ts'
 import { identifier, sql } from '../db/sql.ts'

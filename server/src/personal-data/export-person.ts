@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Covers, PersonalOutcome } from '@jingjing/schema/personal-data'
+import type { Covers, PersonalOutcome } from '@jingjing/schema/access-control/personal-data'
 import type { Database } from '../db/database.ts'
 import { makeWorkbook, type Sheet } from '../ingest/index.ts'
 import { findPerson, isHeldNow } from './find-person.ts'

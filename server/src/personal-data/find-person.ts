@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { PersonalOutcome } from '@jingjing/schema/personal-data'
+import type { PersonalOutcome } from '@jingjing/schema/access-control/personal-data'
 import type { Database } from '../db/database.ts'
 import { type Wanted, withoutThem } from './identifiers.ts'
 import * as queries from './queries.ts'

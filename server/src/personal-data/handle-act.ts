@@ -1,6 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Identifiers, NewPersonalAct, PersonalOutcome } from '@jingjing/schema/personal-data'
+import type {
+  Identifiers,
+  NewPersonalAct,
+  PersonalOutcome,
+} from '@jingjing/schema/access-control/personal-data'
 import { Problem } from '@jingjing/schema/problems'
 import { readPerson, readSecretKey, recordAudit, unseal } from '../access-control/index.ts'
 import type { EditHooks } from '../catalog/index.ts'

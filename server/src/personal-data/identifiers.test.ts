@@ -1,4 +1,4 @@
-import { Identifiers } from '@jingjing/schema/personal-data'
+import { Identifiers } from '@jingjing/schema/access-control/personal-data'
 import { describe, expect, it } from 'vitest'
 import { folded, hintOf, isCertain, jsonWithoutThem, kindsIn, wantedOf, withoutThem } from './identifiers.ts'
 

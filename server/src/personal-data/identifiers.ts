@@ -1,5 +1,5 @@
 /** What a person is known by, and how that is recognised however it was written. */
-import type { IdentifierKind, Identifiers } from '@jingjing/schema/personal-data'
+import type { IdentifierKind, Identifiers } from '@jingjing/schema/access-control/personal-data'
 
 /** What stands in place of a removed value within a text. */
 export const REMOVED = '〔已删除〕'

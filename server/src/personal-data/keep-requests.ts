@@ -7,7 +7,7 @@ import type {
   NewPersonalRequest,
   PersonalRequests,
   StartedAct,
-} from '@jingjing/schema/personal-data'
+} from '@jingjing/schema/access-control/personal-data'
 import { Problem } from '@jingjing/schema/problems'
 import type { FastifyReply } from 'fastify'
 import { readSecretKey, recordAudit, seal } from '../access-control/index.ts'

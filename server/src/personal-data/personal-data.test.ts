@@ -1,7 +1,7 @@
 /** What the law lets a person ask of the office, asked over the real addresses: find, copy, correct, delete. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PersonalOutcome, PersonalRequest } from '@jingjing/schema/personal-data'
+import type { PersonalOutcome, PersonalRequest } from '@jingjing/schema/access-control/personal-data'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { identifier, sql } from '../db/sql.ts'
 import { openTestHttp, type TestHttp } from '../http/test-http.ts'

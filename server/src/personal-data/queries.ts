@@ -1,4 +1,9 @@
-import type { ActKind, Covers, IdentifierKind, PersonalOutcome } from '@jingjing/schema/personal-data'
+import type {
+  ActKind,
+  Covers,
+  IdentifierKind,
+  PersonalOutcome,
+} from '@jingjing/schema/access-control/personal-data'
 import type { Transaction } from '../db/database.ts'
 import { identifier, join, json, type Sql, sql } from '../db/sql.ts'
 import { FOLD_FROM, FOLD_TO } from './identifiers.ts'

@@ -1,4 +1,4 @@
-import type { RetentionChange } from '@jingjing/schema/personal-data'
+import type { RetentionChange } from '@jingjing/schema/access-control/personal-data'
 import { identifier, join, json, type Sql, sql } from '../db/sql.ts'
 
 export interface RetentionRow {

@@ -1,4 +1,4 @@
-import type { RetentionChange, RetentionRules } from '@jingjing/schema/personal-data'
+import type { RetentionChange, RetentionRules } from '@jingjing/schema/access-control/personal-data'
 import { Problem } from '@jingjing/schema/problems'
 import { recordAudit } from '../access-control/index.ts'
 import type { Context } from '../context.ts'

@@ -5,7 +5,7 @@ import {
   RetentionChange,
   RetentionRules,
   StartedAct,
-} from '@jingjing/schema/personal-data'
+} from '@jingjing/schema/access-control/personal-data'
 import { z } from 'zod'
 import { type AnyRoute, route } from '../http/route.ts'
 import {

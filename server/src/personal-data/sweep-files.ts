@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
-import type { IdentifierKind } from '@jingjing/schema/personal-data'
+import type { IdentifierKind } from '@jingjing/schema/access-control/personal-data'
 import { openFile, openZip } from '../ingest/index.ts'
 import { isCertain, kindsIn, type Wanted } from './identifiers.ts'
 

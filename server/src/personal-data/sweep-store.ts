@@ -1,4 +1,4 @@
-import type { Covers, IdentifierKind } from '@jingjing/schema/personal-data'
+import type { Covers, IdentifierKind } from '@jingjing/schema/access-control/personal-data'
 import type { Database, Transaction } from '../db/database.ts'
 import {
   isCertain,

@@ -5,7 +5,7 @@ import type {
   RetentionChange,
   RetentionRules,
   StartedAct,
-} from '@jingjing/schema/personal-data'
+} from '@jingjing/schema/access-control/personal-data'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { keys } from './keys.ts'

@@ -1,4 +1,8 @@
-import { IDENTIFIER_KINDS, type IdentifierKind, type Identifiers } from '@jingjing/schema/personal-data'
+import {
+  IDENTIFIER_KINDS,
+  type IdentifierKind,
+  type Identifiers,
+} from '@jingjing/schema/access-control/personal-data'
 import { Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import { IDENTIFIER_KINDS, type IdentifierKind } from '@jingjing/schema/personal-data'
+import { IDENTIFIER_KINDS, type IdentifierKind } from '@jingjing/schema/access-control/personal-data'
 import { App, Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

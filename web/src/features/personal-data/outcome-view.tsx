@@ -1,4 +1,4 @@
-import type { PersonalAct, PersonalOutcome } from '@jingjing/schema/personal-data'
+import type { PersonalAct, PersonalOutcome } from '@jingjing/schema/access-control/personal-data'
 import { useTranslation } from 'react-i18next'
 import { type DataColumn, DataTable } from '../../ui/data-table.tsx'
 import { formatNumber } from '../../ui/format.ts'

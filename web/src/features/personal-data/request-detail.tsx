@@ -1,4 +1,4 @@
-import type { Covers, NewPersonalAct, PersonalRequest } from '@jingjing/schema/personal-data'
+import type { Covers, NewPersonalAct, PersonalRequest } from '@jingjing/schema/access-control/personal-data'
 import { App, Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

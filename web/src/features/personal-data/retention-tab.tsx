@@ -1,4 +1,4 @@
-import type { RetentionRules } from '@jingjing/schema/personal-data'
+import type { RetentionRules } from '@jingjing/schema/access-control/personal-data'
 import { App, Button, Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import type { PersonalOutcome } from '@jingjing/schema/personal-data'
+import type { PersonalOutcome } from '@jingjing/schema/access-control/personal-data'
 import { expect, it } from 'vitest'
 import { givenOf, lastOutcome, runningAct, sumOf } from './view.ts'
 

@@ -3,7 +3,7 @@ import type {
   PersonalAct,
   PersonalOutcome,
   PersonalRequest,
-} from '@jingjing/schema/personal-data'
+} from '@jingjing/schema/access-control/personal-data'
 
 /** What was typed into the form, without what was left empty. */
 export function givenOf(
