@@ -1,3 +1,4 @@
+import { shiftedDay } from '../dcat/describe-catalogue.ts'
 import { CRS84 } from '../ogc-common/crs.ts'
 import { collectionAddress, RECORDS_ID } from '../ogc-common/describe-collection.ts'
 import type { Link } from '../ogc-common/links.ts'
@@ -31,7 +32,7 @@ export function describeRecord(record: Described, origin: string): object {
     id: record.id,
     type: 'Feature',
     conformsTo: [RECORD_CORE],
-    time: null,
+    time: timeOf(record),
     geometry: record.extent === null ? null : polygonOf(record.extent),
     properties: {
       type: 'dataset',
@@ -43,12 +44,32 @@ export function describeRecord(record: Described, origin: string): object {
       updated: record.updatedAt,
       version: String(record.version),
       ...(record.licence !== '' && { license: record.licence }),
+      ...(record.theme !== '' && {
+        themes: [
+          { concepts: [{ id: record.theme, title: record.themeLabel }], scheme: `${origin}/dcat#theme` },
+        ],
+      }),
       ...(record.department !== '' && {
-        contacts: [{ organization: record.department, roles: ['publisher'] }],
+        contacts: [
+          {
+            organization: record.department,
+            ...(record.contact !== '' && { contactInstructions: record.contact }),
+            roles: ['publisher'],
+          },
+        ],
       }),
       formats: [{ mediaType: 'application/geo+json' }],
     },
     links: recordLinks(record, origin),
+  }
+}
+
+/** The days that a dataset is about, both inclusive as the standard has them; null where nobody has said. */
+function timeOf({ periodFrom, periodTo }: Described): object | null {
+  if (periodFrom === null && periodTo === null) return null
+  return {
+    interval: [periodFrom ?? '..', periodTo === null ? '..' : shiftedDay(periodTo, -1)],
+    resolution: 'P1D',
   }
 }
 

@@ -1,5 +1,6 @@
 import { Problem } from '@jingjing/schema/problems'
 import type { FastifyRequest } from 'fastify'
+import { isDay, isMoment } from '../cql2/cql2.ts'
 import { refuseUnknown } from '../ogc-common/answer.ts'
 import type { Described } from './read-records.ts'
 
@@ -16,6 +17,7 @@ export function readRecordsQuery(request: FastifyRequest): RecordsQuery {
   refuseUnknown(request, PARAMETERS)
   const query = request.query as Partial<Record<(typeof PARAMETERS)[number], string>>
   const box = query.bbox === undefined ? null : readBox(query.bbox)
+  const period = query.datetime === undefined ? null : readPeriod(query.datetime)
   const ids = query.ids?.split(',')
   const terms = query.q?.split(',').map((term) => term.trim().toLowerCase()) ?? null
   const types = query.type?.split(',').map((type) => type.trim().toLowerCase())
@@ -27,7 +29,8 @@ export function readRecordsQuery(request: FastifyRequest): RecordsQuery {
       (ids === undefined || ids.includes(record.id)) &&
       (terms === null || terms.some((term) => textOf(record).includes(term))) &&
       (types === undefined || types.includes('dataset')) &&
-      // No dataset here is known under the identifier of another system, and none has a time of its own.
+      (period === null || isDuring(record, period)) &&
+      // No dataset here is known under the identifier of another system.
       query.externalIds === undefined,
   }
 }
@@ -38,6 +41,29 @@ function numberOf(text: string | undefined, parameter: string, least: number): n
     throw new Problem('bad-request', { where: `query.${parameter}`, detail: 'value' })
   return Number(text)
 }
+
+/** First and last day of a moment or an interval; null for an open end. */
+type Period = readonly [first: string | null, last: string | null]
+
+function readPeriod(text: string): Period {
+  const ends = text.split('/').map((end) => (end === '' || end === '..' ? null : dayOf(end)))
+  const [first = null, last = first] = ends
+  if (ends.length > 2 || (first === null && last === null))
+    throw new Problem('bad-request', { where: 'query.datetime', detail: 'value' })
+  return [first, last]
+}
+
+/** The day of a moment in Asia/Shanghai. */
+function dayOf(text: string): string {
+  if (isDay(text)) return text
+  if (!isMoment(text)) throw new Problem('bad-request', { where: 'query.datetime', detail: 'value' })
+  return new Date(Date.parse(text) + 8 * 3_600_000).toISOString().slice(0, 10)
+}
+
+/** A record without a time is not bound to one, and is found at any (OGC 17-069r4, fc-time-response). */
+const isDuring = ({ periodFrom, periodTo }: Described, [first, last]: Period): boolean =>
+  (first === null || periodTo === null || periodTo > first) &&
+  (last === null || periodFrom === null || periodFrom <= last)
 
 type Box = readonly [number, number, number, number]
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { get, items, nextOf, plain, RECORDS } from './collections.ts'
+import { get, http, items, nextOf, plain, RECORDS } from './collections.ts'
 
 describe(RECORDS, () => {
   it('/record-core/mandatory-properties-record', async () => {
@@ -24,6 +24,18 @@ describe(RECORDS, () => {
     expect(await found('?type=dataset')).toBe(3)
     expect(await found('?type=service')).toBe(0)
     expect(await found(`?ids=${plain.replaceAll('_', '-')}`)).toBe(1)
+    const said = { periodFrom: '2026-01-01', periodTo: '2026-04-01', theme: 'environment' }
+    const id = plain.replaceAll('_', '-')
+    await http.send('data-steward', 'PATCH', `/api/catalog/datasets/${id}/description`, said)
+    // Records that are bound to no time are found at any.
+    expect(await found('?datetime=2026-03-31')).toBe(3)
+    expect(await found('?datetime=2026-04-01/..')).toBe(2)
+    expect(await found('?datetime=../2025-12-31')).toBe(2)
+    expect(await found('?datetime=2026-03-31T20:00:00Z')).toBe(2)
+    expect((await items('?datetime=spring', 'catalogue-records')).status).toBe(400)
+    const { body } = await get(`/ogc/collections/catalogue-records/items/${id}`)
+    expect(body.time).toEqual({ interval: ['2026-01-01', '2026-03-31'], resolution: 'P1D' })
+    expect(body.properties.themes[0].concepts).toEqual([{ id: 'environment', title: '生态环境' }])
     const page = await items('?limit=1', 'catalogue-records')
     expect((await get(nextOf(page) as string)).body.numberReturned).toBe(1)
   })
