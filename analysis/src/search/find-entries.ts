@@ -10,10 +10,16 @@ export interface EntryPart {
   isSpoken: boolean
 }
 
-interface PreparedPart extends EntryPart {
+/** A text made ready. Columns of many datasets are called alike: what they share is one of these. */
+interface PreparedText {
   plainText: string
+  /** Empty for what is not found by its sound. */
   syllables: readonly string[]
   sound: string
+}
+
+interface PreparedPart extends EntryPart {
+  prepared: PreparedText
 }
 
 export interface PreparedEntry {
@@ -28,22 +34,23 @@ export interface FoundEntry {
   hits: { kind: string; text: string }[]
 }
 
-/** Makes entries ready to be searched; texts that many entries share are worked out once. */
+/** Makes entries ready to be searched; a text that many entries share is worked out once, here and in each search. */
 export function createPreparer(): (id: string, parts: readonly EntryPart[]) => PreparedEntry {
-  const syllablesByText = new Map<string, readonly string[]>()
-  const spoken = (text: string): readonly string[] => {
-    const known = syllablesByText.get(text)
+  const spokenByText = new Map<string, PreparedText>()
+  const spoken = (text: string): PreparedText => {
+    const known = spokenByText.get(text)
     if (known !== undefined) return known
-    const made = syllablesOf(text)
-    syllablesByText.set(text, made)
+    const syllables = syllablesOf(text)
+    const made = { plainText: plain(text), syllables, sound: syllables.join('') }
+    spokenByText.set(text, made)
     return made
   }
   return (id, parts) => ({
     id,
-    parts: parts.map((part) => {
-      const syllables = part.isSpoken ? spoken(part.text) : []
-      return { ...part, plainText: plain(part.text), syllables, sound: syllables.join('') }
-    }),
+    parts: parts.map((part) => ({
+      ...part,
+      prepared: part.isSpoken ? spoken(part.text) : { plainText: plain(part.text), syllables: [], sound: '' },
+    })),
   })
 }
 
@@ -106,13 +113,14 @@ function collect(
   allowsSlips: boolean,
 ): FoundEntry[] {
   const found: FoundEntry[] = []
+  const measures = terms.map((term) => measure(term, allowsSlips))
   for (const { id, parts } of entries) {
     let score = 0
     const hits: { kind: string; text: string; score: number }[] = []
-    for (const term of terms) {
+    for (const meets of measures) {
       let best = 0
       for (const part of parts) {
-        const met = part.weight * meet(part, term, allowsSlips)
+        const met = part.weight * meets(part)
         if (met === 0) continue
         best = Math.max(best, met)
         hits.push({ kind: part.kind, text: part.text, score: met })
@@ -130,24 +138,39 @@ function collect(
   return found.sort((a, b) => b.score - a.score)
 }
 
-function meet(part: PreparedPart, term: Term, allowsSlips: boolean): number {
-  const at = part.plainText.indexOf(term.text)
+/** How well a part meets a term; each text is looked at once. */
+function measure(term: Term, allowsSlips: boolean): (part: PreparedPart) => number {
+  const known = new Map<PreparedText, number>()
+  return ({ prepared, isSpoken }) => {
+    // Texts that are not spoken are long and nobody else's.
+    if (!isSpoken) return meet(prepared, term, false)
+    let met = known.get(prepared)
+    if (met === undefined) {
+      met = meet(prepared, term, allowsSlips)
+      known.set(prepared, met)
+    }
+    return met
+  }
+}
+
+function meet(text: PreparedText, term: Term, allowsSlips: boolean): number {
+  const at = text.plainText.indexOf(term.text)
   if (at >= 0) {
-    if (part.plainText.length === term.text.length) return MEETS.whole
+    if (text.plainText.length === term.text.length) return MEETS.whole
     return at === 0 ? MEETS.start : MEETS.within
   }
   if (term.words.length > 0) {
-    const share = wordShare(part.plainText, term)
+    const share = wordShare(text.plainText, term)
     if (share >= LEAST_WORD_SHARE) return MEETS.words * share
   }
-  if (!part.isSpoken) return 0
+  if (text.syllables.length === 0) return 0
   if (term.isHan) {
-    if (term.text.length > 1 && holdsSyllables(part.syllables, term.syllables)) return MEETS.homophone
+    if (term.text.length > 1 && holdsSyllables(text.syllables, term.syllables)) return MEETS.homophone
   } else if (/^[a-z]{2,}$/.test(term.text)) {
-    const spelled = soundsLike(part.syllables, term.text)
+    const spelled = soundsLike(text.syllables, term.text)
     if (spelled > 0) return MEETS.initials + (MEETS.sound - MEETS.initials) * spelled
   }
-  return allowsSlips && isSlip(part, term) ? MEETS.slip : 0
+  return allowsSlips && isSlip(text, term) ? MEETS.slip : 0
 }
 
 function wordShare(text: string, { words }: Term): number {
@@ -161,11 +184,11 @@ function wordShare(text: string, { words }: Term): number {
   return met / all
 }
 
-function isSlip(part: PreparedPart, { text, isHan }: Term): boolean {
+function isSlip(prepared: PreparedText, { text, isHan }: Term): boolean {
   const least = isHan ? 3 : 4
   if (text.length < least) return false
   const allowed = text.length >= 8 ? 2 : 1
-  if (distanceWithin(part.plainText, text) <= allowed) return true
+  if (distanceWithin(prepared.plainText, text) <= allowed) return true
   // Letters in place of characters, with a slip among them.
-  return !isHan && text.length >= 6 && distanceWithin(part.sound, text) <= allowed
+  return !isHan && text.length >= 6 && distanceWithin(prepared.sound, text) <= allowed
 }

@@ -73,13 +73,14 @@ export async function selectIndexed(tx: Transaction, ids: readonly string[]): Pr
     where dataset.id = any (${ids}::text[])`)
 }
 
+/** What the columns of datasets hold, a line each of value and column, the most frequent first. */
 export async function selectTerms(
   tx: Transaction,
   ids: readonly string[],
-): Promise<{ dataset_id: string; term: string; field_title: string }[]> {
+): Promise<{ dataset_id: string; lines: string }[]> {
   return tx.query(sql`
-    select dataset_id, term, field_title from catalog.content_term where dataset_id = any (${ids}::text[])
-    order by dataset_id, num_rows desc, term`)
+    select dataset_id, string_agg(term || e'\t' || field_title, e'\n' order by num_rows desc, term) as lines
+    from catalog.content_term where dataset_id = any (${ids}::text[]) group by dataset_id`)
 }
 
 /** Datasets whose newest version has not been looked through. */
@@ -123,6 +124,7 @@ export const gatherTerms = (ask: {
     where ${join([sql`from_version <= ${ask.version}`, sql`(to_version is null or to_version > ${ask.version})`], ' and ')}
       and length(btrim(${identifier(ask.field.name)})) between 2 and 40
       and btrim(${identifier(ask.field.name)}) !~ '^[A-Za-z]*[0-9 ._:/-]*$'
+      and ${identifier(ask.field.name)} !~ '[[:cntrl:]]'
     group by 1 order by 2 desc, 1 limit ${ask.limit}) held`
 
 export const setGathered = (id: string, version: number): Sql =>

@@ -42,19 +42,14 @@ export function openSearchIndex(): SearchIndex {
         rows: await selectIndexed(tx, ids),
         terms: await selectTerms(tx, ids),
       }))
-      const linesById = new Map<string, string[]>()
-      for (const { dataset_id, term, field_title } of terms) {
-        const lines = linesById.get(dataset_id)
-        if (lines === undefined) linesById.set(dataset_id, [`${term}\t${field_title}`])
-        else lines.push(`${term}\t${field_title}`)
-      }
+      const linesById = new Map(terms.map(({ dataset_id, lines }) => [dataset_id, lines]))
       for (const row of rows) {
         const parts = partsOf(row)
         const entry = prepare(row.id, parts)
         const [content] = prepare(row.id, [
           {
             kind: 'content',
-            text: (linesById.get(row.id) ?? []).join('\n'),
+            text: linesById.get(row.id) ?? '',
             weight: WEIGHTS.content,
             isSpoken: false,
           },
