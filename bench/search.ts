@@ -8,8 +8,6 @@
  */
 import type { Person } from '@jingjing/schema/access-control'
 import { SearchQuery } from '@jingjing/schema/search'
-import { findPostgresPrograms } from '../scripts/find-program.ts'
-import { startPrivatePostgres } from '../scripts/private-postgres.ts'
 import { selectDatasets } from '../server/src/catalog/read-queries.ts'
 import { searchDatasets } from '../server/src/catalog/search/search-datasets.ts'
 import { openSearchIndex, type SearchIndex } from '../server/src/catalog/search/search-index.ts'
@@ -17,6 +15,7 @@ import type { Reader } from '../server/src/db/database.ts'
 import { statement } from '../server/src/db/sql.ts'
 import { openTestDatabase } from '../server/src/db/test-database.ts'
 import { type Benchmark, compare, fastestMs, type Row } from './benchmark.ts'
+import { onBothEngines } from './both-engines.ts'
 
 const NUM_DATASETS = 2_000
 const PROMISE_MS = 100
@@ -50,21 +49,7 @@ const DATASETS = [
 
 const reader: Reader = { personId: 1, communities: null, seesPersonalData: false }
 
-export const search: Benchmark = async () => {
-  const rows = await measureOn('embedded')
-  const programs = findPostgresPrograms(process.env)
-  if (programs === null) return rows
-  const cluster = startPrivatePostgres(programs)
-  const before = process.env.JINGJING_TEST_DATABASE_URL
-  process.env.JINGJING_TEST_DATABASE_URL = cluster.url
-  try {
-    return [...rows, ...(await measureOn('server'))]
-  } finally {
-    if (before === undefined) delete process.env.JINGJING_TEST_DATABASE_URL
-    else process.env.JINGJING_TEST_DATABASE_URL = before
-    cluster.stop()
-  }
-}
+export const search: Benchmark = () => onBothEngines('search', measureOn)
 
 async function measureOn(engine: 'embedded' | 'server'): Promise<Row[]> {
   const store = await openTestDatabase(engine)

@@ -5,30 +5,13 @@
  * programs or `JINGJING_TEST_DATABASE_URL` are at hand. What the two sets of data are, says each of their files.
  */
 
-import { findPostgresPrograms } from '../scripts/find-program.ts'
-import { startPrivatePostgres } from '../scripts/private-postgres.ts'
 import { openTestDatabase } from '../server/src/db/test-database.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { onBothEngines } from './both-engines.ts'
 import { measurePoints } from './tiles/points.ts'
 import { measureStreets } from './tiles/streets.ts'
 
-export const tiles: Benchmark = async () => {
-  const rows = await measureOn('embedded')
-  if (process.env.JINGJING_TEST_DATABASE_URL) return [...rows, ...(await measureOn('server'))]
-  const programs = findPostgresPrograms(process.env)
-  if (programs === null) {
-    process.stderr.write('tiles: left out on PostgreSQL, whose programs are not here\n')
-    return rows
-  }
-  const cluster = startPrivatePostgres(programs)
-  process.env.JINGJING_TEST_DATABASE_URL = cluster.databaseUrl
-  try {
-    return [...rows, ...(await measureOn('server'))]
-  } finally {
-    delete process.env.JINGJING_TEST_DATABASE_URL
-    cluster.stop()
-  }
-}
+export const tiles: Benchmark = () => onBothEngines('tiles', measureOn)
 
 async function measureOn(engine: 'embedded' | 'server'): Promise<Row[]> {
   const store = await openTestDatabase(engine)
