@@ -169,7 +169,11 @@ function fitsKind(kind: FieldKind, column: ProfileColumn, context: ProfileContex
     case 'number':
       return (statistics.numNumbers + statistics.numBeyondLimit) / count >= 0.5
     case 'time':
-      return (numDates + statistics.numSerialRange) / count >= 0.5
+      return (
+        (numDates + statistics.numSerialRange) / count >= 0.5 ||
+        // Seconds or milliseconds since 1970.
+        (statistics.numIntegers === count && statistics.min >= 1e9 && statistics.max < 4e12)
+      )
     case 'text':
       return statistics.numNumbers / count < 0.9 && statistics.numDates / count < 0.9
     case 'boolean':

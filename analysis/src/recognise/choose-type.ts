@@ -160,6 +160,8 @@ function timeChoice(
   const isTitled = kind === 'time' || DATE_TITLE.test(title)
   const findings: Finding[] = []
   const reading: ColumnReading = {}
+  const unix = isTitled || /^ts$|时间戳/i.test(title) ? unixStep(count, statistics) : null
+  if (unix !== null) return choice('timestamp', 'type-unix-time', { reading: { unixSeconds: unix } })
   const month = monthChoice(title, isTitled, count, statistics, choice)
   if (month !== null) return month
   let numTimes = statistics.numDates
@@ -199,6 +201,13 @@ function timeChoice(
     reading,
     findings,
   })
+}
+
+/** Seconds or milliseconds since 1970 of the years 2001 to 2096, as devices write them. */
+function unixStep(count: number, { numIntegers, min, max }: ColumnStatistics): 1 | 0.001 | null {
+  if (numIntegers !== count) return null
+  if (min >= 1e9 && max < 4e9) return 1
+  return min >= 1e12 && max < 4e12 ? 0.001 : null
 }
 
 type Choose = (type: ColumnType, code: string, rest?: Partial<TypeChoice>) => TypeChoice

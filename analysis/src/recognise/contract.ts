@@ -145,6 +145,8 @@ export interface ColumnReading {
   isSexagesimal?: boolean
   /** Epoch of bare numbers that stand for dates. */
   serialEpoch?: 1900 | 1904
+  /** Numbers count from 1970-01-01 UTC in steps of so many seconds. */
+  unixSeconds?: 1 | 0.001
   /** Bare numbers such as 20200315 are dates. */
   isCompactDate?: boolean
   /** Made of other columns of the row (zero-based). */

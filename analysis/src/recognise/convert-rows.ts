@@ -186,9 +186,7 @@ const MAX_TEXT_CHARACTERS = 1_000_000
 function textOf(cell: NonNullable<Cell>): Outcome {
   if (typeof cell === 'string') {
     if (cell.length > MAX_TEXT_CHARACTERS) return { refused: 'text-too-long' }
-    return /^\d(?:\.\d+)?[eE]\+?\d{2}$/.test(cell) && Number(cell) >= FIRST_INEXACT_INTEGER
-      ? { refused: 'digits-lost' }
-      : cell
+    return isCutShort(cell) ? { refused: 'digits-lost' } : cell
   }
   if (typeof cell === 'number') {
     const isInexact = Number.isInteger(cell) && Math.abs(cell) >= FIRST_INEXACT_INTEGER
@@ -199,6 +197,14 @@ function textOf(cell: NonNullable<Cell>): Outcome {
   const time = readSerial(cell.serialDays, cell.epoch)
   if (time === null) return { refused: 'impossible-date' }
   return time.hasTime ? isoTimestamp(time) : isoDate(time)
+}
+
+/** `1.38E+10`: a number of eleven digits of which three are left. */
+function isCutShort(text: string): boolean {
+  const match = /^\d(?:\.(\d+))?[eE]\+?(\d{2})$/.exec(text)
+  if (match === null) return false
+  const exponent = Number(match[2])
+  return Number(text) >= FIRST_INEXACT_INTEGER || (exponent >= 10 && (match[1]?.length ?? 0) < exponent)
 }
 
 function numberOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
@@ -234,6 +240,7 @@ function booleanOf(cell: NonNullable<Cell>): Outcome {
 function timeOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
   const { reading } = column
   if (isSerialDate(cell)) return timeOfSerial(cell.serialDays, cell.epoch, column)
+  if (reading.unixSeconds !== undefined) return timeOfUnix(Number(cell) * reading.unixSeconds)
   if (typeof cell === 'boolean') return { refused: 'not-a-date' }
   if (reading.isMonth) return monthOf(cell)
   if (reading.serialEpoch !== undefined && isSerialRange(Number(cell)))
@@ -246,6 +253,13 @@ function timeOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
       ? ordered(date, reading.dateOrder ?? 'mdy')
       : date.time
   return isPossible(time) ? printed(time, column) : { refused: 'impossible-date' }
+}
+
+const BEIJING_MS = 8 * 3_600_000
+
+function timeOfUnix(seconds: number): Outcome {
+  if (!(seconds >= 1e9 && seconds < 4e9)) return { refused: 'not-a-date' }
+  return `${new Date(seconds * 1000 + BEIJING_MS).toISOString().slice(0, 19)}+08:00`
 }
 
 function printed(time: CivilTime, column: RecognisedColumn): string {

@@ -131,9 +131,11 @@ function coordinatesByValue(columns: TitledColumn[], statedCrs: number | undefin
     statistics.numIntegers < statistics.numNumbers / 2 + statistics.numSexagesimal &&
     statistics.min >= min &&
     statistics.max <= max
-  const lon = columns.find((column) => isWithin(column, 115.3, 117.6))
-  const lat = columns.find((column) => isWithin(column, 39.4, 41.1))
+  const [lon, otherLon] = columns.filter((column) => isWithin(column, 115.3, 117.6))
+  const [lat, otherLat] = columns.filter((column) => isWithin(column, 39.4, 41.1))
   if (lon === undefined || lat === undefined) return null
+  // Beginning and end of something: neither of them is its place.
+  if (otherLon !== undefined && otherLat !== undefined) return null
   const found = geographic(lon, lat, statedCrs, false)
   return {
     ...found,

@@ -117,6 +117,11 @@ function unitByNote({ unitOfTable, column, field, isCoordinate }: ColumnFacts): 
   return unitOfTable === '人' && /户|面积|次|件|个|处|栋/.test(title) ? null : unitOfTable
 }
 
+/** Units that people write beside some figures of a column and leave out beside others. */
+const PLAIN_UNITS = new Set(
+  '人 户 个 件 次 处 座 栋 层 张 辆 岁 家 所 套 间 台 部 株 条 起 例 人次 元'.split(' '),
+)
+
 interface UnitChoice {
   unit: string | null
   factor: number
@@ -137,7 +142,10 @@ function chooseUnit(
   isByNote: boolean,
 ): UnitChoice {
   const unitOfCells = [...statistics.numByUnit].sort((a, b) => b[1] - a[1])[0]
-  const isUnitOfMost = unitOfCells !== undefined && unitOfCells[1] > statistics.numNumbers / 2
+  const isUnitOfMost =
+    unitOfCells !== undefined &&
+    (unitOfCells[1] > statistics.numNumbers / 2 ||
+      (statistics.numByUnit.size === 1 && PLAIN_UNITS.has(unitOfCells[0])))
   const stated = titleUnit ?? (isUnitOfMost ? unitOfCells[0] : null)
   const wanted = field?.unit ?? null
   const evidence: Evidence[] = []

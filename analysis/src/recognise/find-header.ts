@@ -323,9 +323,14 @@ function flattenTitles(headerRows: BufferedRow[], merges: MergeLookup): string[]
       if (label === '' && isUpper && merge === null) label = groupLabel(headerRows, level, column, merges)
       if (label !== '' && parts.at(-1) !== label) parts.push(label)
     })
-    titles.push(parts.join('/'))
+    titles.push(parts.map(withoutGaps).join('/'))
   }
   return titles
+}
+
+/** `姓  名` is set wide to look even, and is `姓名`. */
+function withoutGaps(label: string): string {
+  return label.replace(/(?<=[\u3400-\u9fff（）]) +(?=[\u3400-\u9fff（）])/g, '')
 }
 
 /** The label of the group to the left, for an empty cell over a cell that has a label of its own. */

@@ -339,13 +339,17 @@ const MOBILE = /^(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}$/
 const LANDLINE = /^(?:0\d{2,3}-)?[2-9]\d{6,7}(?:-\d{1,5})?$/
 const ID_NUMBER = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/
 const YEN = 0xa5
+const ID_LIKE = /^[1-9]\d{5}(?:18|19|20)\d{9}[\dXx]$/
 const MOBILE_INSIDE = /(?<!\d)1[3-9]\d{9}(?!\d)/
 const EXACT_ADDRESS =
   /(?:\d+|[一二三四五六七八九十]+)\s*单元|\d+\s*(?:室|户)|\d+\s*(?:号楼|栋|幢|#)\s*\d*.*?\d{2,4}(?:号|$)/
 /** What an exact address cannot do without; looked for first, since it is cheap. */
 const HOUSE = /[单室户楼栋幢#]/
 const CODE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w\-/.#]{2,30}$/
-const PAIR = /^(?:POINT\s*)?[([（]?\s*(-?\d{1,3}\.\d+)\s*[,，;；\s]\s*(-?\d{1,3}\.\d+)\s*[)\]）]?$/i
+/** `东经116.46 北纬39.89`, `116.46°E,39.89°N`. */
+const NAMED_PAIR = /^(?:[东北][经纬]|[经纬]度|[EN]?\d{1,3}\.\d+\s*°?\s*[EN])/i
+const PAIR_WORDS = /东经|北纬|经度|纬度|[:：°]|[EN](?![a-z])/gi
+const PAIR = /^(?:POINT\s*)?[([（]?\s*(-?\d{1,3}\.\d+)\s*[,，;；、\s]\s*(-?\d{1,3}\.\d+)\s*[)\]）]?$/i
 
 function observeText(statistics: ColumnStatistics, raw: string): void {
   if (isEmptyCell(raw)) {
@@ -396,6 +400,12 @@ function observeShortText(statistics: ColumnStatistics, text: string): void {
   else statistics.words = null
 }
 
+/** Shaped like an identity number; one of an impossible day is one with a mistake, unless it is a right credit code. */
+function isIdNumber(text: string): boolean {
+  if (ID_NUMBER.test(text)) return true
+  return ID_LIKE.test(text) && !(isCreditCode(text) && hasRightCreditCheck(text))
+}
+
 /** True where the text is a figure of some kind: number, date, telephone or identity number, pair of coordinates. */
 function observeFigures(statistics: ColumnStatistics, text: string): boolean {
   const first = text.charCodeAt(0)
@@ -404,7 +414,7 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
   if (text.length >= 8) {
     if (MOBILE.test(text) || (text.includes('-') && LANDLINE.test(text)))
       statistics.numPhones += statistics.weight
-    else if (text.length === 18 && ID_NUMBER.test(text)) {
+    else if (text.length === 18 && isIdNumber(text)) {
       statistics.numIdNumbers += statistics.weight
       if (!hasRightIdCheck(text)) statistics.numIdChecksFailed += statistics.weight
     } else if (text.length === 18 && isCreditCode(text)) observeCreditCode(statistics, text)
@@ -444,8 +454,7 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
     observeDate(statistics, date, !text.includes('/'))
     return true
   }
-  const pair = PAIR.exec(text)
-  if (pair === null) {
+  if (readPair(text) === null) {
     if (observeDegrees(statistics, text)) return false
     if (RANGE.test(text)) statistics.numRanges += statistics.weight
     else if (YEARLESS.test(text)) statistics.numYearless += statistics.weight
@@ -464,10 +473,10 @@ function observeDegrees(statistics: ColumnStatistics, text: string): boolean {
 }
 
 function observePair(statistics: ColumnStatistics, text: string): boolean {
-  const pair = PAIR.exec(text)
+  const pair = readPair(text)
   if (pair === null) return false
   statistics.numPairs += statistics.weight
-  const [first_, second_] = [Number(pair[1]), Number(pair[2])]
+  const [first_, second_] = pair
   const range = statistics.pair
   range[0] = Math.min(range[0], first_)
   range[1] = Math.max(range[1], first_)
@@ -526,7 +535,7 @@ function observeDate(statistics: ColumnStatistics, date: DateReading, isDotted: 
 
 /** Both halves of a pair such as `116.46,39.89`; null where the text is none. */
 export function readPair(text: string): [number, number] | null {
-  const pair = PAIR.exec(text)
+  const pair = PAIR.exec(NAMED_PAIR.test(text) ? text.replace(PAIR_WORDS, ' ').trim() : text)
   return pair === null ? null : [Number(pair[1]), Number(pair[2])]
 }
 

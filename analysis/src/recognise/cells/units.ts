@@ -114,12 +114,14 @@ const BRACKETS = /[（(【[]\s*(?:单位\s*[:：]?\s*)?([^（(【[\]】)）]*(?:
 export function splitTitle(title: string): TitleUnit {
   let unit: string | null = null
   const remarks: string[] = []
-  let bare = title.replace(BRACKETS, (_whole, inner: string) => {
-    const symbol = unitSymbol(inner)
-    if (symbol !== null) unit ??= symbol
-    else remarks.push(inner.trim())
-    return ' '
-  })
+  let bare = title
+    .replace(/([^（(【[\s])dB\s*[（(]\s*A\s*[)）]$/i, '$1（dB(A)）')
+    .replace(BRACKETS, (_whole, inner: string) => {
+      const symbol = unitSymbol(inner)
+      if (symbol !== null) unit ??= symbol
+      else remarks.push(inner.trim())
+      return ' '
+    })
   const tail =
     /^(.+?)[\s_]+(db\s*-?\s*\(?a\)?|dba|km2|m2|m²|㎡|km²|ug\/m3|μg\/m³|ug_m3|mg\/m3|mg_m3|km|ha|hpa|kpa|mm|℃|m\/s)\s*$/i.exec(
       bare,

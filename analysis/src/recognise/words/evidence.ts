@@ -60,6 +60,10 @@ export const EVIDENCE = {
     zh: '{{count}} 个值是度分秒，换算为度',
     en: '{{count}} values are degrees, minutes and seconds, turned into degrees',
   },
+  'type-unix-time': {
+    zh: '{{count}} 个值是 1970 年以来的秒数或毫秒数，换算为北京时间',
+    en: '{{count}} values count seconds or milliseconds since 1970, turned into Beijing time',
+  },
   'type-ranges': { zh: '多为区间（如 100-200），按文本保存', en: 'ranges such as 100-200 stay text' },
   'type-timestamp': {
     zh: '{{count}} 个值是日期时间（北京时间）',

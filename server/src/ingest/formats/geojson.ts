@@ -148,12 +148,25 @@ function featureOf(value: unknown): Feature | null {
   const isFeature = value.type === 'Feature'
   const record = isFeature ? value.properties : value
   const properties = new Map<string, Cell>()
-  if (isRecord(record)) for (const [key, cell] of Object.entries(record)) properties.set(key, cellOf(cell))
+  if (isRecord(record)) {
+    if (isFeature) for (const [key, cell] of Object.entries(record)) properties.set(key, cellOf(cell))
+    else addProperties(record, '', properties)
+  }
   const hasGeometry = isFeature && isRecord(value.geometry)
   return {
     id: isFeature ? cellOf(value.id) : null,
     properties,
     geometry: hasGeometry ? JSON.stringify(value.geometry) : null,
+  }
+}
+
+/** Records inside of a record become columns of their own, called by both names. */
+function addProperties(record: Record<string, unknown>, prefix: string, into: Map<string, Cell>): void {
+  for (const [key, value] of Object.entries(record)) {
+    const isNested = isRecord(value) && Object.keys(value).length > 0 && prefix.split('/').length < 4
+    // A geometry is one value.
+    if (isNested && value.coordinates === undefined) addProperties(value, `${prefix}${key}/`, into)
+    else into.set(`${prefix}${key}`, cellOf(value))
   }
 }
 
