@@ -94,8 +94,11 @@ function isNumberedTotal(cells: Cell[], firstColumn: number): boolean {
   return cells.slice(firstColumn + 2).every((cell) => isEmptyCell(cell) || isFigure(cell))
 }
 
+/** What every label of a total has; looked for first, since it is cheap. */
+const TOTAL_MARK = /[计总汇均]|tota|sum|aver|mean/i
+
 function isTotalLabel(label: string): boolean {
-  if (label.length > 18) return false
+  if (label.length > 18 || !TOTAL_MARK.test(label)) return false
   const bare = label.replace(/\s+/g, '').replace(/[（(][^）)]*[）)]$|[:：]$/g, '')
   return TOTAL_WHOLE.test(bare) || TOTAL_END.test(bare)
 }

@@ -348,6 +348,7 @@ const HOUSE = /[单室户楼栋幢#]/
 const CODE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w\-/.#]{2,30}$/
 /** `东经116.46 北纬39.89`, `116.46°E,39.89°N`. */
 const NAMED_PAIR = /^(?:[东北][经纬]|[经纬]度|[EN]?\d{1,3}\.\d+\s*°?\s*[EN])/i
+const HAS_POINT = /\d\.\d/
 const PAIR_WORDS = /东经|北纬|经度|纬度|[:：°]|[EN](?![a-z])/gi
 const PAIR = /^(?:POINT\s*)?[([（]?\s*(-?\d{1,3}\.\d+)\s*[,，;；、\s]\s*(-?\d{1,3}\.\d+)\s*[)\]）]?$/i
 
@@ -535,6 +536,7 @@ function observeDate(statistics: ColumnStatistics, date: DateReading, isDotted: 
 
 /** Both halves of a pair such as `116.46,39.89`; null where the text is none. */
 export function readPair(text: string): [number, number] | null {
+  if (text.length < 7 || !HAS_POINT.test(text)) return null
   const pair = PAIR.exec(NAMED_PAIR.test(text) ? text.replace(PAIR_WORDS, ' ').trim() : text)
   return pair === null ? null : [Number(pair[1]), Number(pair[2])]
 }

@@ -16,6 +16,7 @@ const LIMIT = /^[<>≤≥]=?\s*[+-]?\d+(?:\.\d+)?\s*%?$/
 /** `(1,200.00)`: how accountants write what is taken away. */
 const TAKEN_AWAY = /^\(\s*([￥¥]?\s*(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d))\s*\)$/
 const ABOUT = /^([约近]?\s*\d[\d,.]*)[余多](?=\D)|(?:左右|上下)$/g
+const ABOUT_WORD = /[余多右下]/
 const WITH_UNIT =
   /^(?:约|大约|近|≈|~)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,;，。；+-][^\d\s,;，。；]{0,7}\d?)$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
@@ -29,7 +30,7 @@ export const FIRST_INEXACT_INTEGER = 1e15
  * Null where it is none. Percent keeps its figure: `85%` is 85 with unit `%`.
  */
 export function readNumber(text: string): NumberReading | null {
-  if (text.length > 40 || isIsoDay(text)) return null
+  if (text.length > 40 || isIsoDay(text) || beginsWithWord(text)) return null
   if (CURRENCY.test(text)) {
     const amount = readNumber(text.slice(1).trimStart())
     return amount === null || amount.form === 'beyond-limit' ? null : { ...amount, form: 'thousands' }
@@ -45,18 +46,26 @@ export function readNumber(text: string): NumberReading | null {
     return { ...reading, form: 'percent', unit: '%' }
   }
   if (LIMIT.test(normal)) return { value: Number.NaN, form: 'beyond-limit', unit: null }
-  const takenAway = TAKEN_AWAY.exec(normal)?.[1]
+  const takenAway = normal.charCodeAt(0) === 0x28 ? TAKEN_AWAY.exec(normal)?.[1] : undefined
   if (takenAway !== undefined) {
     const amount = readNumber(takenAway)
     return amount === null ? null : { ...amount, value: -amount.value, form: 'thousands' }
   }
-  const withUnit = WITH_UNIT.exec(isAscii ? normal : normal.replace(ABOUT, '$1'))
+  const withUnit = WITH_UNIT.exec(isAscii || !ABOUT_WORD.test(normal) ? normal : normal.replace(ABOUT, '$1'))
   if (withUnit === null) return null
   const unit = unitSymbol(withUnit[2]!)
   const figure = withUnit[1]!
   if (unit === null || (figure.includes(',') && !THOUSANDS.test(figure))) return null
   const value = Number(figure.replaceAll(',', ''))
   return Number.isFinite(value) ? { value, form: 'unit', unit } : null
+}
+
+/** Most texts are words and are told by their first character; of Chinese ones only 约, 近 and 大约 begin a figure. */
+function beginsWithWord(text: string): boolean {
+  const first = text.charCodeAt(0)
+  if (first < 0x41) return false
+  const isLatin = first <= 0x5a || (first >= 0x61 && first <= 0x7a)
+  return isLatin || (first >= 0x4e00 && first <= 0x9fff && !'约近大'.includes(text[0]!))
 }
 
 /** `2026-05-25…`: seen at a glance, and never a number in any way of writing one. */

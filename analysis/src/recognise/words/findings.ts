@@ -12,10 +12,6 @@ export const FINDINGS = {
     zh: '工作表“{{name}}”只有填表说明，不作为数据导入',
     en: 'the sheet “{{name}}” only explains how to fill in the others and is not taken as data',
   },
-  'column-widened': {
-    zh: '这一列的新值与以前的格式不同，已改用能同时保存两者的格式',
-    en: 'new values of this column did not fit its type, which now holds both',
-  },
   'rows-repeated': {
     zh: '文件中有 {{count}} 行的编号重复，保留最后一行',
     en: '{{count}} rows repeat a key of the same file; the last one counts',
