@@ -38,7 +38,7 @@ const PERSON: Person = {
  */
 export const insertCases = (first: number, numCases: number): string => `
   insert into monitoring.case_record (dataset_id, table_name, source_row, from_version, source, called_at, category_1,
-    category_2, category_3, department, community, community_code, responded, resolved, satisfied, retained, title, location)
+    category_2, category_3, department, community, community_code, responded, resolved, satisfied, retained, title)
   select 'cases', 'rows', n, 1, case when kind % 3 = 0 then 'grid' else 'hotline' end,
     timestamptz '2024-06-01 00:00+08' + make_interval(mins => (n::bigint * 7919 % (730 * 1440))::integer),
     '分类' || kind % 12, '中类' || kind % 24, '小类' || kind, '科室' || (kind * 5 + case when n % 17 = 0 then 1 else 0 end) % 7,
@@ -46,11 +46,10 @@ export const insertCases = (first: number, numCases: number): string => `
     case when is_heard then case when n % 83 = 0 then '否' else '是' end end,
     case when is_heard then case when n % 13 = 0 then '未解决' when n % 41 = 0 then '部分解决' else '解决' end end,
     case when is_heard then case when n % 19 = 0 then '不满意' when n % 11 = 0 then '基本满意' else '满意' end end,
-    case when n % 18 = 0 then '剔除' else '保留' end, '诉求',
-    st_setsrid(st_makepoint(116.44 + (n % 400) / 10000.0, 39.88 + (n % 300) / 10000.0), 4326)
+    case when n % 18 = 0 then '剔除' else '保留' end, '诉求'
   from (
-    select n, floor(47 * power((n::bigint * 48271 % 65537) / 65537.0, 2))::integer as kind,
-      floor(18 * power((n::bigint * 16807 % 65521) / 65521.0, 1.5))::integer as place, n % 10 <> 0 as is_heard
+    select n, 47 * (n::bigint * 48271 % 65537) / 65537 * (n::bigint * 48271 % 65537) / 65537 as kind,
+      floor(18 * (n::bigint * 16807 % 65521) / 65521.0::double precision * sqrt((n::bigint * 16807 % 65521) / 65521.0::double precision))::integer as place, n % 10 <> 0 as is_heard
     from generate_series(${first}, ${first + numCases - 1}) as n
   ) one`
 

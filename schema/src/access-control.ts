@@ -57,6 +57,7 @@ export const PERMISSION_TITLES = {
   'audit:read': { zh: '查看审计日志', en: 'Read the audit log' },
   'audit:read-auditors': { zh: '查看审计员的操作日志', en: 'Read what auditors did' },
   'jobs:read-all': { zh: '查看所有人的任务', en: 'See the jobs of everybody' },
+  'rules:edit': { zh: '编写本单位的规则版本', en: 'Write versions of rules' },
   'rules:read': { zh: '查看规则依据', en: 'Read the rules' },
 } as const satisfies Record<`${string}:${string}`, { zh: string; en: string }>
 export type Permission = keyof typeof PERMISSION_TITLES

@@ -452,3 +452,24 @@ export const RulePackList = z.object({
   ),
 })
 export type RulePackList = z.infer<typeof RulePackList>
+
+/** Rules that an office may write versions of in the browser. */
+export const EDITABLE_PACKS = ['case-rates', 'case-deadlines', 'case-themes', 'working-calendar'] as const
+
+/** A version that holds from its first day on; what its body has to look like, its pack says. */
+export const NewOfficeRule = z.object({
+  pack: z.string().max(80),
+  title: Words,
+  validFrom: IsoDay,
+  status: RuleStatus,
+  source: RuleSource,
+  notes: z.array(Words).max(20),
+  body: z.unknown(),
+})
+export type NewOfficeRule = z.infer<typeof NewOfficeRule>
+
+export const RuleVersions = z.object({
+  /** The latest first. */
+  versions: z.array(z.intersection(RulePack, z.object({ isOffice: z.boolean() }))),
+})
+export type RuleVersions = z.infer<typeof RuleVersions>

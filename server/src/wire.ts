@@ -44,7 +44,7 @@ import {
 import type { Store } from './open-store.ts'
 import { personalDataRoutes, scheduleRetention } from './personal-data/index.ts'
 import { completeRows, placesRoutes } from './places/index.ts'
-import { loadPacks, storePacks } from './rules/index.ts'
+import { currentPacks, loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import { standardsRoutes } from './standards/index.ts'
 import { registerMeasures, trailRoutes } from './trail/index.ts'
@@ -119,7 +119,7 @@ export function routesOf({ settings, queue, dataDir, auditDays = 200 }: RoutePar
     ...lifeCircleRoutes({ worlds, queue }),
     ...personalDataRoutes({ queue, dataDir, auditDays }),
     ...jobRoutes(queue),
-    ...ruleRoutes,
+    ...ruleRoutes(root('rules')),
     ...standardsRoutes(queue),
   ]
 }
@@ -134,8 +134,8 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
   try {
     await discardUnfinished(database, CANONICAL_TABLES)
     const rulesDir = root('rules')
-    const packs = loadPacks(rulesDir)
-    await storePacks(database, packs)
+    await storePacks(database, loadPacks(rulesDir))
+    const packs = await currentPacks(database, rulesDir)
 
     const queue = await runJobs({
       database,

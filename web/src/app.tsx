@@ -25,6 +25,7 @@ const FormPage = lazy(() => import('./features/extract/form-page.tsx'))
 const MonitoringPage = lazy(() => import('./features/monitoring/monitoring-page.tsx'))
 const WorkPage = lazy(() => import('./features/monitoring/work-page.tsx'))
 const CasePage = lazy(() => import('./features/monitoring/case-page.tsx'))
+const RatesRulePage = lazy(() => import('./features/monitoring/rule/rates-rule-page.tsx'))
 const AlertsPage = lazy(() => import('./features/monitoring/alerts/alerts-page.tsx'))
 const ComparePage = lazy(() => import('./features/monitoring/compare-page.tsx'))
 const BulletinPage = lazy(() => import('./features/monitoring/bulletin-page.tsx'))
@@ -101,6 +102,7 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="monitoring" element={<MonitoringPage />} />
               <Route path="monitoring/work" element={<WorkPage />} />
               <Route path="monitoring/cases/:case" element={<CasePage />} />
+              <Route path="monitoring/rule" element={<RatesRulePage />} />
               <Route path="monitoring/alerts" element={<AlertsPage />} />
               <Route path="monitoring/compare" element={<ComparePage />} />
               <Route path="monitoring/bulletin" element={<BulletinPage />} />

@@ -36,6 +36,7 @@ export const PERMISSIONS_BY_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'life-circle:read',
     'personal-data:read',
     'rules:read',
+    'rules:edit',
   ],
   'data-steward': [
     'overview:read',

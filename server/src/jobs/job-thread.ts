@@ -4,7 +4,7 @@ import type { ProblemBody } from '@jingjing/schema/jobs'
 import { Problem } from '@jingjing/schema/problems'
 import { connectEmbedded } from '../db/embedded.ts'
 import { openServer } from '../db/server-engine.ts'
-import { loadPacks } from '../rules/load-packs.ts'
+import { currentPacks } from '../rules/index.ts'
 import type { JobContext, JobKind, RunningJob } from './job.ts'
 import { completeJob } from './queries.ts'
 
@@ -24,6 +24,9 @@ export type ThreadMessage =
   | { type: 'done'; result: unknown; heapMegabytes: number }
   | { type: 'failed'; problem: ProblemBody }
 
+/** What a thread has of its own. */
+type ThreadContext = Omit<JobContext, 'packs'> & { rulesDir: string }
+
 /** The body of a thread of jobs; the file that calls it knows the kinds. */
 export async function workInThread(kinds: readonly JobKind[]): Promise<void> {
   const { address, dataDir, rulesDir } = workerData as JobThreadInput
@@ -31,7 +34,7 @@ export async function workInThread(kinds: readonly JobKind[]): Promise<void> {
   const tell = (message: ThreadMessage): void => main.postMessage(message)
   const database =
     address.engine === 'embedded' ? connectEmbedded(address.port) : await openServer(address.databaseUrl, 2)
-  const context: JobContext = { database, packs: loadPacks(rulesDir), dataDir }
+  const context: ThreadContext = { database, rulesDir, dataDir }
   let cancel = (): void => undefined
   main.on('message', (order: ThreadOrder) => {
     if (order.type === 'cancel') return cancel()
@@ -44,7 +47,7 @@ export async function workInThread(kinds: readonly JobKind[]): Promise<void> {
 /** Works on one job and answers how it ended. */
 async function workOn(
   kinds: readonly JobKind[],
-  context: JobContext,
+  context: ThreadContext,
   job: Extract<ThreadOrder, { type: 'work' }>['job'],
   cancelled: AbortSignal,
   tell: (message: ThreadMessage) => void,
@@ -72,7 +75,10 @@ async function workOn(
   try {
     const kind = kinds.find((one) => one.kind === job.kind)
     if (kind === undefined) throw new Error('no such kind of job')
-    const answered = await kind.work(context, running)
+    const { database, rulesDir, dataDir } = context
+    // The thread outlives its job: an office may have written a rule meanwhile.
+    const packs = await currentPacks(database, rulesDir)
+    const answered = await kind.work({ database, packs, dataDir }, running)
     const heapMegabytes = getHeapStatistics().total_heap_size / 2 ** 20
     return { type: 'done', result: isCompleted ? completed : answered, heapMegabytes }
   } catch (error) {

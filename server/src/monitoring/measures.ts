@@ -218,6 +218,9 @@ const datasetReference = (row: {
   version: number
 }): FigureValue['datasets'][number] => ({ dataset: row.dataset, title: row.title, version: row.version })
 
+/** The same columns wherever rows of cases stand behind a figure. */
+export const pageOfCases = (rows: readonly CaseRow[], limit: number): FigureRows => pageOf(rows, limit, [])
+
 function pageOf(rows: readonly CaseRow[], limit: number, more: FigureRows['fields']): FigureRows {
   const shown = rows.slice(0, limit)
   return {

@@ -12,6 +12,7 @@ import { addDays, todayInShanghai } from './days.ts'
 import { listCasePoints } from './list-case-points.ts'
 import { monitoringMeasures, numCases, resolvedRate, respondedRate, satisfiedRate } from './measures.ts'
 import { readRunningState } from './read-running-state.ts'
+import { readThemes, themeCases } from './themes.ts'
 
 interface Planted {
   dataset: 'hot' | 'old'
@@ -370,5 +371,31 @@ describe('points of cases', () => {
       .reverse()
       .slice(0, 10)
     expect(points.map((one) => one.calledAt.slice(0, 10))).toEqual(newest)
+  })
+})
+
+describe('the themes', () => {
+  const period = { from: FIRST_DAY, to: addDays(FIRST_DAY, NUM_DAYS) }
+
+  it('count the cases whose category has a word of the rule, for whoever sees them, and open as their rows', async () => {
+    for (const communities of [null, ['c1']]) {
+      const own = contextOf(communities)
+      const expected = CASES.filter(
+        (one) =>
+          one.dataset === 'hot' &&
+          one.day !== null &&
+          one.category === '物业管理' &&
+          (communities === null || one.code === 'c1'),
+      ).length
+      const { groups } = await readThemes(own, period)
+      const housing = groups
+        .find((one) => one.group === 'seven')
+        ?.themes.find((one) => one.theme === 'housing')
+      expect(housing?.cases.value).toBe(expected)
+      const rows = await store.database.read(own.reader, (transaction) =>
+        themeCases.rows({ transaction, packs }, housing?.cases.params ?? {}, { after: 0, limit: 1_000 }),
+      )
+      expect(rows.rows).toHaveLength(expected)
+    }
   })
 })

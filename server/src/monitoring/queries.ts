@@ -77,10 +77,13 @@ const caseColumns = (answer: Sql): Sql => sql`
   id as key, dataset_id as dataset, table_name as "table", version, source_row as row, called_at, source,
   category_1 as category, community, title, ${answer} as answer`
 
-export const selectCaseRows = (filter: CaseFilter, { after, limit }: Page): Sql => sql`
+export const selectCaseRows = (filter: CaseFilter, page: Page): Sql =>
+  selectCaseRowsWhere(filter, statement('true'), page)
+
+export const selectCaseRowsWhere = (filter: CaseFilter, condition: Sql, { after, limit }: Page): Sql => sql`
   select ${caseColumns(statement('null::text'))}
   from monitoring.current_case
-  where ${matches(filter)} and id > ${after}::bigint
+  where ${matches(filter)} and ${condition} and id > ${after}::bigint
   order by id
   limit ${limit}::integer`
 

@@ -19,6 +19,7 @@ import {
   WorkLists,
 } from '@jingjing/schema/monitoring/case-work'
 import { Signals } from '@jingjing/schema/monitoring/signals'
+import { Themes } from '@jingjing/schema/monitoring/themes'
 import { z } from 'zod'
 import { type AnyRoute, route } from '../http/route.ts'
 import type { JobQueue } from '../jobs/run-jobs.ts'
@@ -30,6 +31,7 @@ import { listCasePoints } from './list-case-points.ts'
 import { followChanges } from './live/follow-changes.ts'
 import { readRunningState } from './read-running-state.ts'
 import { readSignals } from './signals/read-signals.ts'
+import { readThemes } from './themes.ts'
 import { compareParts } from './work-lists/compare-parts.ts'
 import { listWorkCases, readWorkLists } from './work-lists/read-work-lists.ts'
 import { assignCases, readCase, simulate } from './work-lists/work-on-cases.ts'
@@ -45,6 +47,15 @@ export const monitoringRoutes = (queue: JobQueue): readonly AnyRoute[] => [
     query: RunningStateQuery,
     answer: RunningState,
     handler: ({ context, query }) => readRunningState(context, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/monitoring/themes',
+    permission: 'monitoring:read',
+    summary: 'Cases of a period by the headings of 七有五性 and 每月一题',
+    query: RunningStateQuery,
+    answer: Themes,
+    handler: ({ context, query }) => readThemes(context, query),
   }),
   route({
     method: 'GET',

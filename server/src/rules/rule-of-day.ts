@@ -1,4 +1,4 @@
-import type { RulePackId, RulePackList, RulePackOf } from '@jingjing/schema/rules'
+import type { RulePackId, RulePackList, RulePackOf, RuleVersions } from '@jingjing/schema/rules'
 import type { RuleReference } from '@jingjing/schema/trail'
 import type { RulePack } from './load-packs.ts'
 
@@ -39,3 +39,14 @@ export function listPacks(packs: readonly RulePack[]): RulePackList {
     })),
   }
 }
+
+/** Versions that an office has written are named after their first day. */
+const isOfficeVersion = (version: string): boolean => version.startsWith('office-')
+
+/** What each version of a pack says, the latest first. */
+export const listVersions = (packs: readonly RulePack[], pack: string): RuleVersions => ({
+  versions: packs
+    .filter((one) => one.pack === pack)
+    .map((one) => ({ ...one, isOffice: isOfficeVersion(one.version) }))
+    .reverse(),
+})

@@ -1,4 +1,5 @@
 import type { CasePoints, RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
+import type { Themes } from '@jingjing/schema/monitoring/themes'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, queryString } from './client.ts'
 import { keys } from './keys.ts'
@@ -8,6 +9,14 @@ export function useRunningState(query: RunningStateQuery) {
     queryKey: [...keys.monitoring, 'running-state', query],
     queryFn: ({ signal }) =>
       api.get<RunningState>(`/api/monitoring/running-state${queryString({ ...query })}`, signal),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useThemes(query: RunningStateQuery) {
+  return useQuery({
+    queryKey: [...keys.monitoring, 'themes', query],
+    queryFn: ({ signal }) => api.get<Themes>(`/api/monitoring/themes${queryString({ ...query })}`, signal),
     placeholderData: keepPreviousData,
   })
 }

@@ -2,8 +2,9 @@ import type { Comparison, ComparisonQuery } from '@jingjing/schema/monitoring/ca
 import type { Figure } from '@jingjing/schema/trail'
 import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { useCaseChanges, useComparison } from '../../api/case-work.ts'
+import { useCan } from '../../api/session.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { formatNumber, formatPeriod, formatSigned } from '../../ui/format.ts'
 import { Page, Panel } from '../../ui/page.tsx'
@@ -18,6 +19,7 @@ import './work.css'
 const PARTS = ['community', 'department', 'category'] as const
 
 export default function ComparePage() {
+  const can = useCan()
   const { t } = useTranslation()
   const { language } = usePreferences().preferences
   const [search, setSearch] = useSearchParams()
@@ -60,6 +62,7 @@ export default function ComparePage() {
             available={null}
             onChange={(from, to) => set({ from, to })}
           />
+          {can('rules:read') ? <Link to="/monitoring/rule">{t('monitoring:rule.open')}</Link> : null}
         </>
       }
     >

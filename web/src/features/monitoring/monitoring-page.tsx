@@ -15,6 +15,7 @@ import { CaseMap } from './case-map.tsx'
 import { MonitoringFilters } from './filters.tsx'
 import { Headline } from './headline.tsx'
 import { isNarrowed, readFilters, writeFilters } from './state.ts'
+import { ThemesPanel } from './themes-panel.tsx'
 import { VolumePanel } from './volume-panel.tsx'
 
 export default function MonitoringPage() {
@@ -67,6 +68,7 @@ function Sections(props: { state: RunningState; filters: RunningStateQuery; isSt
       <Headline state={state} />
       <VolumePanel state={state} />
       <BreakdownPanels state={state} />
+      <ThemesPanel filters={{ ...filters, from: state.from, to: state.to }} />
       <CaseMap filters={{ ...filters, from: state.from, to: state.to }} />
       <CalendarPanel state={state} />
     </div>

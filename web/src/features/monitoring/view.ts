@@ -1,3 +1,4 @@
+import { weekdayFactors } from '@jingjing/analysis/series/weekday-factors'
 import type { RunningState } from '@jingjing/schema/monitoring'
 import type { Figure, MeasureParams } from '@jingjing/schema/trail'
 import { type DayCount, fillDays } from '../../charts/days.ts'
@@ -42,6 +43,19 @@ export function leader(
   const first = [...items].sort((a, b) => b.count - a.count)[0]
   if (!first || !total || first.count === 0) return null
   return { label: first.label, sharePercent: (first.count / total) * 100 }
+}
+
+/** Days as they would be were all weekdays alike, by what each brought over the calendar's year. */
+export function adjustedByWeekday(
+  state: RunningState,
+  counted: { days: DayCount[]; previous: DayCount[] },
+): { days: DayCount[]; previous: DayCount[] } {
+  const [first] = calendarDays(state)
+  if (first === undefined) return counted
+  const factors = weekdayFactors(calendarDays(state).map((one) => one.count))
+  const at = (day: string): number => ((((Date.parse(day) - Date.parse(first.day)) / 86_400_000) % 7) + 7) % 7
+  const adjust = ({ day, count }: DayCount): DayCount => ({ day, count: count / (factors[at(day)] ?? 1) })
+  return { days: counted.days.map(adjust), previous: counted.previous.map(adjust) }
 }
 
 /** The busiest day of the calendar. */

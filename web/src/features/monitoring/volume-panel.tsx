@@ -1,5 +1,6 @@
 import type { RunningState } from '@jingjing/schema/monitoring'
-import { useMemo } from 'react'
+import { Switch } from 'antd'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '../../charts/chart.tsx'
 import { ChartPanel } from '../../charts/chart-panel.tsx'
@@ -11,20 +12,22 @@ import { usePreferences } from '../../ui/preferences.ts'
 import { TOKENS } from '../../ui/theme.ts'
 import { useTrail } from '../../ui/trail/trail-state.ts'
 import { useUnit } from '../../ui/words.ts'
-import { dayOfTotal, volumeFinding } from './view.ts'
+import { adjustedByWeekday, dayOfTotal, volumeFinding } from './view.ts'
 
 export function VolumePanel({ state }: { state: RunningState }) {
   const { t } = useTranslation()
   const { language, theme } = usePreferences().preferences
   const unit = useUnit()(state.total.unit)
   const trail = useTrail()
+  const [isAdjusted, setAdjusted] = useState(false)
   const { days, previous } = useMemo(() => {
     const before = previousPeriod(state.from, state.to)
-    return {
+    const counted = {
       days: fillDays(state.daily, state.from, state.to),
       previous: state.previousDaily.length > 0 ? fillDays(state.previousDaily, before.from, before.to) : [],
     }
-  }, [state])
+    return isAdjusted ? adjustedByWeekday(state, counted) : counted
+  }, [state, isAdjusted])
   const words = useMemo(
     () => ({ current: t('charts:current'), previous: t('charts:previous'), unit }),
     [t, unit],
@@ -43,7 +46,7 @@ export function VolumePanel({ state }: { state: RunningState }) {
   return (
     <ChartPanel
       title={title}
-      subtitle={t('monitoring:volume.subtitle', {
+      subtitle={t(isAdjusted ? 'monitoring:adjusted.subtitle' : 'monitoring:volume.subtitle', {
         unit,
         period: formatPeriod(state.from, state.to, language),
       })}
@@ -61,6 +64,10 @@ export function VolumePanel({ state }: { state: RunningState }) {
         })),
       }}
     >
+      <label className="volume-adjusted" htmlFor="adjusted-by-weekday">
+        <Switch id="adjusted-by-weekday" size="small" checked={isAdjusted} onChange={setAdjusted} />
+        {t('monitoring:adjusted.label')}
+      </label>
       <Chart
         option={option}
         label={title}

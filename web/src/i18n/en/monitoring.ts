@@ -68,6 +68,46 @@ export default {
     grid: 'Grid cases',
     message: 'Online messages',
   },
+  rule: {
+    title: 'How the rates count',
+    subtitle:
+      'Each case counts by the rule of the day of its call; a change of the rule leaves history as it was.',
+    open: 'How the rates count',
+    add: 'Write a new version',
+    addWhy:
+      'Holds from its first day on, earlier cases keep theirs; its source is required and its status is shown with every figure',
+    saved: 'The rule is kept and holds from its first day on',
+    takeBack: 'Take back',
+    takeBackSure: 'The version before will hold again. Take this one back?',
+    onwards: 'onwards',
+    validFrom: 'Holds from',
+    name: 'Chinese name',
+    nameEnglish: 'Name',
+    source: 'Document',
+    clause: 'Clause',
+    status: 'Status',
+    weight: 'Weight: {{rate}}',
+    excluded: 'Values of cases taken out',
+    hangUps: 'Put aside',
+    outOfVolume: 'Outside the volume',
+    reopened: 'Handled anew',
+    answers: 'yes: {{yes}}; no: {{no}}',
+    yes: '{{rate}}: answers that are a yes',
+    no: '{{rate}}: answers that are a no',
+    treatment: { counted: 'counts in the rates', 'left-out': 'is left out of the rates' },
+    counts: { 'last-handling': 'The last handling counts', 'each-handling': 'Each handling counts' },
+  },
+  themes: {
+    title: 'Seven needs, five qualities and monthly questions',
+    subtitle:
+      'By the label of a case, else by words of its category and title (list: {{status}}); a case may stand under several; at the right against the period before',
+    none: 'No rule of themes holds',
+  },
+  adjusted: {
+    label: 'Adjusted by weekday',
+    subtitle:
+      'Cases a day ({{unit}}), adjusted by what each weekday brought in a year, {{period}}; the grey line is the period before',
+  },
   calendar: {
     title: 'A year of days',
     finding_one: 'The busiest day of the year was {{day}}, with {{value}} case',
