@@ -1,10 +1,10 @@
 /**
- * What do the overview and the page of the running state cost with a million cases, for any filter, and with two?
+ * What do the overview and the page of the running state cost with a million cases, for any filter, and with half of them?
  *
- * Ours is the whole answer of the page through row policies, from the roll-up; the peer is the same figures by plain
- * SQL over the rows, as the owner, past every policy. Before anything is timed both must tell the same numbers.
- * The goals are the page's own: 300 ms at the 95th percentile on the embedded engine, 150 ms on PostgreSQL, and a
- * fifth more for twice the cases. The ratio to plain SQL stands beside them.
+ * Ours is the whole answer of the page through row policies, from the counts that are kept; the peer is the same figures
+ * by plain SQL over the rows, as the owner, past every policy, and both must tell the same numbers. The goals are the
+ * page's own: 300 ms at the 95th percentile on the embedded engine, 150 ms on PostgreSQL, and a fifth more for twice
+ * the cases. Doubling from half a million is the harder way: the counts of a million grow less by another one.
  */
 import { fileURLToPath } from 'node:url'
 import type { Person } from '@jingjing/schema/access-control'
@@ -14,14 +14,15 @@ import type { Database } from '../server/src/db/database.ts'
 import { identifier, type Sql, sql, statement } from '../server/src/db/sql.ts'
 import { openTestDatabase } from '../server/src/db/test-database.ts'
 import { readRunningState } from '../server/src/monitoring/read-running-state.ts'
+import { readWorkLists } from '../server/src/monitoring/work-lists/read-work-lists.ts'
 import { loadPacks } from '../server/src/rules/index.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 
 const NUM_CASES = 1_000_000
+const HALF = NUM_CASES / 2
 const BATCH = 100_000
 const NUM_TURNS = 3
-/** The peer passes through all rows: a few filters tell what it costs. */
-const NUM_PEER_FILTERS_AT_TWICE = 4
+const NUM_OVERVIEW_TURNS = 20
 
 const PERSON: Person = {
   id: 1,
@@ -36,21 +37,24 @@ const PERSON: Person = {
  * Two years of cases of 18 communities, 47 kinds under 12 headings and 7 departments, unevenly as real ones are: the
  * square of a low-discrepancy sequence makes some places and kinds ten times as frequent as others.
  */
-export const insertCases = (first: number, numCases: number): string => `
+const insertCases = (first: number, numCases: number): string => `
   insert into monitoring.case_record (dataset_id, table_name, source_row, from_version, source, called_at, category_1,
-    category_2, category_3, department, community, community_code, responded, resolved, satisfied, retained, title)
-  select 'cases', 'rows', n, 1, case when kind % 3 = 0 then 'grid' else 'hotline' end,
-    timestamptz '2024-06-01 00:00+08' + make_interval(mins => (n::bigint * 7919 % (730 * 1440))::integer),
+    category_2, category_3, department, community, community_code, responded, resolved, satisfied, retained, title,
+    due_at, done_at)
+  select 'cases', 'rows', n, 1, case when kind % 3 = 0 then 'grid' else 'hotline' end, called_at,
     '分类' || kind % 12, '中类' || kind % 24, '小类' || kind, '科室' || (kind * 5 + case when n % 17 = 0 then 1 else 0 end) % 7,
     '社区' || place, 'c' || place,
     case when is_heard then case when n % 83 = 0 then '否' else '是' end end,
     case when is_heard then case when n % 13 = 0 then '未解决' when n % 41 = 0 then '部分解决' else '解决' end end,
     case when is_heard then case when n % 19 = 0 then '不满意' when n % 11 = 0 then '基本满意' else '满意' end end,
-    case when n % 18 = 0 then '剔除' else '保留' end, '诉求'
+    case when n % 18 = 0 then '剔除' else '保留' end, '诉求',
+    called_at + interval '7 days', case when n % 500 > 0 then called_at + interval '5 days' end
   from (
-    select n, 47 * (n::bigint * 48271 % 65537) / 65537 * (n::bigint * 48271 % 65537) / 65537 as kind,
-      floor(18 * (n::bigint * 16807 % 65521) / 65521.0::double precision * sqrt((n::bigint * 16807 % 65521) / 65521.0::double precision))::integer as place, n % 10 <> 0 as is_heard
+    select n, 47 * part / 65537 * part / 65537 as kind, (18 * share * sqrt(share))::integer as place, n % 10 <> 0 as is_heard,
+      timestamptz '2024-06-01 00:00+08' + make_interval(mins => (n::bigint * 7919 % (730 * 1440))::integer) as called_at
     from generate_series(${first}, ${first + numCases - 1}) as n
+    cross join lateral (values ((n::bigint * 48271 % 65537)::integer,
+      (n::bigint * 16807 % 65521) / 65521.0::double precision)) as one (part, share)
   ) one`
 
 /** Every kind of filter that the page has, alone and together, for short and long periods. */
@@ -181,45 +185,46 @@ export const monitoring: Benchmark = async () => {
   // The cases go in as they would before a migration that counts them: as an import they would take minutes more.
   const fill = async (first: number): Promise<void> => {
     await run('alter table monitoring.case_record disable trigger user')
-    for (let batch = 0; batch < NUM_CASES; batch += BATCH) await run(insertCases(first + batch, BATCH))
+    for (let batch = 0; batch < HALF; batch += BATCH) await run(insertCases(first + batch, BATCH))
     await run('alter table monitoring.case_record enable trigger user')
     await run('select monitoring.count_anew()')
     for (const table of ['case_record', 'case_pack', 'case_mark', 'case_shape', 'answer_kind'])
       await database.maintain(statement(`vacuum analyze monitoring.${table}`))
   }
-  const measure = async (numPeerFilters: number): Promise<{ page: number; plain: number }> => {
+  const measurePage = async (): Promise<{ ms: number; states: RunningState[] }> => {
+    const states: RunningState[] = []
     const pageMs: number[] = []
-    const plainMs: number[] = []
-    for (const [index, filter] of FILTERS.entries()) {
+    for (const filter of FILTERS) {
       // The first reading warms up.
-      const state = await readRunningState(context, filter)
+      states.push(await readRunningState(context, filter))
       for (let turn = 0; turn < NUM_TURNS; turn++)
         pageMs.push((await timed(() => readRunningState(context, filter))).ms)
-      if (index >= numPeerFilters) continue
+    }
+    return { ms: percentile95(pageMs), states }
+  }
+  /** What the overview asks for of cases: the page without a filter, and what there is to do. */
+  const readOverview = async (): Promise<unknown> => [
+    await readRunningState(context, {}),
+    await readWorkLists(context, {}),
+  ]
+  try {
+    await run(`insert into catalog.dataset (id, title, current_version) values ('cases', 'cases', 1)`)
+    await fill(1)
+    const half = await measurePage()
+    await fill(HALF + 1)
+    const whole = await measurePage()
+    await readOverview()
+    const overviewMs: number[] = []
+    for (let turn = 0; turn < NUM_OVERVIEW_TURNS; turn++) overviewMs.push((await timed(readOverview)).ms)
+    const plainMs: number[] = []
+    for (const [index, filter] of FILTERS.entries()) {
+      const state = whole.states[index] as RunningState
       const plain = await timed(() => readPlainly(database, state, filter))
       requireSame(state, plain.answer, filter)
       plainMs.push(plain.ms)
     }
-    return { page: percentile95(pageMs), plain: percentile95(plainMs) }
-  }
-  try {
-    await database.write((tx) =>
-      tx.query(
-        statement(`insert into catalog.dataset (id, title, current_version) values ('cases', 'cases', 1)`),
-      ),
-    )
-    await fill(1)
-    const once = await measure(FILTERS.length)
-    await fill(NUM_CASES + 1)
-    const twice = await measure(NUM_PEER_FILTERS_AT_TWICE)
-    const row = (
-      name: string,
-      value: number,
-      peer: string,
-      peerValue: number,
-      goal: number,
-      holds: boolean,
-    ): Row => ({
+    const { engine } = database
+    const row = (name: string, value: number, peer: string, peerValue: number, goal: number): Row => ({
       name,
       value,
       unit: 'ms p95',
@@ -227,19 +232,13 @@ export const monitoring: Benchmark = async () => {
       peerValue,
       ratio: value / peerValue,
       goal,
-      holds,
+      holds: value <= goal * peerValue,
     })
     return [
-      row(
-        'page, 1M cases',
-        once.page,
-        `plain SQL, ${database.engine}`,
-        once.plain,
-        1,
-        once.page < once.plain,
-      ),
-      row('page, 1M cases', once.page, `limit, ${database.engine}`, goalMs, 1, once.page <= goalMs),
-      row('page, 2M cases', twice.page, 'page, 1M cases', once.page, 1.2, twice.page <= 1.2 * once.page),
+      row('page, 1M cases', whole.ms, `plain SQL, ${engine}`, percentile95(plainMs), 1),
+      row('page, 1M cases', whole.ms, `limit, ${engine}`, goalMs, 1),
+      row('overview, 1M cases', percentile95(overviewMs), `limit, ${engine}`, goalMs, 1),
+      row('page, 1M cases', whole.ms, 'page, 0.5M cases', half.ms, 1.2),
     ]
   } finally {
     await store.drop()

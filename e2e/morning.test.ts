@@ -58,7 +58,7 @@ describe('a morning', () => {
     const title = await worst.textContent()
     await worst.click()
     await page.waitForURL(/\/monitoring\/cases\/\d+/)
-    expect(await page.locator('h1').textContent()).toContain(title)
+    await expect.poll(() => page.locator('h1').textContent(), { timeout: PATIENCE_MS }).toContain(title)
     await page.goBack()
   })
 
@@ -88,6 +88,19 @@ describe('a morning', () => {
     const shown = (await text.locator('h2, h3, p, caption, th, td').allTextContents()).join(' ')
     expect(numbersIn(shown).length).toBeGreaterThan(60)
     expect(numbersIn(words)).toEqual(numbersIn(shown))
+  })
+
+  it('leaves the wall running: it comes back by itself after the server was started again', async () => {
+    await page.goto(`${server.address}/screen`)
+    const figure = page.locator('.screen-figures strong').first()
+    await figure.waitFor()
+    const shown = await figure.textContent()
+    const { dataDir, address } = server
+    await server.stop()
+    const renewed = page.waitForResponse((one) => one.url().includes('running-state') && one.ok())
+    server = await startServer({ dataDir, isDemo: true, port: Number(new URL(address).port) })
+    await renewed
+    expect(await figure.textContent()).toBe(shown)
   })
 
   it('met no error and asked no other machine', () => {

@@ -30,8 +30,10 @@ export async function startServer(options: {
   dataDir?: string
   isDemo: boolean
   hasAdministrator?: boolean
+  /** To come back where it was; any free one where absent. */
+  port?: number
 }): Promise<RunningServer> {
-  if (options.dataDir !== undefined) return startOn(options.dataDir, options.isDemo)
+  if (options.dataDir !== undefined) return startOn(options.dataDir, options.isDemo, undefined, options.port)
   if (options.hasAdministrator === false) return startOn(newDataDir(), options.isDemo, '')
   const template = await freshStore(options.isDemo)
   const dataDir = newDataDir()
@@ -61,6 +63,7 @@ async function startOn(
   dataDir: string,
   isDemo: boolean,
   adminPassword = 'Korrekt-Pferd-9',
+  port = 0,
 ): Promise<RunningServer> {
   const child = spawn(
     process.execPath,
@@ -70,7 +73,7 @@ async function startOn(
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
-        PORT: '0',
+        PORT: String(port),
         JINGJING_DATA_DIR: dataDir,
         JINGJING_ADMIN_PASSWORD: adminPassword,
       },

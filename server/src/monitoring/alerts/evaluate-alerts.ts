@@ -18,7 +18,7 @@ import {
   selectRules,
   setEvaluated,
 } from './queries.ts'
-import { DAYS_WATCHED, readWatched } from './watched-series.ts'
+import { DAYS_WATCHED, endOfWatch, readWatched } from './watched-series.ts'
 
 const HOUR_MS = 3_600_000
 /** What began longer ago than this and has not ended is looked for no further back. */
@@ -73,7 +73,7 @@ async function findNow(
     const today = todayInShanghai(Date.now())
     const [available] = await transaction.query<AvailableRow>(selectAvailableDays({}, today, reader))
     if (!available?.last_past_day) return []
-    const to = addDays(available.last_past_day, 1)
+    const to = endOfWatch(rule.definition, available.last_past_day, today)
     const firstKnown = available.first_day ?? to
     const days = { from: addDays(to, -DAYS_WATCHED), to, firstKnown }
     const watched = await readWatched({ transaction, packs }, rule.definition, days)

@@ -7,7 +7,7 @@ import { addDays, daysBetween, todayInShanghai } from '../days.ts'
 import { readSignals } from '../signals/read-signals.ts'
 import { calendarOf, dailyCondition, episodesOf, signalsFound } from './find-episodes.ts'
 import type { Found } from './queries.ts'
-import { DAYS_WATCHED, readWatched } from './watched-series.ts'
+import { DAYS_WATCHED, endOfWatch, readWatched } from './watched-series.ts'
 
 const PREVIEW_DAYS = 365
 /** Clusters and level shifts are looked for anew on each day of the replay: weeks apart, or a page would wait for minutes. */
@@ -21,7 +21,7 @@ export async function previewRule(context: Context, definition: AlertDefinition)
   const read = await database.read(reader, async (transaction) => {
     const today = todayInShanghai(Date.now())
     const [available] = await transaction.query<AvailableRow>(selectAvailableDays({}, today, reader))
-    const to = addDays(available?.last_past_day ?? today, 1)
+    const to = endOfWatch(definition, available?.last_past_day ?? today, today)
     const firstKnown = available?.first_day ?? to
     const from = [addDays(to, -PREVIEW_DAYS), firstKnown].sort()[1] as string
     const days = { from: addDays(to, -DAYS_WATCHED), to, firstKnown }

@@ -6,6 +6,7 @@ import { placeNames } from '../../places/index.ts'
 import type { MeasureSource } from '../../trail/index.ts'
 import { type CaseFilter, UNKNOWN_KEY } from '../case-filter.ts'
 import { countByDay, countByDayAndPart, type DayRow, type PartDayRow } from '../cell-queries.ts'
+import { addDays } from '../days.ts'
 import { readAnswers } from '../measures.ts'
 import { inScope } from '../queries.ts'
 import type { Rate } from '../rates.ts'
@@ -13,6 +14,13 @@ import { selectOverdueChanges } from './queries.ts'
 
 /** Enough for a year's replay with eight weeks of history before it. */
 export const DAYS_WATCHED = 365 + 70
+
+/**
+ * The day after the last one that is looked at. A day that is not over has fewer cases than it will have, so it waits for
+ * tomorrow; what is overdue counts by the moment.
+ */
+export const endOfWatch = ({ condition }: AlertDefinition, lastDay: string, today: string): string =>
+  lastDay >= today && condition.kind !== 'deadline' ? today : addDays(lastDay, 1)
 
 export interface Watched {
   /** The first day of all series. */
