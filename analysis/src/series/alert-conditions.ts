@@ -181,7 +181,7 @@ export interface AlertEpisode {
   from: number
   /** Index of the day on which it ended; null while it goes on. */
   until: number | null
-  /** Of the day that was least likely, or farthest beyond the bound. */
+  /** Of the day that was least likely; of the last on which a bound was met. */
   observed: number
   expected: number | null
   chance: number | null
@@ -207,7 +207,7 @@ export function replayCondition(
         if (open === null) {
           open = { key, from: day, until: null, observed, expected, chance }
           episodes.push(open)
-        } else if (chance !== null && chance < (open.chance ?? 1))
+        } else if (chance === null || chance < (open.chance ?? 1))
           Object.assign(open, { observed, expected, chance })
       } else if (open !== null && reading.isClear) {
         numClear += 1

@@ -14,3 +14,7 @@ export function daysBetween(from: string, to: string): number {
 export function todayInShanghai(nowMs: number): string {
   return new Date(nowMs + 8 * 3_600_000).toISOString().slice(0, 10)
 }
+
+/** `2026-11-26 16:57` of a moment, as a clock in Asia/Shanghai shows it. */
+export const minuteInShanghai = (time: string): string =>
+  new Date(Date.parse(time) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

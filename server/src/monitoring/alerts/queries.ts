@@ -177,20 +177,20 @@ export const linkCase = (id: number, number: string, name: string, note: string)
     note = case note when '' then ${note}::text else note end
   where id = ${id}::bigint and case_number is null returning id`
 
-/** Open cases past their limit: how the number of them changed on each day. */
+/** Cases that begin a day open and past their limit: how the number of them changes from day to day. */
 export const selectOverdueChanges = (from: string, to: string, filter: Sql): Sql => sql`
+  with late as (
+    select (due_at at time zone 'Asia/Shanghai')::date + 1 as from_day,
+      (done_at at time zone 'Asia/Shanghai')::date + 1 as until_day
+    from monitoring.current_case
+    where due_at < ${to}::timestamptz and repeat_state is null and ${filter}
+  )
   select day, sum(change)::integer as change
   from (
-    select greatest((due_at at time zone 'Asia/Shanghai')::date + 1, ${from}::date) as day, 1 as change,
-      (done_at at time zone 'Asia/Shanghai')::date as done_day
-    from monitoring.current_case
-    where due_at < ${to}::timestamptz and repeat_state is null and (done_at is null or done_at > due_at) and ${filter}
+    select greatest(from_day, ${from}::date) as day, 1 as change
+    from late where (until_day is null or until_day > from_day) and (until_day is null or until_day > ${from}::date)
     union all
-    select (done_at at time zone 'Asia/Shanghai')::date + 1, -1, (done_at at time zone 'Asia/Shanghai')::date
-    from monitoring.current_case
-    where due_at < ${to}::timestamptz and repeat_state is null and done_at > due_at and ${filter}
-      and (done_at at time zone 'Asia/Shanghai')::date + 1 > (due_at at time zone 'Asia/Shanghai')::date + 1
+    select until_day, -1 from late where until_day > from_day and until_day > ${from}::date
   ) one
-  where done_day is null or done_day + 1 > ${from}::date
   group by day
   order by day`

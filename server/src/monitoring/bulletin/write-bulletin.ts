@@ -11,7 +11,7 @@ import type { Comparison, WorkLists } from '@jingjing/schema/monitoring/case-wor
 import type { Figure } from '@jingjing/schema/trail'
 import type { Context } from '../../context.ts'
 import { placeNames } from '../../places/index.ts'
-import { addDays, daysBetween, firstOfMonth, todayInShanghai } from '../days.ts'
+import { addDays, daysBetween, firstOfMonth, minuteInShanghai, todayInShanghai } from '../days.ts'
 import { readRunningState } from '../read-running-state.ts'
 import { resolvePeriod } from '../resolve-period.ts'
 import { SIGNIFICANCE } from '../signals/signal-settings.ts'
@@ -155,7 +155,7 @@ async function gather(context: Context, query: BulletinQuery, period: BulletinPe
       title: one.title,
       community: one.community || words.unknown,
       department: one.department || words.unknown,
-      due: one.dueAt?.slice(0, 16).replace('T', ' ') ?? words.none,
+      due: one.dueAt === null ? words.none : minuteInShanghai(one.dueAt),
       why: one.why,
     })),
   }
@@ -251,7 +251,7 @@ function valuesOf(material: Material): Record<BulletinValue, BulletinPart[]> {
     previousScore: of(scoreBefore),
     ruleNote: [plain(isVerified ? words.verified : words.unverified)],
     significance: [plain(significanceOf(material))],
-    asOf: [plain(lists.asOf.slice(0, 16).replace('T', ' '))],
+    asOf: [plain(minuteInShanghai(lists.asOf))],
     overdue: listed('overdue'),
     dueToday: listed('due-today'),
     aboutToBreach: listed('about-to-breach'),

@@ -94,10 +94,13 @@ export async function partsOf(
 
 const sumOfCases = (answers: Answers): number => answers.rows.reduce((sum, row) => sum + row.num_cases, 0)
 
-/** Equal scores, as they are shown (two decimals), share a rank and the next is skipped: 1, 2, 2, 4. */
+/**
+ * Equal scores, as they are shown (two decimals), share a rank and the next is skipped: 1, 2, 2, 4. What is not known is no
+ * community or department and stands last without a rank.
+ */
 export function ranked(rows: readonly Omit<Comparison['rows'][number], 'rank'>[]): Comparison['rows'] {
   const shown = (row: Omit<Comparison['rows'][number], 'rank'>): number | null =>
-    row.score.value === null ? null : Math.round(row.score.value * 100) / 100
+    row.score.value === null || row.key === UNKNOWN_KEY ? null : Math.round(row.score.value * 100) / 100
   return [...rows]
     .sort(
       (a, b) =>

@@ -147,7 +147,8 @@ export async function listWorkCases(
 export const workCaseOf = (row: WorkCaseRow): WorkCase => ({
   id: row.id,
   number: row.number,
-  title: row.title ?? '',
+  // A file may have no titles: its kind tells at least what it is about.
+  title: row.title ?? row.category ?? '',
   category: row.category ?? '',
   community: row.community ?? '',
   department: row.department ?? '',

@@ -389,8 +389,11 @@ export default {
       deadline: 'At least {{bound}} cases open past their limit',
     },
     found: {
-      bound: 'Since {{since}}: {{observed}}',
-      expected: 'Since {{since}}: {{observed}}, expected {{expected}}',
+      rate: 'Since {{since}}: {{observed}} of late',
+      bound: 'Since {{since}}: {{observed}} cases of late',
+      expected: 'Since {{since}}: {{observed}} cases, expected {{expected}}',
+      level: 'Since {{since}} about {{observed}} a week, before that {{expected}}',
+      holiday: 'Over on {{since}}: {{observed}} cases, ordinary days would bring {{expected}}',
       run: 'Since {{since}}: {{count}} days in a row',
       silence: 'None since {{since}}, about {{expected}} to be expected',
       cluster: 'Since {{since}}: {{observed}} within {{metres}} m, expected {{expected}}',

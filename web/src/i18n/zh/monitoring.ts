@@ -359,8 +359,11 @@ export default {
       deadline: '超期未办结不少于 {{bound}} 件',
     },
     found: {
-      bound: '自 {{since}} 起，{{observed}}',
-      expected: '自 {{since}} 起，{{observed}}，预期 {{expected}}',
+      rate: '自 {{since}} 起，最近 {{observed}}',
+      bound: '自 {{since}} 起，最近 {{observed}} 件',
+      expected: '自 {{since}} 起，{{observed}} 件，预期 {{expected}} 件',
+      level: '自 {{since}} 起每周约 {{observed}} 件，此前每周约 {{expected}} 件',
+      holiday: '{{since}} 结束：{{observed}} 件，平日应有约 {{expected}} 件',
       run: '自 {{since}} 起，已连续 {{count}} 天',
       silence: '自 {{since}} 起没有上报，按以往应有约 {{expected}} 件',
       cluster: '自 {{since}} 起，{{metres}} 米范围内 {{observed}} 件，预期 {{expected}} 件',

@@ -48,6 +48,11 @@ export function useAlertWords() {
     if (asked.kind === 'run') return t('monitoring:alerts.found.run', values)
     if (asked.kind === 'silence') return t('monitoring:alerts.found.silence', values)
     if (asked.kind === 'cluster') return t('monitoring:alerts.found.cluster', values)
+    if (asked.kind === 'change' && asked.against === 'others')
+      return t('monitoring:alerts.found.level', { ...values, observed: formatNumber(alert.observed, 1) })
+    if (asked.kind === 'change' && asked.against === 'holiday')
+      return t('monitoring:alerts.found.holiday', values)
+    if (isRate) return t('monitoring:alerts.found.rate', values)
     return t(`monitoring:alerts.found.${alert.expected === null ? 'bound' : 'expected'}`, values)
   }
   return { title, condition, evidence }
