@@ -52,9 +52,12 @@ export function adjustedByWeekday(
 ): { days: DayCount[]; previous: DayCount[] } {
   const [first] = calendarDays(state)
   if (first === undefined) return counted
-  const factors = weekdayFactors(calendarDays(state).map((one) => one.count))
+  const factors = weekdayFactors(calendarDays(state).map((one) => one.count ?? 0))
   const at = (day: string): number => ((((Date.parse(day) - Date.parse(first.day)) / 86_400_000) % 7) + 7) % 7
-  const adjust = ({ day, count }: DayCount): DayCount => ({ day, count: count / (factors[at(day)] ?? 1) })
+  const adjust = ({ day, count }: DayCount): DayCount => ({
+    day,
+    count: count === null ? null : count / (factors[at(day)] ?? 1),
+  })
   return { days: counted.days.map(adjust), previous: counted.previous.map(adjust) }
 }
 
