@@ -12,6 +12,7 @@ import type { RunningState, RunningStateQuery } from '@jingjing/schema/monitorin
 import { readerOf } from '../server/src/context.ts'
 import type { Database } from '../server/src/db/database.ts'
 import { identifier, type Sql, sql, statement } from '../server/src/db/sql.ts'
+import { openTestDatabase } from '../server/src/db/test-database.ts'
 import { readRunningState } from '../server/src/monitoring/read-running-state.ts'
 import { readWorkLists } from '../server/src/monitoring/work-lists/read-work-lists.ts'
 import { loadPacks } from '../server/src/rules/index.ts'
@@ -178,7 +179,14 @@ async function timed<T>(work: () => Promise<T>): Promise<{ ms: number; answer: T
 const size = (numCases: number): string => `${numCases / 1000}k cases`
 
 export const monitoring: Benchmark = ({ isQuick }) =>
-  onBothEngines('monitoring', (database) => measureOn(database, isQuick ? NUM_QUICK_CASES : NUM_CASES))
+  onBothEngines('monitoring', async (engine) => {
+    const store = await openTestDatabase(engine)
+    try {
+      return await measureOn(store.database, isQuick ? NUM_QUICK_CASES : NUM_CASES)
+    } finally {
+      await store.drop()
+    }
+  })
 
 async function measureOn(database: Database, numCases: number): Promise<Row[]> {
   const half = numCases / 2
