@@ -1,4 +1,4 @@
-import { RulePackList } from '@jingjing/schema/rules'
+import { RulePackList, RuleVersions } from '@jingjing/schema/rules'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openTestHttp, type TestHttp } from '../http/test-http.ts'
 
@@ -29,7 +29,22 @@ it('is for those with rules:read, signed in', async () => {
   expect([answer.status, answer.body.params.permission]).toEqual([403, 'rules:read'])
 })
 
-it('takes no other form: it has no parameters, and changes nothing', async () => {
-  expect((await http.get('auditor', '/api/rules/air-quality-index')).status).toBe(404)
-  expect((await http.send('system-administrator', 'POST', '/api/rules', {})).status).toBe(404)
+it('answers what each version of a pack says, and a version of the office in force from its day', async () => {
+  const { body } = await http.get('auditor', '/api/rules/case-rates')
+  const [{ validTo: _validTo, isOffice, ...latest }] = RuleVersions.parse(body).versions as [
+    RuleVersions['versions'][number],
+  ]
+  expect(isOffice).toBe(false)
+  const rule = { ...latest, validFrom: '2026-05-01', status: 'verified' }
+  const written = await http.send('operator', 'POST', '/api/rules', rule)
+  expect([written.status, written.body.versions[0].version]).toEqual([201, 'office-2026-05-01'])
+  expect(written.body.versions[1].validTo).toBe('2026-05-01')
+  const back = await http.send('operator', 'DELETE', '/api/rules/case-rates/office-2026-05-01')
+  expect(back.body).toEqual(body)
+})
+
+it('is written by those with rules:edit alone, in a form that fits', async () => {
+  expect((await http.send('system-administrator', 'POST', '/api/rules', {})).code).toBe('not-permitted')
+  expect((await http.send('operator', 'POST', '/api/rules', {})).status).toBe(400)
+  expect((await http.send('operator', 'DELETE', '/api/rules/case-rates/three-rates-2019')).status).toBe(404)
 })
