@@ -75,7 +75,7 @@ export default {
       section: {
         '1': {
           title: 'Period and scope',
-          text: '“7 days” and “30 days” count back from the last day with data, so old data can be looked at as well. Filter by source, community or dataset.',
+          text: '“7 days” and “30 days” count back from the last day with data, so old data can be looked at as well. Filter by source, community, category (three levels, one below the other), department or dataset.',
         },
         '2': {
           title: 'What “before” means',
