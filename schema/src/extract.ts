@@ -21,6 +21,9 @@ export type ExtractFormat = z.infer<typeof ExtractFormat>
 /** A field of the dataset by its name; one of the joined dataset as `joined.<name>`. */
 export const FieldRef = z.string().min(1).max(200)
 
+/** In place of a field: the code of the community that a row counts to, whatever its columns. */
+export const COMMUNITY = ':community'
+
 export const COMPARISONS = [
   'equals',
   'differs',

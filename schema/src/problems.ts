@@ -235,6 +235,26 @@ export const PROBLEMS = {
     zh: '这个文件已过保留期，被清理了。请重新提取一次。',
     en: 'This file was kept for its time and has been taken away. Run the extract again.',
   },
+  'picture-incomplete': {
+    status: 422,
+    zh: '这张图还缺少“{what}”。请在左侧选择后再看。',
+    en: 'This picture still lacks “{what}”. Choose it on the left.',
+  },
+  'picture-unfit': {
+    status: 422,
+    zh: '字段“{field}”（{type}）不能这样画图。请换一个字段，或换一种图。',
+    en: 'The field “{field}” ({type}) cannot be drawn like this. Choose another field or another kind of picture.',
+  },
+  'dashboard-not-yours': {
+    status: 404,
+    zh: '没有这个看板，或者它没有共享给您。请向发链接给您的人核实。',
+    en: 'There is no such dashboard, or it is not shared with you. Ask whoever sent you the link.',
+  },
+  'dashboard-read-only': {
+    status: 403,
+    zh: '只有创建人 {owner} 能修改这个看板。您可以另存为自己的看板再改。',
+    en: 'Only its owner, {owner}, can change this dashboard. Save a copy of your own and change that.',
+  },
   'engine-fault': {
     status: 500,
     zh: '数据库引擎在处理这一步时出错，已整体回退，数据没有改变。请检查几何数据后重试。',

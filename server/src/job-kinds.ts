@@ -10,7 +10,7 @@ import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
 import { alertKind, caseIntakeKind, caseRepeats, caseTable } from './monitoring/index.ts'
 import { personalDataKind, retentionKind } from './personal-data/index.ts'
 import { completeRows, locateRows, placeTable } from './places/index.ts'
-import { gridKind } from './visualise/index.ts'
+import { documentKind, gridKind } from './visualise/index.ts'
 
 export const CANONICAL_TABLES: readonly CanonicalTable[] = [
   placeTable,
@@ -34,6 +34,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   formKind,
   gridKind,
   contentKind,
+  documentKind,
   proposalKind,
   caseIntakeKind(hooks),
   alertKind,

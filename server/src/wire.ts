@@ -48,7 +48,14 @@ import { currentPacks, loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import { standardsRoutes } from './standards/index.ts'
 import { registerMeasures, trailRoutes } from './trail/index.ts'
-import { keepGrids, visualiseRoutes } from './visualise/index.ts'
+import {
+  documentRoutes,
+  keepGrids,
+  pictureRoutes,
+  pictureValue,
+  scheduleDashboards,
+  visualiseRoutes,
+} from './visualise/index.ts'
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
@@ -104,6 +111,7 @@ export function routesOf({ settings, queue, dataDir, auditDays = 200 }: RoutePar
     ...monitoringMeasures,
     ...environmentMeasures,
     ...lifeCircleMeasures(worlds),
+    pictureValue,
   ])
   return [
     ...accessControlRoutes(settings),
@@ -114,6 +122,8 @@ export function routesOf({ settings, queue, dataDir, auditDays = 200 }: RoutePar
     ...extractRoutes({ queue, dataDir }),
     ...formRoutes({ queue, dataDir }),
     ...visualiseRoutes,
+    ...pictureRoutes,
+    ...documentRoutes({ dataDir }),
     ...monitoringRoutes(queue),
     ...environmentRoutes,
     ...lifeCircleRoutes({ worlds, queue }),
@@ -162,6 +172,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     })
     closers.push(() => queue.close())
     closers.push(scheduleExtracts({ database, queue, dataDir: config.dataDir }))
+    closers.push(scheduleDashboards({ database, queue, dataDir: config.dataDir }))
     closers.push(scheduleRetention({ database, queue, dataDir: config.dataDir }))
     closers.push(scheduleAuditPurge({ database, queue, days: config.auditDays }))
 

@@ -22,6 +22,9 @@ const ImportPage = lazy(() => import('./features/ingest/import-page.tsx'))
 const ExtractPage = lazy(() => import('./features/extract/extract-page.tsx'))
 const FormsPage = lazy(() => import('./features/extract/forms-page.tsx'))
 const FormPage = lazy(() => import('./features/extract/form-page.tsx'))
+const VisualisePage = lazy(() => import('./features/visualise/visualise-page.tsx'))
+const PicturePage = lazy(() => import('./features/visualise/picture-page.tsx'))
+const DashboardPage = lazy(() => import('./features/visualise/dashboards/dashboard-page.tsx'))
 const MonitoringPage = lazy(() => import('./features/monitoring/monitoring-page.tsx'))
 const WorkPage = lazy(() => import('./features/monitoring/work-page.tsx'))
 const CasePage = lazy(() => import('./features/monitoring/case-page.tsx'))
@@ -99,6 +102,9 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="data/recycle-bin" element={<RecycleBinPage />} />
               <Route path="data/descriptions" element={<DescriptionsPage />} />
               <Route path="data/:dataset" element={<DatasetPage />} />
+              <Route path="visualise" element={<VisualisePage />} />
+              <Route path="visualise/picture" element={<PicturePage />} />
+              <Route path="visualise/dashboards/:id" element={<DashboardPage />} />
               <Route path="monitoring" element={<MonitoringPage />} />
               <Route path="monitoring/work" element={<WorkPage />} />
               <Route path="monitoring/cases/:case" element={<CasePage />} />

@@ -1,6 +1,7 @@
 export { formRoutes } from './forms/form-routes.ts'
 export { formKind } from './forms/run-filling.ts'
+export { type FieldInPlay, type Plan, planExtract } from './plan-extract.ts'
 export { extractRoutes } from './routes.ts'
 export { extractKind } from './run-extract.ts'
-export { scheduleExtracts } from './schedule-extracts.ts'
+export { nextRunAt, scheduleExtracts } from './schedule-extracts.ts'
 export { usesOfDataset } from './uses-of-dataset.ts'

@@ -1,5 +1,5 @@
 /** From what a person asks for to the pieces of one statement; nothing that the person may not read gets into it. */
-import type { Area, ExtractSpec, Group, Join } from '@jingjing/schema/extract'
+import { type Area, COMMUNITY, type ExtractSpec, type Group, type Join } from '@jingjing/schema/extract'
 import { Problem } from '@jingjing/schema/problems'
 import { type TableAtVersion, tableAtVersion } from '../catalog/index.ts'
 import type { Reader, Transaction } from '../db/database.ts'
@@ -36,6 +36,19 @@ export interface Plan {
   numMatches: Sql | null
 }
 
+/** The community that a row counts to; a column of every stored table, a field of none. */
+const communityField: FieldInPlay = {
+  ref: COMMUNITY,
+  name: 'community',
+  title: '社区',
+  type: 'text',
+  unit: null,
+  canonical: null,
+  description: '',
+  isPersonal: false,
+  column: statement('m.community_place_code'),
+}
+
 const atVersion = (alias: 'm' | 'o', version: number): Sql => {
   const at = (name: string) => identifier(alias, name)
   return sql`${at('from_version')} <= ${version}::integer and (${at('to_version')} is null or ${at('to_version')} > ${version}::integer)`
@@ -63,7 +76,7 @@ export async function planExtract(tx: Transaction, reader: Reader, spec: Extract
   const other = spec.join === undefined ? null : await tableAtVersion(tx, reader, spec.join)
   const fields = [...fieldsOf(main, 'm'), ...(other === null ? [] : fieldsOf(other, 'j'))]
   const fieldOf = (ref: string): FieldInPlay => {
-    const field = fields.find((one) => one.ref === ref)
+    const field = ref === COMMUNITY ? communityField : fields.find((one) => one.ref === ref)
     if (field === undefined) throw new Problem('extract-field', { field: ref })
     return field
   }

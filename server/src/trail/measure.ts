@@ -10,8 +10,8 @@ export interface MeasureSource {
   packs: readonly RulePack[]
 }
 
-/** What a measure works out; `figureOf` adds its name and parameters. */
-export type FigureValue = Omit<Figure, 'measure' | 'params' | 'unit'>
+/** What a measure works out; `figureOf` adds its name and parameters, and its unit where that is always the same. */
+export type FigureValue = Omit<Figure, 'measure' | 'params' | 'unit'> & { unit?: string }
 
 /** A number that the platform shows, registered once by the feature that owns it. */
 export interface MeasureDefinition extends Measure {

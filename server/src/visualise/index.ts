@@ -1,3 +1,8 @@
 export { gridKind, keepGrids } from './build-grids.ts'
+export { documentRoutes } from './document-routes.ts'
+export { documentKind } from './documents/make-document.ts'
+export { scheduleDashboards } from './documents/schedule-dashboards.ts'
+export { pictureRoutes } from './picture-routes.ts'
+export { pictureValue } from './pictures/measures.ts'
 export { readTile } from './read-tile.ts'
 export { sendTile, visualiseRoutes } from './routes.ts'

@@ -10,6 +10,8 @@ export function Chart(props: {
   label: string
   heightPixels: number
   onSelect?: (index: number) => void
+  /** One bar, share, cell or box was clicked. */
+  onItem?: (item: { series: number; index: number }) => void
 }) {
   const element = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType | null>(null)
@@ -33,6 +35,9 @@ export function Chart(props: {
         const index = Math.round(position[0] ?? Number.NaN)
         if (Number.isFinite(index)) latest.current.onSelect(index)
       })
+      instance.on('click', ({ seriesIndex, dataIndex }) =>
+        latest.current.onItem?.({ series: seriesIndex ?? 0, index: dataIndex }),
+      )
       observer = new ResizeObserver(() => instance.resize())
       observer.observe(target)
     })

@@ -1,9 +1,28 @@
-import { BarChart, LineChart } from 'echarts/charts'
-import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
+import { BarChart, BoxplotChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts'
+import {
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  VisualMapPiecewiseComponent,
+} from 'echarts/components'
 import { use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 
 // Only the parts that the charts of the product are made of.
-use([LineChart, BarChart, GridComponent, TooltipComponent, MarkLineComponent, SVGRenderer])
+use([
+  LineChart,
+  BarChart,
+  PieChart,
+  ScatterChart,
+  BoxplotChart,
+  HeatmapChart,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  MarkLineComponent,
+  VisualMapPiecewiseComponent,
+  SVGRenderer,
+])
 
 export { init } from 'echarts/core'

@@ -16,6 +16,7 @@ import enSearch from './en/search.ts'
 import enSystem from './en/system.ts'
 import enTrail from './en/trail.ts'
 import enUi from './en/ui.ts'
+import enVisualise from './en/visualise.ts'
 import zhAccessControl from './zh/access-control.ts'
 import zhCatalog from './zh/catalog.ts'
 import zhCharts from './zh/charts.ts'
@@ -34,6 +35,7 @@ import zhSearch from './zh/search.ts'
 import zhSystem from './zh/system.ts'
 import zhTrail from './zh/trail.ts'
 import zhUi from './zh/ui.ts'
+import zhVisualise from './zh/visualise.ts'
 
 export const zh = {
   'access-control': zhAccessControl,
@@ -54,6 +56,7 @@ export const zh = {
   system: zhSystem,
   trail: zhTrail,
   ui: zhUi,
+  visualise: zhVisualise,
 }
 
 export const en = {
@@ -75,4 +78,5 @@ export const en = {
   system: enSystem,
   trail: enTrail,
   ui: enUi,
+  visualise: enVisualise,
 }

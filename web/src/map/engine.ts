@@ -4,8 +4,11 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 
 setWorkerUrl(workerUrl)
 
+/** Leans a map over so far that heights are seen and names still read. */
+const TILT_DEGREES = 50
+
 /** A map with the controls of the product; throws where the browser cannot draw one. */
-export function createMap(options: MapOptions): LibreMap {
+export function createMap({ isTilted, ...options }: MapOptions & { isTilted?: boolean }): LibreMap {
   const map = new LibreMap({
     attributionControl: false,
     dragRotate: false,
@@ -15,8 +18,9 @@ export function createMap(options: MapOptions): LibreMap {
     minZoom: 8,
     maxZoom: 19,
     ...options,
+    ...(isTilted && { maxPitch: 60, pitch: TILT_DEGREES, dragRotate: true, pitchWithRotate: true }),
   })
-  map.touchZoomRotate.disableRotation()
-  map.addControl(new NavigationControl({ showCompass: false }), 'top-right')
+  if (!isTilted) map.touchZoomRotate.disableRotation()
+  map.addControl(new NavigationControl({ showCompass: isTilted === true }), 'top-right')
   return map
 }

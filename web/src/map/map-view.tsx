@@ -28,6 +28,12 @@ export function MapView(props: {
   /** For drawing: where the map was clicked, in degrees. */
   onPoint?: (lon: number, lat: number) => void
   heightPixels: number
+  /** A feature of the subject was clicked: its properties. */
+  onFeature?: (properties: Record<string, unknown>) => void
+  /** What hovering tells of a feature; its title and note where absent. */
+  describe?: (properties: Record<string, unknown>) => string[]
+  /** Leant over, for heights. */
+  isTilted?: boolean
   /** Hands the map itself to a feature that drags things on it; null once it is gone. */
   onMap?: (map: LibreMap | null) => void
 }) {
@@ -52,8 +58,8 @@ export function MapView(props: {
   const bounds = props.bounds ?? props.baseMap?.bounds ?? null
   const latest = useRef({ style, bounds, onMap: props.onMap })
   latest.current = { style, bounds, onMap: props.onMap }
-  const onPoint = useRef(props.onPoint)
-  onPoint.current = props.onPoint
+  const listening = useRef(props)
+  listening.current = props
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once for each language; everything else reaches it as a style
   useEffect(() => {
@@ -70,14 +76,15 @@ export function MapView(props: {
           bounds: latest.current.bounds ?? undefined,
           fitBoundsOptions: { padding: 24 },
           localIdeographFontFamily: FONT_FAMILY.zh,
+          isTilted: props.isTilted ?? false,
           locale: {
             'NavigationControl.ZoomIn': t('map:zoomIn'),
             'NavigationControl.ZoomOut': t('map:zoomOut'),
           },
         })
         made.getCanvas().setAttribute('aria-label', props.label)
-        listen(made, setHover)
-        made.on('click', ({ lngLat }) => onPoint.current?.(lngLat.lng, lngLat.lat))
+        listen(made, setHover, () => listening.current)
+        made.on('click', ({ lngLat }) => listening.current.onPoint?.(lngLat.lng, lngLat.lat))
         setMap(made)
         latest.current.onMap?.(made)
       })
@@ -88,7 +95,7 @@ export function MapView(props: {
       made?.remove()
       setMap(null)
     }
-  }, [language])
+  }, [language, props.isTilted])
 
   useEffect(() => {
     if (!map) return
@@ -142,7 +149,15 @@ export function MapView(props: {
   )
 }
 
-function listen(map: LibreMap, setHover: (hover: Hover | null) => void): void {
+interface Listening {
+  onFeature?: (properties: Record<string, unknown>) => void
+  onPoint?: (lon: number, lat: number) => void
+  describe?: (properties: Record<string, unknown>) => string[]
+}
+
+function listen(map: LibreMap, setHover: (hover: Hover | null) => void, listening: () => Listening): void {
+  const linesOf = (properties: Record<string, unknown>): string[] =>
+    (listening().describe ?? hoverLines)(properties)
   // Reading the whole style copies every point of it: once a change, not at every step of the pointer.
   let selectable: string[] | null = null
   map.on('styledata', () => {
@@ -158,7 +173,7 @@ function listen(map: LibreMap, setHover: (hover: Hover | null) => void): void {
     if (event.originalEvent.buttons !== 0) return setHover(null)
     const feature = featureAt(event.point)
     map.getCanvas().style.cursor = feature ? 'pointer' : ''
-    const lines = feature ? hoverLines(feature.properties) : []
+    const lines = feature ? linesOf(feature.properties) : []
     setHover(
       lines.length > 0 ? { leftPixels: event.point.x + 12, topPixels: event.point.y + 12, lines } : null,
     )
@@ -177,7 +192,8 @@ function listen(map: LibreMap, setHover: (hover: Hover | null) => void): void {
       return
     }
     // A finger has no hover: a tap tells what is there.
-    const lines = hoverLines(feature.properties)
+    const lines = linesOf(feature.properties)
+    if (!listening().onPoint) listening().onFeature?.(feature.properties)
     setHover({ leftPixels: event.point.x + 12, topPixels: event.point.y + 12, lines })
   })
 }

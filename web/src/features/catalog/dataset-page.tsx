@@ -84,6 +84,9 @@ function Loaded({ dataset }: { dataset: DatasetDetail }) {
       actions={
         <>
           {can('catalog:edit') ? <DeleteButton dataset={dataset} /> : null}
+          <Link to={`/visualise/picture?dataset=${encodeURIComponent(dataset.id)}`}>
+            <Button data-testid="draw-dataset">{t('visualise:new')}</Button>
+          </Link>
           {can('extract:run') ? (
             <Link to={`/data/extract?dataset=${encodeURIComponent(dataset.id)}`}>
               <Button>{t('extract:title')}</Button>

@@ -2,6 +2,7 @@ export const ARTICLES = [
   'first-steps',
   'import',
   'extract',
+  'visualise',
   'monitoring',
   'alerts',
   'trail',

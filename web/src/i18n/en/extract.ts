@@ -1,4 +1,5 @@
 export default {
+  words: { and: '; ', or: ' or ', none: 'none of ({{words}})', list: ', ' },
   title: 'Extract',
   subtitle: 'Choose data, set conditions, see the result, take it in the format you need.',
   builder: 'What to extract',

@@ -69,6 +69,24 @@ export default {
         },
       },
     },
+    visualise: {
+      title: 'Pictures and dashboards',
+      lead: 'Draw any dataset as a map or chart, compose dashboards, and hand them on within everybody’s rights.',
+      section: {
+        '1': {
+          title: 'Draw a picture',
+          text: '- Open “Pictures and dashboards”, choose “New picture” and a dataset.\n- Open a suggested picture; kind, value, fields, classes and filter are changed on the left.\n- “Copy link” hands the whole picture on; “Export” makes a PNG or PDF with legend, scale and source.',
+        },
+        '2': {
+          title: 'Where its numbers come from',
+          text: 'Each class of the legend, each area and each bar can be clicked: the trail shows conditions, version and rows. Rows without a place or a value are counted under the legend.',
+        },
+        '3': {
+          title: 'Dashboards and sharing',
+          text: '- “Put on a dashboard” adds the picture; under “Edit” tiles are dragged, or moved with the arrow keys and sized with Shift.\n- A click on a bar or a community narrows the other tiles.\n- “Share” lets in people, departments, roles or the office. Everybody sees what their own rights allow.\n- “More” makes a Word file, or has one made each day, week or month.',
+        },
+      },
+    },
     monitoring: {
       title: 'Reading the cases',
       lead: 'Volume, rates, categories, communities and places on one page, against the period before.',

@@ -35,6 +35,13 @@ export default {
   noRows: { title: 'No rows', hint: 'The figure is zero, or its rows lie outside what you may see.' },
   description: 'Description',
   param: {
+    table: 'Table',
+    version: 'Version',
+    how: 'How',
+    field: 'Field',
+    filter: 'Conditions',
+    row: 'Row',
+    hexagon: 'Hexagon',
     period: 'Period',
     source: 'Source',
     community: 'Community',

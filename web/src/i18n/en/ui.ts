@@ -12,6 +12,7 @@ export default {
     import: 'Import',
     extract: 'Extract',
     forms: 'Forms',
+    visualise: 'Pictures and dashboards',
     monitoring: 'Cases',
     work: 'Work lists',
     alerts: 'Alerts',

@@ -1,4 +1,5 @@
 export default {
+  words: { and: '；', or: ' 或 ', none: '不满足（{{words}}）', list: '、' },
   title: '数据提取',
   subtitle: '选数据、定条件、看结果，提取成需要的格式。',
   builder: '提取设置',

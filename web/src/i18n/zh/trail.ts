@@ -28,6 +28,13 @@ export default {
   noRows: { title: '没有明细记录', hint: '这个数是零，或者记录不在您可以查看的范围内。' },
   description: '说明',
   param: {
+    table: '数据表',
+    version: '版本',
+    how: '怎么算',
+    field: '字段',
+    filter: '条件',
+    row: '记录',
+    hexagon: '蜂窝',
     period: '时段',
     source: '来源',
     community: '社区',

@@ -12,6 +12,7 @@ export default {
     import: '导入数据',
     extract: '数据提取',
     forms: '上级表样',
+    visualise: '图表与看板',
     monitoring: '诉求与案件',
     work: '待办清单',
     alerts: '预警',

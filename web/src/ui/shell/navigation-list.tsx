@@ -1,4 +1,5 @@
 import {
+  AppstoreOutlined,
   AuditOutlined,
   BarChartOutlined,
   BellOutlined,
@@ -27,6 +28,7 @@ import type { NavigationEntry, NavigationGroup } from './navigation.ts'
 export const ICONS: Record<NavigationEntry['name'], ReactNode> = {
   overview: <HomeOutlined />,
   data: <DatabaseOutlined />,
+  visualise: <AppstoreOutlined />,
   import: <ImportOutlined />,
   extract: <ExportOutlined />,
   forms: <FileExcelOutlined />,

@@ -7,6 +7,7 @@ export interface NavigationEntry {
     | 'import'
     | 'extract'
     | 'forms'
+    | 'visualise'
     | 'monitoring'
     | 'work'
     | 'alerts'
@@ -37,6 +38,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     name: 'data',
     entries: [
       { name: 'data', path: '/data', permission: 'catalog:read' },
+      { name: 'visualise', path: '/visualise', permission: 'catalog:read' },
       { name: 'import', path: '/data/import', permission: 'ingest:import' },
       { name: 'extract', path: '/data/extract', permission: 'extract:run' },
       { name: 'forms', path: '/data/forms', permission: 'extract:run' },

@@ -1,7 +1,9 @@
+import { Filter } from '@jingjing/schema/extract'
 import type { MeasureParams } from '@jingjing/schema/trail'
 import { useTranslation } from 'react-i18next'
 import { useDatasets } from '../../api/catalog.ts'
 import { usePlaces } from '../../api/places.ts'
+import { useFilterWords } from '../filter/filter-words.ts'
 import { formatDay, formatPeriod } from '../format.ts'
 import { usePreferences } from '../preferences.ts'
 
@@ -14,11 +16,14 @@ export function TrailParams({ params }: { params: MeasureParams }) {
   const { language } = usePreferences().preferences
   const places = usePlaces(params.community !== undefined).data
   const datasets = useDatasets('', '').data?.datasets
+  const filterWords = useFilterWords(params.filter === undefined ? undefined : params.dataset)
   const { from, to, ...rest } = params
   const word = (name: string, value: string): string => {
     if (value === UNKNOWN_KEY) return t('trail:unknown')
     if (name === 'community') return places?.find((place) => place.code === value)?.name ?? value
     if (name === 'dataset') return datasets?.find((dataset) => dataset.id === value)?.title ?? value
+    if (name === 'filter') return filterIn(value, filterWords)
+    if (name === 'how') return t(`visualise:how.${value}`, { defaultValue: value })
     if (name === 'day') return formatDay(value, language)
     return t(`monitoring:source.${value}`, { defaultValue: value })
   }
@@ -37,4 +42,12 @@ export function TrailParams({ params }: { params: MeasureParams }) {
       ))}
     </dl>
   )
+}
+
+function filterIn(text: string, words: (filter: Filter) => string): string {
+  try {
+    return words(Filter.parse(JSON.parse(text)))
+  } catch {
+    return text
+  }
 }

@@ -8,6 +8,7 @@ import {
 } from '@jingjing/schema/extract'
 import { Button, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import './filter-editor.css'
 
 type Group = { all: Filter[] } | { any: Filter[] } | { none: Filter[] }
 type Joint = 'all' | 'any' | 'none'

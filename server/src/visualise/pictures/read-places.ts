@@ -1,0 +1,230 @@
+/** Pictures of rows that lie somewhere: points, outlines, communities, hexagons. */
+import { hexagonRing, hexagonSideMetres } from '@jingjing/analysis/geo/hexagons'
+import { metresBetween } from '@jingjing/analysis/geo/metres-between'
+import { framesOf } from '@jingjing/analysis/pictures/frames'
+import { COMMUNITY } from '@jingjing/schema/extract'
+import type { PictureData, PictureFeature, PictureGeometry, PicturePoint } from '@jingjing/schema/pictures'
+import { Problem } from '@jingjing/schema/problems'
+import type { Transaction } from '../../db/database.ts'
+import { type Sql, sql } from '../../db/sql.ts'
+import { aboutOf, NO_FRAMES } from './about-picture.ts'
+import * as queries from './picture-queries.ts'
+import type { PicturePlan } from './plan-picture.ts'
+
+/** Points that are sent one by one; of more, those that lie together are gathered. */
+const MAX_POINTS = 5_000
+/** Squares from west to east that points are gathered into. */
+const CELLS_ACROSS = 150
+const MAX_CELLS = 8_000
+const MAX_FEATURES = 5_000
+const MAX_HEXAGONS = 20_000
+const MAX_COMMUNITY_STEPS = 50_000
+
+function needGeometry({ plan }: PicturePlan): void {
+  if (plan.geometryType === null) throw new Problem('picture-incomplete', { what: 'geometry' })
+}
+
+const lacksPlace = (planned: PicturePlan): Sql => sql`(m.geometry is null or ${planned.value.isMissing})`
+
+/** Frames of a picture with a time, and where each of them is found. */
+function framing(
+  planned: PicturePlan,
+  found: readonly (string | null)[],
+): { frames: string[]; indexOf: (frame: string | null) => number | null } {
+  if (planned.picture.time === undefined) return { frames: NO_FRAMES, indexOf: () => 0 }
+  const frames = framesOf(found.filter((frame) => frame !== null))
+  const indexByFrame = new Map(frames.map((frame, index) => [frame, index]))
+  return { frames, indexOf: (frame) => (frame === null ? null : (indexByFrame.get(frame) ?? null)) }
+}
+
+export async function readPoints(tx: Transaction, planned: PicturePlan): Promise<PictureData> {
+  needGeometry(planned)
+  const { plan, picture, value, label } = planned
+  const time = planned.keyOf(picture.time)
+  let rows = await queries.selectPoints(tx, plan, { value, label, time, limit: MAX_POINTS + 1 })
+  const isGathered = rows.length > MAX_POINTS
+  if (isGathered) {
+    const extent = await queries.selectPictureExtent(tx, plan)
+    const widthDegrees = extent === null ? 1 : (extent.max_lon ?? 0) - (extent.min_lon ?? 0)
+    const sideDegrees = Math.max(widthDegrees, 1e-4) / CELLS_ACROSS
+    rows = await queries.selectCells(tx, plan, { value, time, sideDegrees, limit: MAX_CELLS })
+  }
+  const { frames, indexOf } = framing(
+    planned,
+    rows.map((row) => row.frame),
+  )
+  return {
+    ...(await aboutOf(tx, planned, { isMissing: lacksPlace(planned), frames })),
+    shape: 'points',
+    isGathered,
+    points: rows.map(
+      (row): PicturePoint => ({
+        lon: rounded(row.lon),
+        lat: rounded(row.lat),
+        num: row.num,
+        value: row.value,
+        name: row.label,
+        frame: indexOf(row.frame),
+      }),
+    ),
+  }
+}
+
+const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
+
+interface Held {
+  key: string
+  name: string
+  geometry: PictureGeometry
+  squareMetres: number | null
+}
+
+/** Features with a value in each frame; what has no row in a frame counts none there. */
+function featuresOf(
+  planned: PicturePlan,
+  held: readonly Held[],
+  rows: readonly { key: string; frame: string | null; value: number | null; num: number }[],
+): { features: PictureFeature[]; frames: string[] } {
+  const { frames, indexOf } = framing(
+    planned,
+    rows.map((row) => row.frame),
+  )
+  const isCount = planned.picture.value?.how === undefined || planned.picture.value.how === 'count'
+  const featureByKey = new Map(
+    held.map((one) => [
+      one.key,
+      {
+        squareMetres: one.squareMetres,
+        feature: {
+          key: one.key,
+          name: one.name,
+          geometry: one.geometry,
+          values: frames.map((): number | null => (isCount ? 0 : null)),
+          counts: frames.map(() => 0),
+        },
+      },
+    ]),
+  )
+  for (const row of rows) {
+    const at = indexOf(row.frame)
+    const known = featureByKey.get(row.key)
+    if (at === null || known === undefined) continue
+    known.feature.counts[at] = row.num
+    known.feature.values[at] = row.value
+  }
+  const isPerArea = planned.picture.isPerArea === true
+  return {
+    frames,
+    features: [...featureByKey.values()].map(({ feature, squareMetres }) =>
+      isPerArea
+        ? {
+            ...feature,
+            values: feature.values.map((value) =>
+              value === null || !squareMetres ? null : value / (squareMetres / 1e6),
+            ),
+          }
+        : feature,
+    ),
+  }
+}
+
+const unitOf = ({ picture, value }: PicturePlan): string | null =>
+  picture.isPerArea ? `${value.unit ?? ''}/km²` : value.unit
+
+export async function readCommunities(tx: Transaction, planned: PicturePlan): Promise<PictureData> {
+  const { plan, picture, value } = planned
+  const rows = await queries.selectGroups(tx, plan, {
+    by: planned.keyOf({ field: COMMUNITY }),
+    split: planned.keyOf(picture.time),
+    value,
+    limit: MAX_COMMUNITY_STEPS,
+  })
+  const communities = await queries.selectCommunities(tx)
+  const { features, frames } = featuresOf(
+    planned,
+    communities.map((one) => ({
+      key: `c:${one.code}`,
+      name: one.name,
+      geometry: JSON.parse(one.geojson) as PictureGeometry,
+      squareMetres: one.square_metres,
+    })),
+    rows.map((row) => ({
+      key: `c:${row.by_key}`,
+      frame: row.split_key === null ? null : String(row.split_key),
+      value: row.value,
+      num: row.num,
+    })),
+  )
+  const known = sql`m.community_place_code = any (${communities.map((one) => one.code)}::text[])`
+  const isMissing = sql`(${known} is not true or ${value.isMissing})`
+  return {
+    ...(await aboutOf(tx, planned, { isMissing, frames, unit: unitOf(planned) })),
+    shape: 'features',
+    features,
+  }
+}
+
+export async function readOutlines(
+  tx: Transaction,
+  planned: PicturePlan,
+  dimension: 1 | 2,
+): Promise<PictureData> {
+  needGeometry(planned)
+  const { plan, picture, value, label } = planned
+  const time = planned.keyOf(picture.time)
+  const rows = await queries.selectOutlines(tx, plan, { value, label, time, dimension, limit: MAX_FEATURES })
+  const { features, frames } = featuresOf(
+    planned,
+    rows.map((row) => ({
+      key: String(row.row_key),
+      name: row.label,
+      geometry: JSON.parse(row.geojson) as PictureGeometry,
+      squareMetres: row.square_metres,
+    })),
+    rows.map((row) => ({
+      key: String(row.row_key),
+      frame: row.frame,
+      value: value.ofRow === null ? 1 : row.value,
+      num: 1,
+    })),
+  )
+  const isMissing = sql`(st_dimension(m.geometry) is distinct from ${dimension}::integer or ${value.isMissing})`
+  const about = await aboutOf(tx, planned, { isMissing, frames, unit: unitOf(planned) })
+  const numDrawable = about.numRows - (value.title === null ? about.numMissing : 0)
+  return {
+    ...about,
+    numLeftOut: rows.length < MAX_FEATURES ? 0 : numDrawable - rows.length,
+    shape: 'features',
+    features,
+  }
+}
+
+export async function readHexagons(tx: Transaction, planned: PicturePlan): Promise<PictureData> {
+  needGeometry(planned)
+  const { plan, value } = planned
+  const extent = await queries.selectPictureExtent(tx, plan)
+  const middleLat = ((extent?.min_lat ?? 0) + (extent?.max_lat ?? 0)) / 2
+  const widthMetres =
+    extent === null ? 1 : metresBetween([extent.min_lon ?? 0, middleLat], [extent.max_lon ?? 0, middleLat])
+  const sideMetres = planned.picture.sideMetres ?? hexagonSideMetres(widthMetres)
+  const time = planned.keyOf(planned.picture.time)
+  const rows = await queries.selectHexagons(tx, plan, { value, time, sideMetres, limit: MAX_HEXAGONS })
+  const keyOf = (row: { q: number; r: number }): string => `h:${row.q},${row.r}`
+  const cells = new Map(rows.map((row) => [keyOf(row), row]))
+  const hexagonSquareMetres = ((3 * Math.sqrt(3)) / 2) * sideMetres ** 2
+  const { features, frames } = featuresOf(
+    planned,
+    [...cells].map(([key, cell]) => ({
+      key,
+      name: '',
+      geometry: {
+        type: 'Polygon',
+        coordinates: [hexagonRing(cell, sideMetres).map(([lon, lat]) => [rounded(lon), rounded(lat)])],
+      },
+      squareMetres: hexagonSquareMetres,
+    })),
+    rows.map((row) => ({ key: keyOf(row), frame: row.frame, value: row.value, num: row.num })),
+  )
+  const about = await aboutOf(tx, planned, { isMissing: lacksPlace(planned), frames, unit: unitOf(planned) })
+  return { ...about, picture: { ...about.picture, sideMetres }, shape: 'features', features }
+}

@@ -1,0 +1,260 @@
+import { rampOf } from '@jingjing/analysis/pictures/style'
+import type { DatasetDetail } from '@jingjing/schema/catalog'
+import type { Picture, PictureData } from '@jingjing/schema/pictures'
+import { App, Button, Dropdown, Segmented } from 'antd'
+import type { Map as LibreMap } from 'maplibre-gl'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { useDataset } from '../../api/catalog.ts'
+import { usePictureData } from '../../api/visualise.ts'
+import { SourceLine } from '../../charts/source-line.tsx'
+import { formatFullTime, formatNumber } from '../../ui/format.ts'
+import { Page, Panel } from '../../ui/page.tsx'
+import { usePreferences } from '../../ui/preferences.ts'
+import { LoadingLines } from '../../ui/states/loading-lines.tsx'
+import { ProblemView } from '../../ui/states/problem-view.tsx'
+import { LIGHT } from '../../ui/theme.ts'
+import { useTrail } from '../../ui/trail/trail-state.ts'
+import { ChooseDataset, Suggestions } from './choose-dataset.tsx'
+import { AddToDashboard } from './dashboards/add-to-dashboard.tsx'
+import { PictureControls } from './picture-controls.tsx'
+import { classesOf } from './picture-layers.ts'
+import { PictureView } from './picture-view.tsx'
+import { printPicture } from './print-picture.ts'
+import { isMap, readPictureView, writePictureView } from './state.ts'
+import { SwipeMaps } from './swipe-maps.tsx'
+import { featureAsk, figureAsk, itemCondition } from './trail-of.ts'
+import './visualise.css'
+import { usePictureWords } from './words.ts'
+
+const HEIGHT_PIXELS = 560
+
+/** Builds one picture, or two to compare; the whole of it stands in the address. */
+export default function PicturePage() {
+  const { t } = useTranslation()
+  const [search, setSearch] = useSearchParams()
+  const view = readPictureView(search)
+  const id = view.left?.dataset ?? search.get('dataset') ?? ''
+  const dataset = useDataset(id, id !== '')
+  const back = { to: '/visualise', label: t('visualise:page') }
+  if (id === '')
+    return (
+      <Page title={t('visualise:new')} subtitle={t('visualise:chooseHint')} back={back}>
+        <ChooseDataset onChoose={(chosen) => setSearch({ dataset: chosen })} />
+      </Page>
+    )
+  if (dataset.error) return <ProblemView error={dataset.error} onRetry={() => void dataset.refetch()} />
+  if (!dataset.data)
+    return (
+      <Page title={t('visualise:new')} back={back}>
+        <LoadingLines numLines={8} />
+      </Page>
+    )
+  const change = (left: Picture, right: Picture | null) =>
+    setSearch((before) => writePictureView(before, { left, right }), {
+      replace: true,
+      preventScrollReset: true,
+    })
+  if (view.left === null)
+    return (
+      <Page title={dataset.data.title} subtitle={t('visualise:suggestHint')} back={back}>
+        <Suggestions dataset={dataset.data} />
+      </Page>
+    )
+  return <Builder dataset={dataset.data} left={view.left} right={view.right} onChange={change} />
+}
+
+function Builder(props: {
+  dataset: DatasetDetail
+  left: Picture
+  right: Picture | null
+  onChange: (left: Picture, right: Picture | null) => void
+}) {
+  const { t } = useTranslation()
+  const { dataset, left, right, onChange } = props
+  const [side, setSide] = useState<'left' | 'right'>('left')
+  const [frame, setFrame] = useState(0)
+  const map = useRef<LibreMap | null>(null)
+  const figure = useRef<HTMLDivElement>(null)
+  const trail = useTrail()
+  const words = usePictureWords()
+  const edited = side === 'right' && right !== null ? right : left
+  const data = usePictureData(edited).data
+  const put = (picture: Picture) =>
+    side === 'right' && right !== null ? onChange(left, picture) : onChange(picture, right)
+  const openItem = (drawn: PictureData, item: { series: number; index: number }) => {
+    const filter = itemCondition(drawn, item)
+    if (filter !== undefined) trail.open(figureAsk(drawn.picture, { filter }))
+  }
+  const canCompare = isMap(left.kind)
+  return (
+    <Page
+      title={edited.title ?? (data ? words.title(data) : dataset.title)}
+      subtitle={
+        data ? t('visualise:subtitle', { dataset: dataset.title, value: words.value(data) }) : dataset.title
+      }
+      back={{
+        to: `/visualise/picture?dataset=${encodeURIComponent(dataset.id)}`,
+        label: t('visualise:suggestions'),
+      }}
+      actions={
+        <>
+          {canCompare ? (
+            <Button
+              data-testid="compare"
+              onClick={() => {
+                setSide(right === null ? 'right' : 'left')
+                onChange(left, right === null ? { ...left, drawings: undefined } : null)
+              }}
+            >
+              {t(right === null ? 'visualise:compare.start' : 'visualise:compare.stop')}
+            </Button>
+          ) : null}
+          {data && right === null ? (
+            <PrintButton data={data} picture={left} map={map} figure={figure} frame={frame} />
+          ) : null}
+          <CopyLink />
+          <AddToDashboard picture={left} title={left.title ?? (data ? words.title(data) : dataset.title)} />
+        </>
+      }
+    >
+      <div className="picture-builder">
+        <Panel className="picture-side" title={right === null ? undefined : t('visualise:compare.edited')}>
+          {right === null ? null : (
+            <Segmented
+              block
+              value={side}
+              options={[
+                { value: 'left', label: t('visualise:compare.left') },
+                { value: 'right', label: t('visualise:compare.right') },
+              ]}
+              onChange={(chosen) => setSide(chosen as 'left' | 'right')}
+            />
+          )}
+          <PictureControls dataset={dataset} picture={edited} onChange={put} />
+        </Panel>
+        <Panel
+          className="picture-panel"
+          isFlush={isMap(left.kind)}
+          footer={data ? <SourceLine figure={{ datasets: data.datasets }} /> : undefined}
+        >
+          <div ref={figure}>
+            {right === null ? (
+              <PictureView
+                picture={left}
+                heightPixels={HEIGHT_PIXELS}
+                frame={frame}
+                onFrame={setFrame}
+                onItem={openItem}
+                onFeature={(drawn, key, at) => trail.open(featureAsk(drawn, key, drawn.frames[at] ?? ''))}
+                onDrawings={(drawings) =>
+                  onChange({ ...left, drawings: drawings.length > 0 ? drawings : undefined }, null)
+                }
+                onMap={(made) => {
+                  map.current = made
+                }}
+              />
+            ) : (
+              <SwipeMaps left={left} right={right} heightPixels={HEIGHT_PIXELS} />
+            )}
+          </div>
+        </Panel>
+      </div>
+    </Page>
+  )
+}
+
+function CopyLink() {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  return (
+    <Button
+      onClick={() =>
+        void navigator.clipboard
+          .writeText(window.location.href)
+          .then(() => message.success(t('visualise:linkCopied')))
+      }
+    >
+      {t('visualise:copyLink')}
+    </Button>
+  )
+}
+
+function PrintButton(props: {
+  data: PictureData
+  picture: Picture
+  map: { current: LibreMap | null }
+  figure: { current: HTMLDivElement | null }
+  frame: number
+}) {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const { language } = usePreferences().preferences
+  const words = usePictureWords()
+  const { data, picture } = props
+  const print = async (format: 'png' | 'pdf') => {
+    const classed = isMap(picture.kind) && data.shape === 'features' ? classesOf(data, picture) : null
+    const ramp = rampOf(LIGHT.sequential, classed?.classes.length ?? 0)
+    const range = (above: number | null, upTo: number | null) =>
+      above === null
+        ? upTo === null
+          ? ''
+          : `≤ ${formatNumber(upTo, 3)}`
+        : upTo === null
+          ? `> ${formatNumber(above, 3)}`
+          : `${formatNumber(above, 3)} – ${formatNumber(upTo, 3)}`
+    const frame = data.frames[props.frame] ?? ''
+    try {
+      await printPicture(
+        {
+          title: picture.title ?? words.title(data),
+          subtitle: [
+            words.value(data),
+            frame,
+            t('visualise:legend.rows', { count: data.numRows, value: formatNumber(data.numRows) }),
+          ]
+            .filter(Boolean)
+            .join(' · '),
+          source:
+            t('visualise:print.source', {
+              dataset: data.words.dataset,
+              version: data.datasets[0]?.version ?? 0,
+              time: formatFullTime(new Date().toISOString(), language),
+            }) + (data.isSynthetic ? ` · ${t('visualise:synthetic')}` : ''),
+          legend:
+            classed === null
+              ? []
+              : [
+                  { colour: null, text: words.value(data) },
+                  ...classed.classes.map((one, index) => ({
+                    colour: ramp[index] ?? null,
+                    text: range(one.above, one.upTo),
+                  })),
+                  ...(classed.numMissing > 0
+                    ? [{ colour: LIGHT.missing, text: t('visualise:legend.none') }]
+                    : []),
+                ],
+          map: isMap(picture.kind) ? props.map.current : null,
+          svg: isMap(picture.kind) ? null : (props.figure.current?.querySelector('svg') ?? null),
+        },
+        format,
+      )
+    } catch {
+      void message.error(t('visualise:print.failed'))
+    }
+  }
+  return (
+    <Dropdown
+      menu={{
+        items: (['png', 'pdf'] as const).map((format) => ({
+          key: format,
+          label: t(`visualise:print.${format}`),
+          onClick: () => void print(format),
+        })),
+      }}
+    >
+      <Button data-testid="print">{t('visualise:print.action')}</Button>
+    </Dropdown>
+  )
+}
