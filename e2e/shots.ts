@@ -22,6 +22,12 @@ const PAGES = [
   { name: 'catalogue', path: '/data' },
   { name: 'dataset', path: '/data/demo-cases' },
   { name: 'dataset-map', path: '/data/demo-facilities?tab=map' },
+  { name: 'visualise', path: '/visualise' },
+  { name: 'suggested-pictures', path: '/visualise/picture?dataset=demo-facilities' },
+  {
+    name: 'choropleth',
+    path: `/visualise/picture?picture=${encodeURIComponent('{"kind":"choropleth","onto":"communities","dataset":"demo-cases"}')}`,
+  },
   { name: 'import', path: '/data/import' },
   { name: 'extract', path: '/data/extract?dataset=demo-facilities' },
   { name: 'forms', path: '/data/forms' },

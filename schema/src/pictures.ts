@@ -114,6 +114,8 @@ export type PictureFeature = z.infer<typeof PictureFeature>
 
 /** A row, or several that lie together. */
 export const PicturePoint = z.object({
+  /** The row; null for several. */
+  key: z.string().nullable(),
   lon: z.number(),
   lat: z.number(),
   /** Rows that it stands for. */

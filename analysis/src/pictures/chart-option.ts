@@ -64,7 +64,7 @@ const base = (style: PictureStyle): ChartOption => ({
   animation: false,
   color: style.categorical,
   textStyle: { fontFamily: style.fontFamily, color: style.inkSecondary, fontSize: 12 },
-  grid: { left: 8, right: 24, top: 34, bottom: 8, containLabel: true },
+  grid: { left: 8, right: 24, top: 34, bottom: 8 },
 })
 
 const tooltip = (style: PictureStyle, trigger: 'axis' | 'item'): ChartOption => ({
@@ -146,7 +146,7 @@ function barOption(groups: readonly ChartGroup[], words: ChartWords, style: Pict
     ...base(style),
     ...legend(splits, style),
     ...(isLying && {
-      grid: { left: 8, right: 56, top: splits.length > 1 ? 30 : 8, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 56, top: splits.length > 1 ? 30 : 8, bottom: 8 },
     }),
     tooltip: tooltip(style, 'axis'),
     xAxis: isLying ? value : category,
@@ -169,7 +169,7 @@ function lineOption(
   return {
     ...base(style),
     ...(isNamed ? {} : legend(splits, style)),
-    grid: { left: 8, right: isNamed ? 96 : 24, top: 34, bottom: 8, containLabel: true },
+    grid: { left: 8, right: isNamed ? 96 : 24, top: 34, bottom: 8 },
     tooltip: tooltip(style, 'axis'),
     xAxis: names(style, keys, { boundaryGap: false }),
     yAxis: values(style, words.value),
@@ -230,7 +230,7 @@ function heatOption(groups: readonly ChartGroup[], words: ChartWords, style: Pic
   const colours = rampOf(style.sequential, classes.length)
   return {
     ...base(style),
-    grid: { left: 8, right: 16, top: 8, bottom: 40, containLabel: true },
+    grid: { left: 8, right: 16, top: 8, bottom: 40 },
     tooltip: {
       ...tooltip(style, 'item'),
       formatter: ({ value: [x, y, value] }: { value: [number, number, number | null] }) =>
@@ -295,7 +295,7 @@ function histogramOption(
 ): ChartOption {
   return {
     ...base(style),
-    grid: { left: 8, right: 24, top: 34, bottom: 28, containLabel: true },
+    grid: { left: 8, right: 24, top: 34, bottom: 28 },
     tooltip: tooltip(style, 'axis'),
     xAxis: names(
       style,
@@ -333,7 +333,7 @@ function scatterOption(
 ): ChartOption {
   return {
     ...base(style),
-    grid: { left: 8, right: 24, top: 34, bottom: 28, containLabel: true },
+    grid: { left: 8, right: 24, top: 34, bottom: 28 },
     tooltip: {
       ...tooltip(style, 'item'),
       formatter: ({ value: [x, y] }: { value: [number, number] }) =>
@@ -384,7 +384,7 @@ function boxOption(
       boxes.map((box) => named(box.name, words)),
       { inverse: true },
     ),
-    grid: { left: 8, right: 24, top: 8, bottom: 28, containLabel: true },
+    grid: { left: 8, right: 24, top: 8, bottom: 28 },
     series: [
       {
         type: 'boxplot',

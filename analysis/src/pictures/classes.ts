@@ -31,7 +31,8 @@ export function classify(values: readonly (number | null)[], choice: ClassChoice
     choice.method === 'manual'
       ? [...(choice.edges ?? [])].sort((a, b) => a - b)
       : classBreaks(known, choice.method, choice.num)
-  const breaks = choice.method === 'manual' ? rising(raw) : rising(roundedEdges(raw, known))
+  const rounded = choice.method === 'manual' ? rising(raw) : rising(roundedEdges(raw, known))
+  const breaks = choice.method === 'quantile' ? parting(rounded, known) : rounded
   const classes = [...breaks, null].map(
     (upTo, index): MapClass => ({
       above: index === 0 ? null : (breaks[index - 1] as number),
@@ -45,6 +46,17 @@ export function classify(values: readonly (number | null)[], choice: ClassChoice
 
 const rising = (edges: readonly number[]): number[] =>
   edges.filter((edge, index) => index === 0 || edge > (edges[index - 1] as number))
+
+/** Only edges that part values from each other: a class of quantiles that holds none says nothing. */
+function parting(edges: readonly number[], values: readonly number[]): number[] {
+  const kept: number[] = []
+  for (const edge of edges) {
+    const above = kept.at(-1) ?? Number.NEGATIVE_INFINITY
+    if (values.some((value) => value > above && value <= edge) && values.some((value) => value > edge))
+      kept.push(edge)
+  }
+  return kept
+}
 
 /** To about three digits that count, as far as the spread of the values allows; whole numbers stay whole. */
 function roundedEdges(edges: readonly number[], values: readonly number[]): number[] {

@@ -42,6 +42,11 @@ describe('theory', () => {
     expect(numMissing).toBe(1)
   })
 
+  it('quantiles of three values are three classes, however many were asked for', () => {
+    const { classes } = classify([0, 24, 36], { method: 'quantile', num: 5 })
+    expect(classes.map((one) => one.count)).toEqual([1, 1, 1])
+  })
+
   it('a circle of four times the value has twice the radius', () => {
     expect(symbolRadiusPixels(100, 100)).toBe(24)
     expect(symbolRadiusPixels(25, 100)).toBe(12)

@@ -112,6 +112,7 @@ export const selectPairs = (
     order by (m.row_key * 7919) % 1000003, m.row_key limit ${ask.limit}::integer`)
 
 export interface PointRow {
+  row_key: number | null
   lon: number
   lat: number
   num: number
@@ -126,7 +127,7 @@ export const selectPoints = (
   ask: { value: PlannedValue; label: Sql; time: PlannedKey | null; limit: number },
 ): Promise<PointRow[]> =>
   tx.query<PointRow>(sql`
-    select st_x(st_centroid(m.geometry)) as lon, st_y(st_centroid(m.geometry)) as lat, 1 as num,
+    select m.row_key, st_x(st_centroid(m.geometry)) as lon, st_y(st_centroid(m.geometry)) as lat, 1 as num,
       ${ask.value.ofRow ?? statement('null::double precision')} as value, ${ask.label} as label,
       ${keySql(ask.time)} as frame
     from ${plan.from} where ${plan.where} and m.geometry is not null and not st_isempty(m.geometry)
@@ -153,7 +154,7 @@ export const selectCells = (
   ask: { value: PlannedValue; time: PlannedKey | null; sideDegrees: number; limit: number },
 ): Promise<PointRow[]> =>
   tx.query<PointRow>(sql`
-    select avg(lon) as lon, avg(lat) as lat, count(*)::bigint as num, ${statement('sum(value)')} as value, '' as label, frame
+    select null::bigint as row_key, avg(lon) as lon, avg(lat) as lat, count(*)::bigint as num, sum(value) as value, '' as label, frame
     from (
       select st_x(st_centroid(m.geometry)) as lon, st_y(st_centroid(m.geometry)) as lat,
         ${ask.value.ofRow ?? statement('null::double precision')} as value, ${keySql(ask.time)} as frame

@@ -122,6 +122,11 @@ describe('a map', () => {
       label: field.kind,
     })
     expect([points.length, isGathered]).toEqual([60, false])
+    const row = await http.send('planner', 'POST', '/api/trail/rows', {
+      measure: 'visualise.value',
+      params: { dataset, row: points[2]?.key ?? '' },
+    })
+    expect(row.body.rows.map((one: { row: number }) => one.row)).toEqual([4])
     expect(points.slice(0, 3).map((point) => [point.lon, point.value, point.name])).toEqual(
       ROWS.slice(0, 3).map((row) => [row.lon, row.score, row.kind]),
     )

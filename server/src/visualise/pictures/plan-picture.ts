@@ -48,6 +48,8 @@ const isTimed = (field: FieldInPlay): boolean => field.type === 'date' || field.
 
 /** @throws Problem where the picture names what is not there, or not for this person */
 export async function planPicture(tx: Transaction, reader: Reader, picture: Picture): Promise<PicturePlan> {
+  // Figures without the rows behind them come from registered measures; a picture would tell every row.
+  if (reader.isStatisticsOnly) throw new Problem('beyond-rights')
   const { dataset, table, version, filter, area } = picture
   const plan = await planExtract(tx, reader, {
     dataset,

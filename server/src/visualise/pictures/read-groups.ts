@@ -3,7 +3,7 @@ import type { PictureData, PictureGroup } from '@jingjing/schema/pictures'
 import { Problem } from '@jingjing/schema/problems'
 import type { Transaction } from '../../db/database.ts'
 import { aboutOf, namesOf } from './about-picture.ts'
-import { type GroupRow, type KeyValue, selectGroups } from './picture-queries.ts'
+import { countKeys, type GroupRow, type KeyValue, selectGroups } from './picture-queries.ts'
 import type { PicturePlan } from './plan-picture.ts'
 
 /** Read at most; what is drawn of them is far less. */
@@ -50,7 +50,8 @@ export async function readGroups(tx: Transaction, planned: PicturePlan): Promise
       ]
     }),
   )
-  const numKeys = new Set(rows.map((row) => row.by_key)).size
+  const numKeys =
+    rows.length < MAX_GROUPS ? new Set(rows.map((row) => row.by_key)).size : await countKeys(tx, plan, by)
   const about = await aboutOf(tx, planned, {
     isMissing: value.isMissing,
     numLeftOut: Math.max(0, numKeys - keys.length),

@@ -59,6 +59,7 @@ export async function readPoints(tx: Transaction, planned: PicturePlan): Promise
     isGathered,
     points: rows.map(
       (row): PicturePoint => ({
+        key: row.row_key === null ? null : String(row.row_key),
         lon: rounded(row.lon),
         lat: rounded(row.lat),
         num: row.num,

@@ -22,26 +22,19 @@ export function PictureChart(props: {
   const { theme, language } = usePreferences().preferences
   const words = usePictureWords()
   const { data, picture } = props
-  const content = contentOf(data, picture)
-  const value = words.value(data)
   const label = picture.title ?? words.title(data)
-  const option = useMemo(
-    () =>
-      content === null
-        ? null
-        : chartOption(
-            content,
-            {
-              value,
-              x: withUnit(words.field(data.words.x), picture.kind === 'scatter' ? null : data.unit),
-              y: words.field(data.words.y),
-              rows: t('visualise:value.rows'),
-              unknown: t('visualise:unknown'),
-            },
-            { ...TOKENS[theme], fontFamily: FONT_FAMILY[language] },
-          ),
-    [content, value, data, picture.kind, theme, language, t, words],
-  )
+  const option = useMemo(() => {
+    const content = contentOf(data, picture)
+    if (content === null) return null
+    const told = {
+      value: words.value(data),
+      x: withUnit(words.field(data.words.x), picture.kind === 'scatter' ? null : data.unit),
+      y: words.field(data.words.y),
+      rows: t('visualise:value.rows'),
+      unknown: t('visualise:unknown'),
+    }
+    return chartOption(content, told, { ...TOKENS[theme], fontFamily: FONT_FAMILY[language] })
+  }, [data, picture, theme, language, t, words])
   if (picture.kind === 'figure') return <Figure data={data} />
   if (option === null || isEmpty(data)) return <EmptyState title={t('visualise:empty')} />
   const numBars = data.shape === 'groups' ? new Set(data.groups.map((group) => group.by)).size : 0

@@ -200,6 +200,7 @@ function pointLayer(data: Points, drawing: PictureDrawing): MapLayer {
             : picture.value?.field === undefined && point.num === 1
               ? ''
               : withUnit(told, unit),
+        key: point.key,
         value: told,
         num: point.num,
         label: point.name,

@@ -196,7 +196,7 @@ describe('layers of a picture', () => {
     ...about({ kind: 'points', dataset: 'd' }),
     shape: 'points',
     isGathered,
-    points: [{ lon: 116.4, lat: 39.9, num: 3, value: 2, name: '', frame: 0 }],
+    points: [{ key: '1', lon: 116.4, lat: 39.9, num: 3, value: 2, name: '', frame: 0 }],
   })
   it.each([
     ['choropleth', features],

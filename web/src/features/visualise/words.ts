@@ -1,12 +1,18 @@
 import { COMMUNITY } from '@jingjing/schema/extract'
 import type { Picture, PictureData } from '@jingjing/schema/pictures'
+import type { TFunction } from 'i18next'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useUnit } from '../../ui/words.ts'
+import { unitKey } from '../../ui/words.ts'
 
 /** What a picture is called and what its numbers are, in the language of the page. */
 export function usePictureWords() {
   const { t } = useTranslation()
-  const unitOf = useUnit()
+  return useMemo(() => pictureWords(t), [t])
+}
+
+function pictureWords(t: TFunction) {
+  const unitOf = (unit: string): string => (unit === '' ? '' : t(unitKey(unit), { defaultValue: unit }))
   const field = (title: string | null): string =>
     title === COMMUNITY ? t('visualise:community') : (title ?? '')
   /** `km²` and the like stay; a count has the word for rows. */

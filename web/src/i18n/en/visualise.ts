@@ -185,6 +185,7 @@ export default {
     'Drag a tile by its upper left corner and size it by its lower right one; or move it with the arrow keys, and size it with Shift and the arrow keys.',
   more: 'More',
   fullScreen: 'Full screen',
+  addTable: 'Add a table of rows',
   addText: 'Add text',
   newText: 'Write here',
   text: 'Text',

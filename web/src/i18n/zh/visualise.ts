@@ -169,6 +169,7 @@ export default {
   editHint: '按住图块左上角拖动，拉右下角改大小；也可以选中后用方向键移动，按住 Shift 用方向键改大小。',
   more: '更多',
   fullScreen: '全屏',
+  addTable: '加一张明细表',
   addText: '加一段文字',
   newText: '在这里写说明',
   text: '文字',

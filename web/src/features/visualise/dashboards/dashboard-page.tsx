@@ -1,8 +1,9 @@
 import type { Dashboard, DashboardTile } from '@jingjing/schema/dashboards'
-import { App, Button, Dropdown, Input } from 'antd'
+import { App, Button, Dropdown, Input, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { useDatasets } from '../../../api/catalog.ts'
 import {
   useChangeDashboard,
   useCreateDashboard,
@@ -200,8 +201,21 @@ function EditActions(props: {
       void message.error(problemText(error))
     }
   }
+  const datasets = useDatasets('', '').data?.datasets ?? []
   return (
     <>
+      <Select
+        className="dashboard-add-table"
+        showSearch={{ optionFilterProp: 'label' }}
+        value={null}
+        placeholder={t('visualise:addTable')}
+        aria-label={t('visualise:addTable')}
+        options={datasets.map((one) => ({ value: one.id, label: one.title }))}
+        onChange={(dataset: string | null) => {
+          if (dataset !== null)
+            props.onTiles(addTile(shown.tiles, { table: { dataset } }, { width: 12, height: 6 }))
+        }}
+      />
       <Button
         data-testid="add-text"
         onClick={() =>
