@@ -6,8 +6,8 @@ import {
   DashboardList,
   DashboardSchedule,
   DashboardSharing,
-} from '@jingjing/schema/dashboards'
-import { Picture, PictureData } from '@jingjing/schema/pictures'
+} from '@jingjing/schema/visualise/dashboards'
+import { Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import { z } from 'zod'
 import { type AnyRoute, route } from '../http/route.ts'
 import {

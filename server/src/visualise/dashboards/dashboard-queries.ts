@@ -4,7 +4,7 @@ import type {
   DashboardReader,
   DashboardSchedule,
   DashboardTile,
-} from '@jingjing/schema/dashboards'
+} from '@jingjing/schema/visualise/dashboards'
 import type { z } from 'zod'
 import type { Transaction } from '../../db/database.ts'
 import { json, type Sql, sql } from '../../db/sql.ts'

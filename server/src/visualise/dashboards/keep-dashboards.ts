@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Problem } from '@jingjing/schema/problems'
 import type {
   Dashboard,
   DashboardChange,
@@ -7,8 +8,7 @@ import type {
   DashboardSharing,
   DashboardSummary,
   DashboardTile,
-} from '@jingjing/schema/dashboards'
-import { Problem } from '@jingjing/schema/problems'
+} from '@jingjing/schema/visualise/dashboards'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../db/database.ts'
 import { nextRunAt } from '../../extract/index.ts'

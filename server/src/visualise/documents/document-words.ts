@@ -1,5 +1,5 @@
 import { COMMUNITY } from '@jingjing/schema/extract'
-import type { PictureData } from '@jingjing/schema/pictures'
+import type { PictureData } from '@jingjing/schema/visualise/pictures'
 
 export type DocumentLanguage = 'zh' | 'en'
 

@@ -2,7 +2,7 @@ import { type ChartContent, chartOption } from '@jingjing/analysis/pictures/char
 import { classify } from '@jingjing/analysis/pictures/classes'
 import { mapSvg } from '@jingjing/analysis/pictures/map-svg'
 import { formatValue, PAPER_STYLE } from '@jingjing/analysis/pictures/style'
-import type { Picture, PictureData } from '@jingjing/schema/pictures'
+import type { Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import { type DocumentLanguage, documentWords, fieldWords, valueWords } from './document-words.ts'
 import { drawChart } from './draw-chart.ts'
 

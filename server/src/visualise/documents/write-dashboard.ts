@@ -1,8 +1,8 @@
 import { escaped } from '@jingjing/analysis/pictures/map-svg'
 import { PAPER_STYLE } from '@jingjing/analysis/pictures/style'
-import { type DashboardTile, type DocumentFormat, GRID_COLUMNS } from '@jingjing/schema/dashboards'
-import type { PictureData } from '@jingjing/schema/pictures'
 import { Problem } from '@jingjing/schema/problems'
+import { type DashboardTile, type DocumentFormat, GRID_COLUMNS } from '@jingjing/schema/visualise/dashboards'
+import type { PictureData } from '@jingjing/schema/visualise/pictures'
 import {
   AlignmentType,
   Document,

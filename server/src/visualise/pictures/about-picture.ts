@@ -1,5 +1,5 @@
 import { COMMUNITY } from '@jingjing/schema/extract'
-import type { PictureAbout } from '@jingjing/schema/pictures'
+import type { PictureAbout } from '@jingjing/schema/visualise/pictures'
 import type { Transaction } from '../../db/database.ts'
 import type { Sql } from '../../db/sql.ts'
 import { placeNames } from '../../places/index.ts'

@@ -1,8 +1,8 @@
 /** Pictures and dashboards over the real addresses, of imported files whose figures are known beforehand. */
 import { hexagonAt } from '@jingjing/analysis/geo/hexagons'
 import type { Role } from '@jingjing/schema/access-control'
-import type { DashboardTile } from '@jingjing/schema/dashboards'
-import type { Picture, PictureData } from '@jingjing/schema/pictures'
+import type { DashboardTile } from '@jingjing/schema/visualise/dashboards'
+import type { Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../db/sql.ts'

@@ -1,7 +1,7 @@
 /** From a picture to the pieces of its statement; nothing that its person may not read gets into it. */
 import { COMMUNITY } from '@jingjing/schema/extract'
-import type { Picture, PictureKey, PictureValue } from '@jingjing/schema/pictures'
 import { Problem } from '@jingjing/schema/problems'
+import type { Picture, PictureKey, PictureValue } from '@jingjing/schema/visualise/pictures'
 import type { Reader, Transaction } from '../../db/database.ts'
 import { type Sql, sql, statement } from '../../db/sql.ts'
 import { type FieldInPlay, type Plan, planExtract } from '../../extract/index.ts'

@@ -1,6 +1,6 @@
 import { framesOf } from '@jingjing/analysis/pictures/frames'
-import type { PictureData, PictureGroup } from '@jingjing/schema/pictures'
 import { Problem } from '@jingjing/schema/problems'
+import type { PictureData, PictureGroup } from '@jingjing/schema/visualise/pictures'
 import type { Transaction } from '../../db/database.ts'
 import { aboutOf, namesOf } from './about-picture.ts'
 import { countKeys, type GroupRow, type KeyValue, selectGroups } from './picture-queries.ts'

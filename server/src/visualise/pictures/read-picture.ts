@@ -1,5 +1,5 @@
 import { binsOf } from '@jingjing/analysis/pictures/bins'
-import type { Picture, PictureData } from '@jingjing/schema/pictures'
+import type { Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../db/database.ts'
 import { sql } from '../../db/sql.ts'

@@ -3,8 +3,13 @@ import { hexagonRing, hexagonSideMetres } from '@jingjing/analysis/geo/hexagons'
 import { metresBetween } from '@jingjing/analysis/geo/metres-between'
 import { framesOf } from '@jingjing/analysis/pictures/frames'
 import { COMMUNITY } from '@jingjing/schema/extract'
-import type { PictureData, PictureFeature, PictureGeometry, PicturePoint } from '@jingjing/schema/pictures'
 import { Problem } from '@jingjing/schema/problems'
+import type {
+  PictureData,
+  PictureFeature,
+  PictureGeometry,
+  PicturePoint,
+} from '@jingjing/schema/visualise/pictures'
 import type { Transaction } from '../../db/database.ts'
 import { type Sql, sql } from '../../db/sql.ts'
 import { aboutOf, NO_FRAMES } from './about-picture.ts'

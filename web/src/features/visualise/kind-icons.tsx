@@ -16,7 +16,7 @@ import {
   PieChartOutlined,
   RadarChartOutlined,
 } from '@ant-design/icons'
-import type { PictureKind } from '@jingjing/schema/pictures'
+import type { PictureKind } from '@jingjing/schema/visualise/pictures'
 import type { ReactNode } from 'react'
 
 export const KIND_ICONS: Record<PictureKind, ReactNode> = {

@@ -1,6 +1,6 @@
 import { formatValue, rampOf } from '@jingjing/analysis/pictures/style'
 import { COMMUNITY, type Filter } from '@jingjing/schema/extract'
-import type { Picture, PictureData } from '@jingjing/schema/pictures'
+import type { Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'

@@ -5,7 +5,7 @@ import {
   PushpinOutlined,
   UndoOutlined,
 } from '@ant-design/icons'
-import type { Drawing } from '@jingjing/schema/pictures'
+import type { Drawing } from '@jingjing/schema/visualise/pictures'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

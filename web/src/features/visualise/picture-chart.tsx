@@ -1,5 +1,5 @@
 import { type ChartContent, chartOption } from '@jingjing/analysis/pictures/chart-option'
-import type { Picture, PictureData } from '@jingjing/schema/pictures'
+import type { Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '../../charts/chart.tsx'

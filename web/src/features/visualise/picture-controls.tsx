@@ -7,7 +7,7 @@ import {
   type PictureKey,
   type PictureKind,
   type PictureValue,
-} from '@jingjing/schema/pictures'
+} from '@jingjing/schema/visualise/pictures'
 import { Checkbox, Input, InputNumber, Segmented, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'

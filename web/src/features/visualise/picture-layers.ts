@@ -1,7 +1,7 @@
 /** A picture's data as layers of the map: what is drawn follows from data, step of time and colours alone. */
 import { type Classed, classify } from '@jingjing/analysis/pictures/classes'
 import { formatValue, rampOf } from '@jingjing/analysis/pictures/style'
-import type { Drawing, Picture, PictureData } from '@jingjing/schema/pictures'
+import type { Drawing, Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl'
 import type { MapLayer } from '../../map/map-style.ts'
 import type { Tokens } from '../../ui/theme.ts'

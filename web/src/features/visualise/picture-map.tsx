@@ -1,4 +1,4 @@
-import type { Drawing, Picture, PictureData } from '@jingjing/schema/pictures'
+import type { Drawing, Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import type { Map as LibreMap } from 'maplibre-gl'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'

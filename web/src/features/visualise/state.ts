@@ -1,6 +1,6 @@
 import type { DatasetTable, Field } from '@jingjing/schema/catalog'
 import { COMMUNITY } from '@jingjing/schema/extract'
-import { CHART_KINDS, MAP_KINDS, Picture, type PictureKind } from '@jingjing/schema/pictures'
+import { CHART_KINDS, MAP_KINDS, Picture, type PictureKind } from '@jingjing/schema/visualise/pictures'
 
 export type Table = Pick<DatasetTable, 'name' | 'geometryType' | 'numRows' | 'fields'>
 

@@ -1,4 +1,4 @@
-import type { Picture } from '@jingjing/schema/pictures'
+import type { Picture } from '@jingjing/schema/visualise/pictures'
 import { Slider } from 'antd'
 import type { Map as LibreMap } from 'maplibre-gl'
 import { useEffect, useState } from 'react'

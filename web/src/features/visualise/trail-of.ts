@@ -1,8 +1,8 @@
 /** From what stands on a picture to the figure behind it, and to the condition that picks the same rows elsewhere. */
 import { frameRange } from '@jingjing/analysis/pictures/frames'
 import { COMMUNITY, type Condition, type Filter } from '@jingjing/schema/extract'
-import type { Picture, PictureData, PictureKey, PictureKeyValue } from '@jingjing/schema/pictures'
 import type { MeasureParams } from '@jingjing/schema/trail'
+import type { Picture, PictureData, PictureKey, PictureKeyValue } from '@jingjing/schema/visualise/pictures'
 
 export const PICTURE_MEASURE = 'visualise.value'
 

@@ -1,5 +1,5 @@
-import type { DashboardTile } from '@jingjing/schema/dashboards'
-import type { Picture, PictureData } from '@jingjing/schema/pictures'
+import type { DashboardTile } from '@jingjing/schema/visualise/dashboards'
+import type { Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
 import { describe, expect, it } from 'vitest'
 import { mapStyle } from '../../map/map-style.ts'

@@ -1,5 +1,5 @@
 import { COMMUNITY } from '@jingjing/schema/extract'
-import type { Picture, PictureData } from '@jingjing/schema/pictures'
+import type { Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'

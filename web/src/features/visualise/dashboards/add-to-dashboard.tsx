@@ -1,5 +1,5 @@
-import type { DashboardTile } from '@jingjing/schema/dashboards'
-import type { Picture } from '@jingjing/schema/pictures'
+import type { DashboardTile } from '@jingjing/schema/visualise/dashboards'
+import type { Picture } from '@jingjing/schema/visualise/pictures'
 import { App, Button, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +9,7 @@ import {
   useCreateDashboard,
   useDashboard,
   useDashboards,
-} from '../../../api/visualise.ts'
+} from '../../../api/visualise/dashboards.ts'
 import { useProblemText } from '../../../ui/problem-text.ts'
 import { isMap } from '../state.ts'
 import { addTile } from './dashboard-state.ts'

@@ -1,5 +1,5 @@
 import { DeleteOutlined, EditOutlined, ExpandAltOutlined, HolderOutlined } from '@ant-design/icons'
-import { type DashboardTile, GRID_COLUMNS } from '@jingjing/schema/dashboards'
+import { type DashboardTile, GRID_COLUMNS } from '@jingjing/schema/visualise/dashboards'
 import { Button, Input } from 'antd'
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import type { Dashboard, DashboardTile } from '@jingjing/schema/dashboards'
+import type { Dashboard, DashboardTile } from '@jingjing/schema/visualise/dashboards'
 import { App, Button, Dropdown, Input, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +9,7 @@ import {
   useCreateDashboard,
   useDashboard,
   useDeleteDashboard,
-} from '../../../api/visualise.ts'
+} from '../../../api/visualise/dashboards.ts'
 import { Page, Panel } from '../../../ui/page.tsx'
 import { useProblemText } from '../../../ui/problem-text.ts'
 import { EmptyState } from '../../../ui/states/empty-state.tsx'

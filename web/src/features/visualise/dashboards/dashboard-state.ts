@@ -1,6 +1,6 @@
-import { type DashboardTile, GRID_COLUMNS } from '@jingjing/schema/dashboards'
 import type { Filter } from '@jingjing/schema/extract'
-import type { Picture } from '@jingjing/schema/pictures'
+import { type DashboardTile, GRID_COLUMNS } from '@jingjing/schema/visualise/dashboards'
+import type { Picture } from '@jingjing/schema/visualise/pictures'
 import { allOf } from '../trail-of.ts'
 
 type Box = Pick<DashboardTile, 'x' | 'y' | 'width' | 'height'>

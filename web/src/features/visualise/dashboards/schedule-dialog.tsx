@@ -1,8 +1,12 @@
-import { type Dashboard, type DashboardSchedule, DOCUMENT_FORMATS } from '@jingjing/schema/dashboards'
+import {
+  type Dashboard,
+  type DashboardSchedule,
+  DOCUMENT_FORMATS,
+} from '@jingjing/schema/visualise/dashboards'
 import { App, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDashboardDocuments, useScheduleDashboard } from '../../../api/visualise.ts'
+import { useDashboardDocuments, useScheduleDashboard } from '../../../api/visualise/dashboards.ts'
 import { formatBytes, formatTime } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
 import { useProblemText } from '../../../ui/problem-text.ts'

@@ -1,9 +1,9 @@
 import { ROLES, type Role } from '@jingjing/schema/access-control'
-import type { Dashboard, DashboardReader, DashboardSharing } from '@jingjing/schema/dashboards'
+import type { Dashboard, DashboardReader, DashboardSharing } from '@jingjing/schema/visualise/dashboards'
 import { App, Button, Modal, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAudience, useShareDashboard } from '../../../api/visualise.ts'
+import { useAudience, useShareDashboard } from '../../../api/visualise/dashboards.ts'
 import { useProblemText } from '../../../ui/problem-text.ts'
 
 /** Who else may open the dashboard. What they see on it follows from their own rights. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { AGGREGATES, Area, FieldRef, Filter, TableChoice } from './extract.ts'
-import { DatasetReference } from './trail.ts'
+import { AGGREGATES, Area, FieldRef, Filter, TableChoice } from '../extract.ts'
+import { DatasetReference } from '../trail.ts'
 
 export const MAP_KINDS = [
   'points',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Role } from './access-control.ts'
-import { Filter, Schedule } from './extract.ts'
+import { Role } from '../access-control.ts'
+import { Filter, Schedule } from '../extract.ts'
 import { Picture } from './pictures.ts'
 
 /** Columns of the grid that tiles lie on. */
