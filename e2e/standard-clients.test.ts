@@ -190,7 +190,10 @@ describe.runIf(hasGdal)('GDAL', () => {
       for (const [name, value] of [
         Object.entries(middle).find(([, each]) => typeof each === 'string' && !/\d/.test(each)),
         Object.entries(middle).find(([, each]) => typeof each === 'number'),
-      ].filter((found) => found !== undefined)) {
+      ]
+        .filter((found) => found !== undefined)
+        // GDAL reads all of a collection to filter it by itself: once is enough for the largest.
+        .slice(0, one.extract.length > 10_000 ? 1 : 2)) {
         const where =
           typeof value === 'number'
             ? `"${name}" >= ${value}`
