@@ -47,7 +47,7 @@ export function BulkEditor(props: {
       onOk={() => void apply()}
       onCancel={props.onClose}
     >
-      <p className="note reason-form">{t('describe:bulk.hint')}</p>
+      <p className="note bulk-hint">{t('describe:bulk.hint')}</p>
       <div className="describe-form">
         {PROPERTIES.map((property) => (
           <DescribedInput

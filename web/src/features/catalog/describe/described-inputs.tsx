@@ -57,7 +57,9 @@ export function DescribedInput(props: {
   const id = `${props.idPrefix ?? 'describe'}-${property}`
   return (
     <label htmlFor={id}>
-      {t(`describe:property.${property}`)}
+      {props.isOptional && property === 'keywords'
+        ? t('describe:bulk.addKeywords')
+        : t(`describe:property.${property}`)}
       <InputOf {...props} id={id} />
     </label>
   )
@@ -145,9 +147,11 @@ function InputOf(props: {
           id={id}
           value={(value as string | undefined) ?? ''}
           maxLength={property === 'description' ? 4000 : 1000}
-          placeholder={hint}
+          placeholder={props.isOptional ? t('describe:bulk.keep') : hint}
           autoSize={{ minRows: property === 'description' ? 3 : 1, maxRows: 10 }}
-          onChange={(event) => set(event.target.value)}
+          onChange={(event) =>
+            set(props.isOptional && event.target.value === '' ? undefined : event.target.value)
+          }
         />
       )
     default:
