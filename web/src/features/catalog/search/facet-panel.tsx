@@ -2,9 +2,12 @@ import type { Facet, SearchResult } from '@jingjing/schema/search'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../../ui/format.ts'
+import { useMediaQuery } from '../../../ui/use-media-query.ts'
 import { useThemes } from '../describe/described-inputs.tsx'
 import { type SearchFilters, shownFacets } from './state.ts'
 
+/** Beside the results there is no room: the filters are a line to open. */
+const FOLDED = '(max-width: 900px)'
 /** More values than this are folded away. */
 const NUM_SHOWN = 7
 
@@ -14,6 +17,19 @@ export function FacetPanel(props: {
   chosen: SearchFilters['chosen']
   onChoose: (facet: Facet, value: string | undefined) => void
 }) {
+  const { t } = useTranslation()
+  const isNarrow = useMediaQuery(FOLDED)
+  const facets = <Facets {...props} />
+  if (!isNarrow) return facets
+  return (
+    <details className="search-fold">
+      <summary>{t('search:filters')}</summary>
+      {facets}
+    </details>
+  )
+}
+
+function Facets(props: Parameters<typeof FacetPanel>[0]) {
   const { t } = useTranslation()
   return (
     <div className="search-facets">
