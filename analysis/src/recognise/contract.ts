@@ -45,6 +45,8 @@ export interface TableHints {
   merges?: MergedRange[]
   hiddenRows?: number[]
   hiddenColumns?: number[]
+  /** The last column that holds something, zero-based, where the reader puts cells far beyond nearer. */
+  lastColumn?: number
   /** GeoJSON and other spatial readers: the geometry arrives beside the cells, as GeoJSON text in this column. */
   geometryColumn?: number
   /** EPSG code, where the file itself states one. */

@@ -99,7 +99,12 @@ export function createRecogniser(hints: TableHints): Recogniser {
     const filled = merges.fill(row, cells)
     keys?.observe(row, filled)
     const width = Math.min(filled.length, MAX_COLUMNS)
-    if (filled.length > MAX_COLUMNS) numCutColumns = Math.max(numCutColumns, filled.length - MAX_COLUMNS)
+    if (filled.length > MAX_COLUMNS)
+      numCutColumns = Math.max(
+        numCutColumns,
+        filled.length - MAX_COLUMNS,
+        (hints.lastColumn ?? -1) + 1 - MAX_COLUMNS,
+      )
     for (let column = 0; column < width; column++) {
       const cell = filled[column]
       if (cell === null || cell === undefined || cell === '') continue

@@ -16,8 +16,10 @@ import { withArchive } from './zip-archive.ts'
 
 const MAX_MERGES = 50_000
 const MAX_HIDDEN_ROWS = 200_000
+/** More columns than this no table can hold: cells beyond stand behind the last, and do not make thousands of empty ones. */
+const MAX_COLUMNS = 1_000
 /** Columns and rows of the largest sheet that Excel can hold. */
-const MAX_COLUMNS = 16_384
+const MAX_SHEET_COLUMNS = 16_384
 const MAX_ROWS = 1_048_576
 
 /**
@@ -51,6 +53,7 @@ export async function openXlsx(path: string, originalName: string): Promise<Open
         ...reader.layout,
         isHidden: sheet.isHidden,
         epoch: workbook.epoch,
+        lastColumn: reader.lastColumn(),
         notes: reader.notes(),
       }
       tables.push({ hints, rows: () => flattened(spool.batches()), batches: () => spool.batches() })
@@ -101,6 +104,7 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
   let hasFormula = false
   let phoneticDepth = 0
   let numFormulas = 0
+  let lastColumn = -1
 
   function cellValue(): Cell {
     switch (kind) {
@@ -151,9 +155,11 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
   }
 
   function closeCell(): void {
-    if (hasValue && column < MAX_COLUMNS) {
-      while (cells.length < column) cells.push(null)
-      cells[column] = cellValue()
+    if (hasValue && column < MAX_SHEET_COLUMNS) {
+      lastColumn = Math.max(lastColumn, column)
+      const at = Math.min(column, MAX_COLUMNS)
+      while (cells.length < at) cells.push(null)
+      cells[at] = cellValue()
     } else if (hasFormula) numFormulas++
   }
 
@@ -229,6 +235,7 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
   return {
     handlers,
     layout,
+    lastColumn: () => lastColumn,
     notes: (): Finding[] =>
       numFormulas > 0 ? [{ severity: 'warning', code: 'formula-without-value', count: numFormulas }] : [],
   }
@@ -238,7 +245,7 @@ const isTrue = (value: string | undefined): boolean => value === '1' || value ==
 
 function addHiddenColumns(attributes: Attributes, layout: Layout): void {
   if (!isTrue(attributes.get('hidden'))) return
-  const max = Math.min(Number(attributes.get('max')), MAX_COLUMNS)
+  const max = Math.min(Number(attributes.get('max')), MAX_SHEET_COLUMNS)
   for (let column = Number(attributes.get('min')); column <= max; column++)
     layout.hiddenColumns.push(column - 1)
 }
