@@ -178,7 +178,9 @@ export const TemplateInput = Described.pick({
   keywords: true,
   sharing: true,
   sharingTerms: true,
-}).partial()
+})
+  .partial()
+  .strict()
 export type TemplateInput = z.infer<typeof TemplateInput>
 export const Template = z.object({
   department: z.string(),

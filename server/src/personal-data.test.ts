@@ -63,8 +63,17 @@ let refused: ImportReport['tables'][number] | undefined
 let streamed: Map<Role, () => string>
 const streams = new AbortController()
 
+/** With what is written for addresses made readable; runs of `%` that are no UTF-8 stay as they are. */
+const decoded = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run)
+    } catch {
+      return run
+    }
+  })
 const secretsIn = (text: string): string[] => {
-  const plain = decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, '%25'))
+  const plain = decoded(text)
   return SECRETS.filter((secret) => text.includes(secret) || plain.includes(secret))
 }
 
