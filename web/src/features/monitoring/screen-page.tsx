@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAlerts } from '../../api/alerts.ts'
 import { useCaseChanges, useComparison, useWorkLists } from '../../api/case-work.ts'
 import { useCasePoints, useRunningState } from '../../api/monitoring.ts'
 import { useBaseMap, usePlaces } from '../../api/places.ts'
@@ -8,13 +9,15 @@ import type { MapLayer } from '../../map/map-style.ts'
 import { MapView } from '../../map/map-view.tsx'
 import { addDays, formatFigure, formatNumber, formatTime } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
+import { useAlertWords } from './alerts/words.ts'
 import './screen.css'
 
 const TURN_MS = 20_000
 /** Beside the stream: a proxy may let none through, and a night is long. */
 const REFRESH_MS = 60_000
 const NUM_BARS = 8
-const PANELS = ['ranking', 'categories'] as const
+const NUM_ALERTS = 6
+const PANELS = ['alerts', 'ranking', 'categories'] as const
 
 /** For a wall: dark, no operation, readable from five metres. Keeps what it has while the server is away. */
 export default function ScreenPage() {
@@ -25,6 +28,7 @@ export default function ScreenPage() {
   const lists = useWorkLists()
   const ranking = useComparison({ part: 'community' })
   const subdistrict = usePlaces().data?.find((place) => place.level === 'subdistrict')?.name
+  const words = useAlertWords()
   const [turn, setTurn] = useState(0)
   useCaseChanges()
   useDark(preferences.theme, (theme) => change({ theme }))
@@ -41,7 +45,9 @@ export default function ScreenPage() {
       clearInterval(refreshing)
     }
   }, [refetch, refetchLists])
-  const panel = PANELS[turn % PANELS.length] ?? 'ranking'
+  const open = (useAlerts().data?.alerts ?? []).filter((one) => one.state === 'open')
+  const panels = PANELS.filter((name) => name !== 'alerts' || open.length > 0)
+  const panel = panels[turn % panels.length] ?? 'ranking'
   const data = state.data
   const time = formatTime(new Date(state.dataUpdatedAt).toISOString(), language)
   const bars =
@@ -104,8 +110,18 @@ export default function ScreenPage() {
           ))}
         </ul>
         <h2>{t(`monitoring:screen.${panel}`)}</h2>
+        {panel === 'alerts' ? (
+          <ul className="screen-alerts">
+            {open.slice(0, NUM_ALERTS).map(({ id, rule, label }) => (
+              <li key={id}>
+                <strong>{words.title(rule)}</strong>
+                <span>{label || t('monitoring:alerts.whole')}</span>
+              </li>
+            ))}
+          </ul>
+        ) : null}
         <ul className="screen-bars">
-          {bars.map((bar) => (
+          {(panel === 'alerts' ? [] : bars).map((bar) => (
             <li key={bar.label}>
               <span>{bar.label}</span>
               <i style={{ width: `${(bar.value / largest) * 100}%` }} />

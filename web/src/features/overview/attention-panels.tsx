@@ -15,7 +15,6 @@ const NUM_SHOWN = 5
 /** What needs a decision now: alerts that nobody has taken note of, and work that falls due. */
 export function AttentionPanels() {
   const can = useCan()
-  useCaseChanges()
   if (!can('monitoring:read')) return null
   return (
     <div className="columns-2">
@@ -29,6 +28,7 @@ function AlertsPanel() {
   const { t } = useTranslation()
   const { language } = usePreferences().preferences
   const alerts = useAlerts()
+  useCaseChanges()
   const open = (alerts.data?.alerts ?? []).filter((one) => one.state === 'open')
   return (
     <Panel

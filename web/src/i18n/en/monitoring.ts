@@ -413,6 +413,7 @@ export default {
     holiday: '{{holiday}}: about {{percent}}% of ordinary days ({{low}}–{{high}}%)',
   },
   screen: {
+    alerts: 'Alerts that wait',
     title: 'Big screen',
     today: 'Cases of the last 30 days',
     work: 'Work at this moment',

@@ -381,6 +381,7 @@ export default {
     holiday: '{{holiday}}期间的数量约为平日的 {{percent}}%（{{low}}%–{{high}}%）',
   },
   screen: {
+    alerts: '待处理预警',
     title: '运行大屏',
     today: '近 30 天诉求与案件',
     work: '此刻待办',
