@@ -243,7 +243,7 @@ function createStack(hints: TableHints, span: ColumnSpan | null): Stack {
   function decide(): void {
     const rows = waiting ?? []
     waiting = null
-    if (tables.length < MAX_TABLES && beginsTable(rows, begin, hints)) {
+    if (tables.length < MAX_TABLES && beginsTable(rows, begin, lastRow, hints)) {
       end()
       recogniser = createRecogniser(hints)
       begin = []
@@ -268,7 +268,7 @@ function createStack(hints: TableHints, span: ColumnSpan | null): Stack {
 }
 
 /** Whether a header other than the one above stands at the beginning of these rows. */
-function beginsTable(rows: BufferedRow[], above: BufferedRow[], hints: TableHints): boolean {
+function beginsTable(rows: BufferedRow[], above: BufferedRow[], lastRow: number, hints: TableHints): boolean {
   const filled = rows.filter(({ cells }) => numFilled(cells) > 0)
   if (filled.length < 2) return false
   const own = findHeader(filled, hints)
@@ -286,6 +286,9 @@ function beginsTable(rows: BufferedRow[], above: BufferedRow[], hints: TableHint
   const header = filled.find(({ row }) => row === own.rows[0])!
   if (!header.cells.every((cell) => isEmptyCell(cell) || isWord(cell))) return false
   const numKnown = titles.filter((title) => KNOWN_TITLES.has(titleKey(title))).length
+  // Without a gap a row of words may be one of data (`待定` among figures): only words that head tables begin one.
+  const isGapless = header === rows[0] && header.row === lastRow + 1
+  if (isGapless) return numKnown >= Math.max(2, titles.length / 2)
   return numKnown >= 2 || own.dropped.length > 0 || breaksFigures(header.cells, above, other.firstDataRow)
 }
 

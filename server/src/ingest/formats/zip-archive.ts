@@ -61,8 +61,10 @@ export async function withArchive<T>(
   }
 }
 
-export function damaged(error: unknown, originalName: string): Problem {
-  return error instanceof Problem ? error : unreadable(originalName, 'unreadable-damaged-archive')
+/** A full disk, met while rows are spooled, is no fault of the file. */
+export function damaged(error: unknown, originalName: string): Error {
+  if (error instanceof Problem || (error as { code?: string }).code === 'ENOSPC') return error as Error
+  return unreadable(originalName, 'unreadable-damaged-archive')
 }
 
 function openLazily(path: string): Promise<ZipFile> {
