@@ -3,7 +3,7 @@ export default {
   shortcut: 'Search: / or {{key}}',
   title: 'Search data and pages',
   hint: 'Title, field, value; pinyin and initials work too',
-  nothing: 'Nothing found for “{{query}}”',
+  nothing: 'Nothing found for “{{query}}”. ',
   nothingHint: 'Try a shorter word, or the initials in pinyin.',
   start: 'Type what you look for, such as a title, its initials in pinyin, or a street.',
   datasets: 'Datasets',

@@ -3,7 +3,7 @@ export default {
   shortcut: '按 / 或 {{key}} 搜索',
   title: '搜索数据和页面',
   hint: '名称、字段、内容；拼音、首字母也可以',
-  nothing: '没有找到“{{query}}”',
+  nothing: '没有找到“{{query}}”。',
   nothingHint: '试试更短的词，或只输拼音首字母。',
   start: '输入要找的数据，例如“驿站”“gd”“垂杨柳”。',
   datasets: '数据集',
