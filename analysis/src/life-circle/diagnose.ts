@@ -61,58 +61,58 @@ const NUM_NAMED = 3
  */
 const RANK = { verified: 2, secondary: 2, unverified: 0 } as const
 
-export function diagnose(planner: Planner, demands: readonly Demand[]): Gap[] {
+/** The gaps of all demands, the most pressing first. */
+export const diagnose = (planner: Planner, demands: readonly Demand[]): Gap[] =>
+  demands.flatMap((demand) => gapOf(planner, demand) ?? []).sort(byUrgency)
+
+export const byUrgency = (a: Gap, b: Gap): number => b.rank - a.rank || b.excessMetres - a.excessMetres
+
+/** Null where the demand leaves out no patch of people. */
+export function gapOf(planner: Planner, demand: Demand): Gap | null {
   const { world } = planner
   const farthest = planner.cutoffCentimetres
   const people = planner.people()
-  return demands
-    .flatMap((demand): Gap[] => {
-      const weights = peopleOf(people, demand.people)
-      const distance = nearestOfAny(planner, demand.services)
-      const limit = Math.round(demand.reachMetres * 100)
-      let [numPeople, numLeftOut] = [0, 0]
-      for (let home = 0; home < weights.length; home++) {
-        numPeople += weights[home]!
-        if (distance[home]! > limit) numLeftOut += weights[home]!
-      }
-      const [pocket] = pocketsOf(world.homes.lonLat, weights, distance, limit, UNREACHED)
-      if (pocket === undefined || pocket.people < LEAST_PEOPLE) return []
-      const sumOver = (column: Float32Array): number =>
-        pocket.homes.reduce((sum, home) => sum + column[home]!, 0)
-      const excessMetres = pocket.homes.reduce(
-        (sum, home) => sum + (weights[home]! * (Math.min(distance[home]!, farthest) - limit)) / 100,
-        0,
-      )
-      const heard = wishesFor(world.wishes, demand.services, pocket.homes, world.homes.community)
-      return [
-        {
-          pack: demand.pack,
-          requirement: demand.requirement,
-          services: [...demand.services],
-          people: demand.people,
-          reachMetres: demand.reachMetres,
-          status: demand.status,
-          numPeople,
-          numLeftOut,
-          pocket: {
-            people: pocket.people,
-            elders: sumOver(people.elders),
-            children: sumOver(people.children),
-            lon: pocket.lon,
-            lat: pocket.lat,
-            communities: mostPeopled(pocket.homes, world.homes.community, weights),
-            compounds: mostPeopled(pocket.homes, world.homes.compound, weights).map(
-              (index) => world.compounds[index]!,
-            ),
-            meanDistanceMetres: pocket.meanDistanceMetres,
-          },
-          ...heard,
-          rank: RANK[demand.status] + (demand.isBasic ? 1 : 0),
-          excessMetres: excessMetres + ((heard.numComplaints + heard.numAnswers) * (farthest - limit)) / 100,
-        },
-      ]
-    })
-    .sort((a, b) => b.rank - a.rank || b.excessMetres - a.excessMetres)
+  const weights = peopleOf(people, demand.people)
+  const distance = nearestOfAny(planner, demand.services)
+  const limit = Math.round(demand.reachMetres * 100)
+  let [numPeople, numLeftOut] = [0, 0]
+  for (let home = 0; home < weights.length; home++) {
+    numPeople += weights[home]!
+    if (distance[home]! > limit) numLeftOut += weights[home]!
+  }
+  const [pocket] = pocketsOf(world.homes.lonLat, weights, distance, limit, UNREACHED)
+  if (pocket === undefined || pocket.people < LEAST_PEOPLE) return null
+  const sumOver = (column: Float32Array): number => pocket.homes.reduce((sum, home) => sum + column[home]!, 0)
+  const excessMetres = pocket.homes.reduce(
+    (sum, home) => sum + (weights[home]! * (Math.min(distance[home]!, farthest) - limit)) / 100,
+    0,
+  )
+  const heard = wishesFor(world.wishes, demand.services, pocket.homes, world.homes.community)
+  return {
+    pack: demand.pack,
+    requirement: demand.requirement,
+    services: [...demand.services],
+    people: demand.people,
+    reachMetres: demand.reachMetres,
+    status: demand.status,
+    numPeople,
+    numLeftOut,
+    pocket: {
+      people: pocket.people,
+      elders: sumOver(people.elders),
+      children: sumOver(people.children),
+      lon: pocket.lon,
+      lat: pocket.lat,
+      communities: mostPeopled(pocket.homes, world.homes.community, weights),
+      compounds: mostPeopled(pocket.homes, world.homes.compound, weights).map(
+        (index) => world.compounds[index]!,
+      ),
+      meanDistanceMetres: pocket.meanDistanceMetres,
+    },
+    ...heard,
+    rank: RANK[demand.status] + (demand.isBasic ? 1 : 0),
+    excessMetres: excessMetres + ((heard.numComplaints + heard.numAnswers) * (farthest - limit)) / 100,
+  }
 }
 
 function wishesFor(

@@ -82,7 +82,8 @@ export function chooseSites(costs: ServiceCosts, numOpen: number, options: Choos
     })
 
   const waiting: Branch[] = [
-    { decided: decidedAtFirst, multiplier: multipliersOf(costs, incumbent), bound: -Infinity },
+    // No cost is below 0: a choice that costs nothing needs no further proof.
+    { decided: decidedAtFirst, multiplier: multipliersOf(costs, incumbent), bound: 0 },
   ]
   let settledBound = Infinity
   let numBranches = 0

@@ -40,8 +40,10 @@ export interface CoveringOptions extends ChooseOptions {
   timeLimitSeconds?: number
 }
 
-/** Branches after which the linear solver proves faster than the relaxation does. */
-const BRANCHES_BEFORE_SOLVER = 12
+/** The relaxation finds a start and a bound; where they do not meet soon, the linear solver proves faster than branching. */
+const BEFORE_SOLVER = { maxBranches: 1, maxRootSteps: 1000 }
+/** Larger models than this leave no memory to the rest of a browser or a laptop. */
+const MOST_ENTRIES_FOR_SOLVER = 400_000
 
 /**
  * Maximal covering with at most p new sites; `value` is the weight covered and `bound` what no choice exceeds. Demands
@@ -53,18 +55,19 @@ export function maximalCovering(
   numOpen: number,
   options: CoveringOptions = {},
 ): SitingAnswer {
-  const { solver, timeLimitSeconds, isShut, ...rest } = options
+  const { timeLimitSeconds, isShut, ...rest } = options
   const { kept, reduced } = withoutDominated(coverage, weight, isShut)
   const demands = joinedDemands(reduced, weight)
   const total = demands.reduce((sum, one) => sum + one.weight, 0)
   const p = Math.min(numOpen, kept.length)
   const costs = coveringCosts(demands, kept.length)
-  const maxBranches = rest.maxBranches ?? (solver === undefined ? undefined : BRANCHES_BEFORE_SOLVER)
+  const solver = reduced.site.length > MOST_ENTRIES_FOR_SOLVER ? undefined : options.solver
+  const limits = solver === undefined ? {} : BEFORE_SOLVER
   const named = (answer: SitingAnswer): SitingAnswer => ({
     ...answer,
     sites: answer.sites.map((site) => kept[site]!),
   })
-  const found = covered(chooseSites(costs, p, { ...rest, maxBranches }), total)
+  const found = covered(chooseSites(costs, p, { ...limits, ...rest }), total)
   if (found.isProven || solver === undefined) return named(found)
 
   const program = coveringModel([{ coverage: reduced, weight, value: 1, numOpen: p }], {})

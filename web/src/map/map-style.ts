@@ -130,9 +130,12 @@ export function mapStyle(state: MapState): StyleSpecification {
   }
 }
 
+/** How the names of sources with places begin. */
+export const BOUNDARY_SOURCE = 'base-boundary-'
+
 /** Sources of the base map that hold named places, with the name of their layer. */
 export function boundarySources(style: StyleSpecification): string[] {
-  return Object.keys(style.sources).filter((source) => source.startsWith('base-boundary-'))
+  return Object.keys(style.sources).filter((source) => source.startsWith(BOUNDARY_SOURCE))
 }
 
 /** Layers that answer to the pointer. */

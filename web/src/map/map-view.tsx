@@ -5,7 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { usePreferences } from '../ui/preferences.ts'
 import { FONT_FAMILY, TOKENS } from '../ui/theme.ts'
 import type { Bounds } from './bounds.ts'
-import { boundarySources, type MapLayer, type MapName, mapStyle, selectableLayers } from './map-style.ts'
+import {
+  BOUNDARY_SOURCE,
+  boundarySources,
+  type MapLayer,
+  type MapName,
+  mapStyle,
+  selectableLayers,
+} from './map-style.ts'
 import './map-view.css'
 import { placeNames } from './place-names.ts'
 
@@ -109,15 +116,24 @@ export function MapView(props: {
 
   useEffect(() => {
     if (!map) return
+    // Reading tiles takes longer than drawing them: only when there are others, not whenever something was drawn.
+    let isRead = false
+    const forget = (event: { sourceId?: string }) => {
+      if (event.sourceId?.startsWith(BOUNDARY_SOURCE)) isRead = false
+    }
     const read = () => {
+      if (isRead) return
+      isRead = true
       const pieces = boundarySources(map.getStyle()).flatMap((source) =>
         map.querySourceFeatures(source, { sourceLayer: 'boundary' }),
       )
       const found = placeNames(pieces)
       setNames((before) => (JSON.stringify(before) === JSON.stringify(found) ? before : found))
     }
+    map.on('sourcedata', forget)
     map.on('idle', read)
     return () => {
+      map.off('sourcedata', forget)
       map.off('idle', read)
     }
   }, [map])

@@ -14,8 +14,8 @@ export function Headline(props: {
   view: Pick<PlanView, 'service' | 'band'>
   scope: FigureScope
   serviceName: string
-  /** What the capacity of the service is counted in. */
-  capacityUnit: string
+  /** What the capacity of the service is counted in; null where it has none. */
+  capacityUnit: string | null
 }) {
   const { t } = useTranslation()
   const trail = useTrail()
@@ -33,7 +33,7 @@ export function Headline(props: {
           testId={`life-circle-${name}`}
           note={
             // Supply is told where any of the facilities states its capacity.
-            name === 'facilities' && supply !== undefined && supply.value !== null ? (
+            name === 'facilities' && props.capacityUnit !== null && supply && supply.value !== null ? (
               <button type="button" className="link-button figures" onClick={() => trail.open(supply)}>
                 {t('life-circle:figure.supply', {
                   value: formatNumber(supply.value),

@@ -112,6 +112,27 @@ export function planLayer(drawing: PlanDrawing): MapLayer {
 /** While it is dragged, the page shows it under the pointer. */
 const UNLESS_HELD = ['case', ['boolean', ['feature-state', 'isHeld'], false], 0, 1]
 
+type Sizes = readonly [at11: number, at14: number, at17: number]
+const GROWTH = 1.6
+const HOME_SIZES: Sizes = [1.1, 3.4, 11]
+const FACILITY_SIZES: Sizes = [3.5, 7.5, 11]
+const SIGN_STROKE_PIXELS = 2
+
+const scaled = ([at11, at14, at17]: Sizes) =>
+  ['interpolate', ['exponential', GROWTH], ['zoom'], 11, at11, 14, at14, 17, at17] as never
+
+/** What `scaled` comes to at a zoom. */
+function pixelsAt([at11, at14, at17]: Sizes, zoom: number): number {
+  const [low, from, to] = zoom < 14 ? [11, at11, at14] : [14, at14, at17]
+  const along = Math.min(3, Math.max(0, zoom - low))
+  return from + ((to - from) * (GROWTH ** along - 1)) / (GROWTH ** 3 - 1)
+}
+/** The map softens the edge of a circle inwards; a dot of the same look is that much smaller. */
+const SOFT_EDGE_PIXELS = 0.4
+export const homeRadiusPixels = (zoom: number): number => pixelsAt(HOME_SIZES, zoom) - SOFT_EDGE_PIXELS
+/** Of a facility or a site, with its stroke. */
+export const signRadiusPixels = (zoom: number): number => pixelsAt(FACILITY_SIZES, zoom) + SIGN_STROKE_PIXELS
+
 function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
   const colours = bandColours(tokens, numBands)
   const bandColour = [
@@ -119,17 +140,6 @@ function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
     ['coalesce', ['feature-state', 'band'], -1],
     ...colours.flatMap((colour, band) => [band, colour]),
     tokens.missing,
-  ]
-  const scaled = (at11: number, at14: number, at17: number): unknown => [
-    'interpolate',
-    ['exponential', 1.6],
-    ['zoom'],
-    11,
-    at11,
-    14,
-    at14,
-    17,
-    at17,
   ]
   return [
     {
@@ -139,7 +149,7 @@ function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
       paint: {
         'circle-color': bandColour as never,
         'circle-opacity': 0.88,
-        'circle-radius': scaled(1.1, 3.4, 11) as never,
+        'circle-radius': scaled(HOME_SIZES),
       },
     },
     {
@@ -156,7 +166,7 @@ function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
       paint: {
         'circle-color': tokens.warning,
         'circle-opacity': 0.35,
-        'circle-radius': scaled(3.5, 8, 14) as never,
+        'circle-radius': scaled([3.5, 8, 14]),
         'circle-stroke-color': tokens.warning,
         'circle-stroke-width': 1.5,
       },
@@ -167,7 +177,7 @@ function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
       type: 'circle',
       paint: {
         'circle-color': tokens.surface,
-        'circle-radius': scaled(2.5, 6, 9) as never,
+        'circle-radius': scaled([2.5, 6, 9]),
         'circle-stroke-color': tokens.warning,
         'circle-stroke-width': 2,
       },
@@ -178,7 +188,7 @@ function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
       type: 'circle',
       paint: {
         'circle-color': ['case', ['get', 'isPlanned'], tokens.warning, tokens.ink] as never,
-        'circle-radius': scaled(3.5, 7.5, 11) as never,
+        'circle-radius': scaled(FACILITY_SIZES),
         'circle-stroke-color': tokens.surface,
         'circle-stroke-width': 2,
         'circle-opacity': UNLESS_HELD as never,

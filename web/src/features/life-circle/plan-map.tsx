@@ -6,6 +6,7 @@ import type { MapLayer } from '../../map/map-style.ts'
 import { MapView } from '../../map/map-view.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { TOKENS } from '../../ui/theme.ts'
+import { createDragOverlay } from './drag-overlay.ts'
 import type { CitySummary, ShownFacility } from './engine/planner-protocol.ts'
 import {
   bandColours,
@@ -61,6 +62,7 @@ export function PlanMap(props: PlanMapProps) {
   const { summary, facilities, paths, housing } = props
   const homes = useMemo(() => homesSource(summary), [summary])
   const untitled = props.serviceName
+  const colours = useMemo(() => bandColours(TOKENS[theme], props.bands.length), [theme, props.bands.length])
   const layers = useMemo<MapLayer[]>(
     () => [
       planLayer({
@@ -86,20 +88,48 @@ export function PlanMap(props: PlanMapProps) {
   useEffect(() => bandOfHome.current.clear(), [summary])
 
   useEffect(() => {
+    /** Homes on the sheet that the map has not been told of. */
+    const untold = new Set<number>()
+    const settle = (): void => {
+      if (map === null) return
+      for (const home of untold) tell(map, home, bandOfHome.current.get(home)!)
+      untold.clear()
+      void map.once('idle', () => {
+        if (untold.size === 0) overlay?.clear()
+      })
+    }
+    const overlay =
+      map === null
+        ? null
+        : createDragOverlay({
+            map,
+            homes: summary.homes.lonLat,
+            colours,
+            signs: () => [...latest.current.facilities, ...latest.current.summary.sites],
+            onMoved: settle,
+          })
     props.onPaint((answer, isDragged) => {
       const { homes: changed, bands } = answer.change
       for (let at = 0; at < changed.length; at++) {
         bandOfHome.current.set(changed[at]!, bands[at]!)
-        if (map !== null) tell(map, changed[at]!, bands[at]!)
+        untold.add(changed[at]!)
       }
-      if (isDragged) return map === null || changed.length === 0 ? Promise.resolve() : drawn(map)
+      if (isDragged) {
+        overlay?.draw(changed, bands)
+        return
+      }
+      settle()
       map
         ?.getSource<GeoJSONSource>(FACILITIES_SOURCE)
         ?.setData(collection(facilityFeatures(answer.facilities, latest.current.serviceName)) as never)
-      return Promise.resolve()
     })
-    return () => props.onPaint(null)
-  }, [map, props.onPaint, tell])
+    // What a sheet before this one showed.
+    if (map !== null) for (const [home, band] of bandOfHome.current) tell(map, home, band)
+    return () => {
+      props.onPaint(null)
+      overlay?.remove()
+    }
+  }, [map, props.onPaint, tell, summary, colours])
 
   useEffect(() => {
     if (map === null) return
@@ -130,7 +160,6 @@ export function PlanMap(props: PlanMapProps) {
 
   useEffect(() => (map === null ? undefined : listen(map, latest)), [map])
 
-  const colours = bandColours(TOKENS[theme], props.bands.length)
   return (
     <div className={`plan-map ${props.mode}`} data-testid="plan-map" data-mode={props.mode}>
       <MapView
@@ -165,9 +194,6 @@ export function PlanMap(props: PlanMapProps) {
     </div>
   )
 }
-
-const drawn = (map: LibreMap): Promise<void> =>
-  new Promise((resolve) => void map.once('render', () => resolve()))
 
 function listen(map: LibreMap, latest: { current: PlanMapProps }): () => void {
   let held: ShownFacility | null = null

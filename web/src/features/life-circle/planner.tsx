@@ -152,12 +152,17 @@ export function Planner({ area, city, rules }: { area: string; city: OpenCity; r
           {t('life-circle:estimated.none')}
         </p>
       ) : null}
+      {city.summary.numFacilities === 0 ? (
+        <p className="plan-estimate" role="note" data-testid="no-facilities">
+          {t('life-circle:estimated.noFacilities')}
+        </p>
+      ) : null}
       <Headline
         live={plan.live}
         view={view}
         scope={scope}
         serviceName={serviceName}
-        capacityUnit={capacityUnit === null ? '' : inLanguage(capacityUnit)}
+        capacityUnit={capacityUnit === null ? null : inLanguage(capacityUnit)}
       />
       <div className="planner">
         <ServiceList

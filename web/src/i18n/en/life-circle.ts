@@ -14,6 +14,8 @@ export default {
     action: 'Import data',
   },
   estimated: {
+    noFacilities:
+      'No facilities are known here yet: what is out of reach below tells that data are missing, not facilities. Import a list of them; or try places under Plan.',
     footprints:
       'No population was given: people are estimated from floor area with parameters not yet verified. Good for comparison only.',
     streets:

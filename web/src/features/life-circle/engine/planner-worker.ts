@@ -7,7 +7,7 @@ import {
   meanDistanceMetres,
   peopleOf,
 } from '@jingjing/analysis/life-circle/coverage'
-import { diagnose } from '@jingjing/analysis/life-circle/diagnose'
+import { byUrgency, type Gap, gapOf } from '@jingjing/analysis/life-circle/diagnose'
 import type { Edit } from '@jingjing/analysis/life-circle/edits'
 import { type FacilityKind, servingKinds } from '@jingjing/analysis/life-circle/facility-kind'
 import { createPlanner, type Planner } from '@jingjing/analysis/life-circle/planner'
@@ -17,6 +17,7 @@ import { compoundsLeftOut, homesLeftOut } from './left-out.ts'
 import type {
   Answers,
   CitySummary,
+  DiagnosisAnswer,
   HomeChange,
   PlanAnswer,
   PlanView,
@@ -46,10 +47,10 @@ interface City {
 
 let city: City | null = null
 
-self.onmessage = (event: MessageEvent<{ id: number; ask: WorkerAsk }>) => {
+self.onmessage = async (event: MessageEvent<{ id: number; ask: WorkerAsk }>) => {
   const { id, ask } = event.data
   try {
-    const [answer, transfer] = work(ask)
+    const [answer, transfer] = ask.type === 'diagnose' ? [await inPieces(ask), []] : work(ask)
     self.postMessage({ id, answer }, { transfer })
   } catch (error) {
     self.postMessage({
@@ -59,7 +60,9 @@ self.onmessage = (event: MessageEvent<{ id: number; ask: WorkerAsk }>) => {
   }
 }
 
-function work(ask: WorkerAsk): [Answers[keyof Answers], Transferable[]] {
+type DiagnosisAsk = Extract<WorkerAsk, { type: 'diagnose' }>
+
+function work(ask: Exclude<WorkerAsk, DiagnosisAsk>): [Answers[keyof Answers], Transferable[]] {
   switch (ask.type) {
     case 'load':
       return [load(ask.bytes, ask.kinds, ask.walks), []]
@@ -67,19 +70,30 @@ function work(ask: WorkerAsk): [Answers[keyof Answers], Transferable[]] {
       const answer = plan(held(), ask.edits, ask.movingEdit, ask.view)
       return [answer, [answer.change.homes.buffer, answer.change.bands.buffer]]
     }
-    case 'diagnose': {
-      const { planner } = held().as(0)
-      planner.setEdits(ask.edits)
-      const gaps = diagnose(planner, ask.demands).map((gap) => ({
-        ...gap,
-        communityNames: gap.pocket.communities.map((index) => planner.world.communities[index]!.name),
-      }))
-      return [{ gaps }, []]
-    }
     case 'compare':
       return [ask.plans.map((edits) => allCoverage(held().as(ask.walker), edits)), []]
     default:
       return ask satisfies never
+  }
+}
+
+let lastDiagnosis: DiagnosisAsk | null = null
+
+/** A demand at a time, so that whoever drags something meanwhile never waits for all of them; the newest question counts. */
+async function inPieces(ask: DiagnosisAsk): Promise<DiagnosisAnswer> {
+  lastDiagnosis = ask
+  const { planner } = held().as(0)
+  const gaps: Gap[] = []
+  for (const demand of ask.demands) {
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    if (lastDiagnosis !== ask) break
+    planner.setEdits(ask.edits)
+    const gap = gapOf(planner, demand)
+    if (gap !== null) gaps.push(gap)
+  }
+  const nameOf = (index: number): string => planner.world.communities[index]!.name
+  return {
+    gaps: gaps.sort(byUrgency).map((gap) => ({ ...gap, communityNames: gap.pocket.communities.map(nameOf) })),
   }
 }
 
