@@ -102,7 +102,8 @@ async function measureOn(engine: 'embedded' | 'server'): Promise<Row[]> {
         unit: 'ms',
         peer: 'a pattern in SQL',
         peerValue: ms.pattern,
-        goal: 1,
+        // The pattern looks into no values, knows no sounds and counts no facets.
+        goal: 2,
       }),
     ]
   } finally {
