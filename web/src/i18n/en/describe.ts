@@ -218,7 +218,7 @@ export default {
     xlsxHint:
       'A sheet for datasets and one for fields, with the code lists to look things up; edit it and import it again.',
     gb: 'Directory of government information',
-    gbHint: 'With the columns of the compilation guide and GB/T 21063, ready to be reported.',
+    gbHint: 'With the columns of the compilation guide and GB/T 21063; what the platform lacks stays empty.',
     dcat: 'DCAT 3 (JSON-LD)',
     dcatHint: 'For open-data portals to harvest.',
     frictionless: 'Table Schema (Data Package)',

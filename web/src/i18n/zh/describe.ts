@@ -202,7 +202,7 @@ export default {
     xlsx: 'Excel 工作簿',
     xlsxHint: '数据集和字段各一张表，附代码表供查阅；改好后可以再导入。',
     gb: '政务信息资源目录',
-    gbHint: '按编制指南和 GB/T 21063 的栏目，可直接上报。',
+    gbHint: '按编制指南（试行）和 GB/T 21063 的栏目；平台没有的栏目留空。',
     dcat: 'DCAT 3（JSON-LD）',
     dcatHint: '供开放数据门户采集。',
     frictionless: 'Table Schema（Data Package）',
