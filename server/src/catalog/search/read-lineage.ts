@@ -17,7 +17,9 @@ export async function readLineage(
   const known = await database.read(reader, async (tx) => {
     const origin = await selectOrigin(tx, id)
     if (origin === undefined) throw new Problem('not-found', { what: id })
-    return { origin, files: await selectFiles(tx, id), uses: await parts.usesOf(tx, id) }
+    // Those who see figures without rows are told of no files.
+    const files = reader.isStatisticsOnly ? [] : await selectFiles(tx, id)
+    return { origin, files, uses: await parts.usesOf(tx, id) }
   })
   // Whether an analysis reads it is asked as the owner: a person with few rows still sees that it is used.
   const features = await database.write(async (tx) => {

@@ -141,6 +141,10 @@ describe('what a person may not see', () => {
     )
     expect(await found('垂杨柳', 'surveyor')).toEqual([])
     expect(await found('养老', 'surveyor')).toEqual([ids['养老驿站.geojson']])
+    const lineage = await http.get('surveyor', `/api/catalog/datasets/${ids['养老驿站.geojson']}/lineage`)
+    expect([lineage.status, lineage.body.madeFrom.files]).toEqual([200, []])
+    const said = await http.get('surveyor', `/api/catalog/datasets/${ids['养老驿站.geojson']}/description`)
+    expect(said.status).toBe(200)
   })
 })
 
