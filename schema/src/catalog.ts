@@ -67,6 +67,8 @@ export const DatasetVersion = z.object({
   ofVersion: z.number().int().nullable(),
   createdAt: z.string(),
   createdBy: z.string().nullable(),
+  /** The remembered shape of files by which it came in; null for edits and for what came before shapes were kept. */
+  recipe: z.string().nullable(),
   numRows: z.number().int(),
   /** Rows with cells that could not be understood; their workbook can be fetched. */
   numRejectedRows: z.number().int(),

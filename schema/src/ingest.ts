@@ -112,11 +112,15 @@ export const Proposal = z.object({
   outcome: z.enum(['new', 'new-version', 'unchanged']),
   datasetId: z.string().nullable(),
   datasetTitle: z.string().nullable(),
+  /** Rejected rows of the dataset that come back corrected. */
+  isCorrection: z.boolean(),
 })
 export type Proposal = z.infer<typeof Proposal>
 
 /** The result of an `inspect` job. */
 export const Inspection = z.object({
+  /** The uploaded files, so that they can be looked at again. */
+  fileIds: z.array(z.number().int()),
   proposals: z.array(Proposal),
   findings: z.array(FindingRecord),
 })

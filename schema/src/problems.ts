@@ -125,6 +125,46 @@ export const PROBLEMS = {
     zh: '有 {count} 个单元格无法识别，按“全有或全无”的要求没有导入任何数据。请查看问题清单，修改后重试。',
     en: '{count} cells could not be understood, and nothing was imported as all-or-nothing was asked for. See the findings, mend them and try again.',
   },
+  'source-not-allowed': {
+    status: 403,
+    zh: '不能访问“{host}”：它不在允许的地址清单里，或指向内部网络。请联系系统管理员把它加入 JINGJING_SOURCE_HOSTS。',
+    en: '“{host}” may not be asked: it is not on the list, or leads into an internal network. Ask the administrator to list it in JINGJING_SOURCE_HOSTS.',
+  },
+  'source-unreachable': {
+    status: 502,
+    zh: '连接不上“{host}”。请检查地址、端口和网络后再试。',
+    en: '“{host}” cannot be reached. Check address, port and network and try again.',
+  },
+  'source-refused': {
+    status: 502,
+    zh: '“{host}”没有给出文件（HTTP {status}）。请检查网址和访问权限。',
+    en: '“{host}” gave no file (HTTP {status}). Check the address and the right to it.',
+  },
+  'source-refused-login': {
+    status: 502,
+    zh: '“{host}”拒绝登录。请检查数据库名、用户名和密码。',
+    en: '“{host}” refused the sign-in. Check database, user and password.',
+  },
+  'source-table-unknown': {
+    status: 502,
+    zh: '没有找到表“{table}”，或没有读取它的权限。',
+    en: 'There is no table “{table}”, or no right to read it.',
+  },
+  'geometry-too-detailed': {
+    status: 422,
+    zh: '这个图形有 {count} 个顶点，超过 {limit} 个，不适合在网页上逐点修改。请在 QGIS 等软件中修改后重新导入。',
+    en: 'This shape has {count} corners, more than the {limit} that can be edited by hand here. Edit it in QGIS and import it again.',
+  },
+  'dataset-loading': {
+    status: 409,
+    zh: '“{title}”正在写入新版本，请等它完成后再改。',
+    en: 'A new version of “{title}” is coming in. Wait until it is there, then change it.',
+  },
+  'nothing-corrected': {
+    status: 422,
+    zh: '没有发现改正的内容（其中 {count} 行已被更新的版本替换）。请在工作簿中改好标出的单元格，保存后再放回来。',
+    en: 'Nothing was corrected ({count} of the rows were replaced by a newer version). Mend the cells that the workbook names, save it and drop it again.',
+  },
   conflict: {
     status: 409,
     zh: '{what}刚刚被别人修改过。请刷新后再试。',

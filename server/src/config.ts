@@ -12,6 +12,8 @@ export interface Config {
   tiandituKey: string | null
   /** How long the audit log is kept, in days. */
   auditDays: number
+  /** Hosts that standing sources may be fetched from, each `host` or `host:port`. */
+  sourceHosts: string[]
   /** Address under which people reach the platform, where it is not the one that it listens on. */
   publicUrl: URL | null
   /** Single sign-on by OpenID Connect; null where the office has none. */
@@ -38,6 +40,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     demo: environment.JINGJING_DEMO === '1',
     auditDays: readAuditDays(environment.JINGJING_AUDIT_DAYS),
     tiandituKey: environment.TIANDITU_KEY || null,
+    sourceHosts: (environment.JINGJING_SOURCE_HOSTS ?? '')
+      .split(/[\s,]+/)
+      .filter((host) => host !== '')
+      .map((host) => host.toLowerCase()),
     publicUrl: environment.JINGJING_PUBLIC_URL ? new URL(environment.JINGJING_PUBLIC_URL) : null,
     singleSignOn: readSingleSignOn(environment),
   }

@@ -1,10 +1,16 @@
 /** What jobs can do and what follows the versions of datasets: the one list for the main thread and the jobs' threads. */
 import { auditPurgeKind } from './access-control/index.ts'
-import { type CanonicalTable, contentKind, type VersionHooks } from './catalog/index.ts'
+import {
+  bulkEditKind,
+  type CanonicalTable,
+  contentKind,
+  qualityKind,
+  type VersionHooks,
+} from './catalog/index.ts'
 import { demoKind } from './demo-data/index.ts'
 import { observationTable } from './environment/index.ts'
 import { extractKind, formKind } from './extract/index.ts'
-import { importKind, inspectKind } from './ingest/index.ts'
+import { importKind, inspectKind, pullKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
 import { lifeCircleTables, proposalKind } from './life-circle/index.ts'
 import { alertKind, caseIntakeKind, caseRepeats, caseTable } from './monitoring/index.ts'
@@ -28,7 +34,10 @@ const hooks: Pick<VersionHooks, 'canonicalTables' | 'locateRows' | 'completeRows
 
 export const JOB_KINDS: readonly JobKind[] = [
   inspectKind,
+  pullKind,
   importKind(hooks),
+  bulkEditKind(hooks),
+  qualityKind,
   demoKind(hooks),
   extractKind,
   formKind,

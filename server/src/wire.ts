@@ -19,7 +19,13 @@ import {
   singleSignOn,
   watchRights,
 } from './access-control/index.ts'
-import { catalogMeasures, catalogRoutes, discardUnfinished, keepContent } from './catalog/index.ts'
+import {
+  catalogMeasures,
+  catalogRoutes,
+  discardUnfinished,
+  keepContent,
+  keepQuality,
+} from './catalog/index.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import type { EmbeddedDatabase } from './db/embedded.ts'
@@ -30,7 +36,7 @@ import { extractRoutes, formRoutes, scheduleExtracts, usesOfDataset } from './ex
 import { createRequestLog } from './http/request-log.ts'
 import type { AnyRoute } from './http/route.ts'
 import { type AuditedAct, createHttp } from './http/start-http.ts'
-import { ingestRoutes } from './ingest/index.ts'
+import { ingestRoutes, scheduleSources } from './ingest/index.ts'
 import { CANONICAL_TABLES, JOB_KINDS } from './job-kinds.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { type JobQueue, runJobs } from './jobs/run-jobs.ts'
@@ -101,10 +107,18 @@ export interface RouteParts {
   dataDir: string
   /** How long the audit log is kept. */
   auditDays?: number
+  /** Hosts that standing sources may be fetched from. */
+  sourceHosts?: readonly string[]
 }
 
 /** Every address of the platform, in reading order. */
-export function routesOf({ settings, queue, dataDir, auditDays = 200 }: RouteParts): AnyRoute[] {
+export function routesOf({
+  settings,
+  queue,
+  dataDir,
+  auditDays = 200,
+  sourceHosts = [],
+}: RouteParts): AnyRoute[] {
   const worlds = openWorlds()
   const registry = registerMeasures([
     ...catalogMeasures,
@@ -116,9 +130,9 @@ export function routesOf({ settings, queue, dataDir, auditDays = 200 }: RoutePar
   return [
     ...accessControlRoutes(settings),
     ...trailRoutes(registry),
-    ...catalogRoutes({ canonicalTables: CANONICAL_TABLES, completeRows, usesOf: usesOfDataset }),
+    ...catalogRoutes({ canonicalTables: CANONICAL_TABLES, completeRows, queue, usesOf: usesOfDataset }),
     ...placesRoutes,
-    ...ingestRoutes({ queue, dataDir }),
+    ...ingestRoutes({ queue, dataDir, allowedHosts: sourceHosts }),
     ...extractRoutes({ queue, dataDir }),
     ...formRoutes({ queue, dataDir }),
     ...visualiseRoutes,
@@ -169,6 +183,9 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       },
       numThreads: 2,
       warmsUp: true,
+      cleanUp: async (lane) => {
+        if (lane === 'store') await discardUnfinished(database, CANONICAL_TABLES)
+      },
     })
     closers.push(() => queue.close())
     closers.push(scheduleExtracts({ database, queue, dataDir: config.dataDir }))
@@ -183,6 +200,8 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
     await ensureDefaultRules(database)
     if (options.listens) closers.push(await scheduleAlerts(database, queue))
     closers.push(keepContent(database, queue))
+    closers.push(keepQuality(database, queue))
+    closers.push(scheduleSources({ database, queue, allowedHosts: config.sourceHosts }))
     const policy = await database.write((tx) => readPolicy(tx, packs))
     const hasAdministrator =
       (await ensureAdministrator(database, config.adminPassword, policy)) !== 'no-password'
@@ -200,6 +219,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       queue,
       dataDir: config.dataDir,
       auditDays: config.auditDays,
+      sourceHosts: config.sourceHosts,
     })
     options.onStep('page')
     await options.page

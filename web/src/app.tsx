@@ -17,6 +17,8 @@ const OverviewPage = lazy(() => import('./features/overview/overview-page.tsx'))
 const CatalogPage = lazy(() => import('./features/catalog/catalog-page.tsx'))
 const DescriptionsPage = lazy(() => import('./features/catalog/describe/descriptions-page.tsx'))
 const RecycleBinPage = lazy(() => import('./features/catalog/recycle-bin-page.tsx'))
+const DictionaryPage = lazy(() => import('./features/ingest/dictionary/dictionary-page.tsx'))
+const SourcesPage = lazy(() => import('./features/ingest/sources/sources-page.tsx'))
 const DatasetPage = lazy(() => import('./features/catalog/dataset-page.tsx'))
 const ImportPage = lazy(() => import('./features/ingest/import-page.tsx'))
 const ExtractPage = lazy(() => import('./features/extract/extract-page.tsx'))
@@ -99,6 +101,8 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="data/extract" element={<ExtractPage />} />
               <Route path="data/forms" element={<FormsPage />} />
               <Route path="data/forms/:form" element={<FormPage />} />
+              <Route path="data/dictionary" element={<DictionaryPage />} />
+              <Route path="data/sources" element={<SourcesPage />} />
               <Route path="data/recycle-bin" element={<RecycleBinPage />} />
               <Route path="data/descriptions" element={<DescriptionsPage />} />
               <Route path="data/:dataset" element={<DatasetPage />} />

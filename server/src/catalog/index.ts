@@ -5,6 +5,7 @@ export {
   type StoredField,
   type StoredTable,
 } from './canonical-table.ts'
+export { bulkEditKind } from './changes/bulk-edit.ts'
 export { type EditHooks, editRows } from './changes/edit-rows.ts'
 export { noteErased, noteRemoved } from './changes/note-removed.ts'
 export { bringDescriptions, type DescribedDataset, readDescribed } from './describe/bring-descriptions.ts'
@@ -14,7 +15,16 @@ export { scoreDescription, scorePercent } from './describe/score-description.ts'
 export { discardUnfinished } from './discard-unfinished.ts'
 export type { RowGeometry } from './geometry-bytes.ts'
 export type { RowLocator } from './load-rows.ts'
-export { insertRejectedRows, selectByContent, selectByRecipe, selectRejectedRows } from './queries.ts'
+export { qualityKind } from './quality/check-quality.ts'
+export { keepQuality } from './quality/keep-quality.ts'
+export {
+  insertRejectedRows,
+  selectByContent,
+  selectByRecipe,
+  selectKeysOfRows,
+  selectRejectedRows,
+  selectRejectedSheets,
+} from './queries.ts'
 export { catalogRoutes } from './routes.ts'
 export { contentKind, keepContent } from './search/keep-content.ts'
 export type { StoredRow, VersionColumn } from './storage.ts'

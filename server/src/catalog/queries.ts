@@ -24,11 +24,10 @@ export async function prepareVersion(
   input: { datasetId: string | null; newId?: string; description: DatasetDescription },
 ): Promise<{ datasetId: string; version: number }> {
   if (input.datasetId !== null) {
-    const [known] = await tx.query<{ current_version: number }>(
-      sql`select current_version from catalog.dataset where id = ${input.datasetId} and deleted_at is null for update`,
-    )
-    if (known === undefined) throw new Problem('not-found', { what: input.datasetId })
-    return { datasetId: input.datasetId, version: known.current_version + 1 }
+    const { version } = await lockDataset(tx, input.datasetId)
+    await tx.query(sql`
+      update catalog.dataset set loading_version = ${version} where id = ${input.datasetId}`)
+    return { datasetId: input.datasetId, version }
   }
   const { description } = input
   const [made] = await tx.query<{ id: string }>(sql`
@@ -44,6 +43,31 @@ export async function prepareVersion(
   if (made === undefined) throw new Error('the dataset was not made')
   return { datasetId: made.id, version: 1 }
 }
+
+/**
+ * Holds a dataset for a change and tells the version that it will be.
+ *
+ * @throws Problem `not-found`, `dataset-loading` where another change is under way and has that number
+ */
+export async function lockDataset(
+  tx: Transaction,
+  datasetId: string,
+): Promise<{ version: number; sourceCrs: string | null }> {
+  const [known] = await tx.query<{
+    title: string
+    current_version: number
+    loading_version: number | null
+    source_crs: string | null
+  }>(sql`
+    select title, current_version, loading_version, source_crs from catalog.dataset
+    where id = ${datasetId} and deleted_at is null for update`)
+  if (known === undefined) throw new Problem('not-found', { what: datasetId })
+  if (known.loading_version !== null) throw new Problem('dataset-loading', { title: known.title })
+  return { version: known.current_version + 1, sourceCrs: known.source_crs }
+}
+
+/** Versions of these kinds put rows in the place of others: a row keeps its number in the file. */
+export const PATCHING_KINDS: readonly DatasetVersion['kind'][] = ['edit', 'correction', 'undo', 'restore']
 
 export async function selectTable(
   tx: Transaction,
@@ -171,6 +195,8 @@ export interface NewVersion {
   ofVersion?: number | null
   createdBy: number | null
   contentSha256: string | null
+  /** The remembered shape of the files. */
+  signature?: string | null
   findings: readonly FindingRecord[]
   sourceFileIds: readonly number[]
 }
@@ -178,10 +204,10 @@ export interface NewVersion {
 export async function insertVersion(tx: Transaction, one: NewVersion): Promise<void> {
   await tx.query(sql`
     insert into catalog.version (dataset_id, version, kind, mode, of_version, created_by, created_by_name,
-      content_sha256, findings)
+      content_sha256, signature, findings)
     values (${one.datasetId}, ${one.version}, ${one.kind}, ${one.mode ?? 'replace'}, ${one.ofVersion ?? null},
       ${one.createdBy}, (select name from access_control.person where id = ${one.createdBy}), ${one.contentSha256},
-      ${json(one.findings)}::jsonb)`)
+      ${one.signature ?? null}, ${json(one.findings)}::jsonb)`)
   await tx.query(sql`
     insert into catalog.version_file (dataset_id, version, source_file_id)
     select ${one.datasetId}, ${one.version}, unnest(${one.sourceFileIds}::bigint[])`)
@@ -307,7 +333,7 @@ export async function makeVisible(
   one: { datasetId: string; version: number; description: Pick<DatasetDescription, 'sourceCrs'> },
 ): Promise<void> {
   await tx.query(sql`
-    update catalog.dataset set current_version = ${one.version}, updated_at = now(),
+    update catalog.dataset set current_version = ${one.version}, loading_version = null, updated_at = now(),
       source_crs = coalesce(${one.description.sourceCrs}, source_crs)
     where id = ${one.datasetId}`)
 }
@@ -353,6 +379,8 @@ export async function forgetUnfinished(tx: Transaction, datasetId: string): Prom
       and not exists (select from catalog.table_version
         where table_version.dataset_id = dataset_table.dataset_id and table_version.table_name = dataset_table.name)`)
   await tx.query(sql`delete from catalog.dataset where id = ${datasetId} and current_version = 0`)
+  await tx.query(sql`
+    update catalog.dataset set loading_version = null where id = ${datasetId} and loading_version is not null`)
 }
 
 /** The dataset whose current content is exactly these bytes. */
@@ -436,23 +464,67 @@ export async function setMissing(
       and field.name = counted.name`)
 }
 
-/** Where the workbook of a version's rejected rows is kept. */
+/** Where the workbook of a version's rejected rows is kept, and how it is read when it comes back. */
 export async function insertRejectedRows(
   tx: Transaction,
-  one: { datasetId: string; version: number; path: string; numRows: number; hasPersonal: boolean },
+  one: {
+    datasetId: string
+    version: number
+    path: string
+    numRows: number
+    hasPersonal: boolean
+    sheets: readonly object[]
+  },
 ): Promise<void> {
   await tx.query(sql`
-    insert into catalog.rejected_rows (dataset_id, version, path, num_rows, has_personal)
-    values (${one.datasetId}, ${one.version}, ${one.path}, ${one.numRows}, ${one.hasPersonal})`)
+    insert into catalog.rejected_rows (dataset_id, version, path, num_rows, has_personal, sheets)
+    values (${one.datasetId}, ${one.version}, ${one.path}, ${one.numRows}, ${one.hasPersonal},
+      ${json(one.sheets)}::jsonb)`)
 }
 
 export async function selectRejectedRows(
   tx: Transaction,
   one: { datasetId: string; version: number },
-): Promise<{ num_rows: number; has_personal: boolean } | undefined> {
-  const [row] = await tx.query<{ num_rows: number; has_personal: boolean }>(sql`
-    select rejected_rows.num_rows, rejected_rows.has_personal from catalog.rejected_rows
-    join catalog.dataset on dataset.id = rejected_rows.dataset_id
+): Promise<{ has_personal: boolean; title: string; created_by: number | null } | undefined> {
+  const [row] = await tx.query<{ has_personal: boolean; title: string; created_by: number | null }>(sql`
+    select rejected_rows.has_personal, dataset.title, version.created_by from catalog.rejected_rows
+    join catalog.dataset on dataset.id = rejected_rows.dataset_id and dataset.deleted_at is null
+    join catalog.version on version.dataset_id = rejected_rows.dataset_id
+      and version.version = rejected_rows.version
     where rejected_rows.dataset_id = ${one.datasetId} and rejected_rows.version = ${one.version}`)
   return row
+}
+
+/** As they were kept; read by the import alone. */
+export async function selectRejectedSheets(
+  tx: Transaction,
+  one: { datasetId: string; version: number },
+): Promise<object[]> {
+  const [row] = await tx.query<{ sheets: object[] }>(sql`
+    select sheets from catalog.rejected_rows
+    where dataset_id = ${one.datasetId} and version = ${one.version}`)
+  return row?.sheets ?? []
+}
+
+/**
+ * The stored rows of rows of a file: those that this version brought, else those that were there before and still are.
+ */
+export async function selectKeysOfRows(
+  tx: Transaction,
+  one: {
+    datasetId: string
+    version: number
+    table: string
+    rows: readonly number[]
+    keysBefore: ReadonlyMap<number, number>
+  },
+): Promise<Map<number, number>> {
+  const table = await selectTable(tx, one.datasetId, one.table)
+  if (table === undefined) return new Map()
+  const before = one.rows.flatMap((row) => one.keysBefore.get(row) ?? [])
+  const rows = await tx.query<{ source_row: number; row_key: number }>(sql`
+    select source_row, row_key from ${identifier('data_rows', table.storage_name)}
+    where to_version is null and source_row = any (${one.rows}::integer[])
+      and (from_version = ${one.version}::integer or row_key = any (${before}::bigint[]))`)
+  return new Map(rows.map((row) => [row.source_row, row.row_key]))
 }

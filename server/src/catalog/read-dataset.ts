@@ -47,6 +47,7 @@ export async function readDataset({ database, reader }: Context, id: string): Pr
         ofVersion: version.of_version,
         createdAt: version.created_at,
         createdBy: version.created_by_name,
+        recipe: version.recipe,
         numRows: version.num_rows,
         numRejectedRows: version.num_rejected_rows,
         files: version.files,

@@ -105,6 +105,7 @@ export interface VersionRow {
   of_version: number | null
   created_at: string
   created_by_name: string | null
+  recipe: string | null
   num_rows: number
   num_rejected_rows: number
   findings: DatasetVersion['findings']
@@ -114,6 +115,7 @@ export interface VersionRow {
 export async function selectVersions(tx: Transaction, datasetId: string): Promise<VersionRow[]> {
   return tx.query<VersionRow>(sql`
     select version.version, kind, mode, name, of_version, created_at, created_by_name, findings,
+      left(signature, 8) as recipe,
       coalesce((select rejected_rows.num_rows from catalog.rejected_rows
         where rejected_rows.dataset_id = version.dataset_id and rejected_rows.version = version.version), 0)::bigint
         as num_rejected_rows,

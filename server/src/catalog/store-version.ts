@@ -1,9 +1,10 @@
 import type { Profile } from '@jingjing/analysis/recognise/contract'
 import type { FindingRecord, ImportMode } from '@jingjing/schema/catalog'
+import { Problem } from '@jingjing/schema/problems'
 import type { Database, Transaction } from '../db/database.ts'
 import { identifier, sql } from '../db/sql.ts'
 import type { CanonicalTable, RowRange, StoredTable } from './canonical-table.ts'
-import { endFollowers, type MergedRows, mergeRows } from './changes/merge-rows.ts'
+import { correctRows, endFollowers, type MergedRows, mergeRows } from './changes/merge-rows.ts'
 import { discardUnfinished } from './discard-unfinished.ts'
 import { type LoadedRows, loadRows, type RowLocator } from './load-rows.ts'
 import * as queries from './queries.ts'
@@ -34,7 +35,7 @@ export interface VersionInput {
   /** An identifier of one's own choosing for a new dataset: the demo's. */
   newId?: string
   description: queries.DatasetDescription
-  kind: 'import' | 'demo'
+  kind: 'import' | 'demo' | 'correction'
   createdBy: number | null
   contentSha256: string | null
   /** The shape of the files, for the recipe; null remembers none. */
@@ -45,6 +46,8 @@ export interface VersionInput {
   keyColumns?: readonly string[]
   /** What a person said about the tables, for the recipe. */
   overrides?: readonly (object | null)[]
+  /** For a correction: the stored row of each row of the file, by table. */
+  corrects?: ReadonlyMap<string, ReadonlyMap<number, number>>
   sourceFileIds: readonly number[]
   /** Asked for once all rows have been read. */
   findings(): readonly FindingRecord[]
@@ -94,7 +97,9 @@ export async function storeVersion(
       targets.push(await loadTable(database, { datasetId, version, position, table, input, hooks }))
     hooks.onPhase?.('arrange')
     const mode = version === 1 ? 'replace' : (input.mode ?? 'replace')
-    if (mode !== 'replace') await merge(database, targets, mode === 'upsert' ? (input.keyColumns ?? []) : [])
+    if (input.corrects !== undefined) await correct(database, targets, input.corrects)
+    else if (mode !== 'replace')
+      await merge(database, targets, mode === 'upsert' ? (input.keyColumns ?? []) : [])
     await arrange(database, targets, hooks)
     if (mode === 'replace') await closeBefore(database, datasetId, version, hooks)
     else
@@ -207,6 +212,21 @@ async function merge(
     target.merged = await database.write((tx) => mergeRows(tx, target.stored, keyColumns))
 }
 
+/** @throws Problem `nothing-corrected` where not one row says anything new */
+async function correct(
+  database: Database,
+  targets: readonly Target[],
+  keysByTable: NonNullable<VersionInput['corrects']>,
+): Promise<void> {
+  for (const target of targets) {
+    const keys = keysByTable.get(target.stored.tableName) ?? new Map()
+    target.merged = await database.write((tx) => correctRows(tx, target.stored, keys))
+  }
+  const numReplaced = targets.reduce((sum, { merged }) => sum + (merged?.numReplaced ?? 0), 0)
+  const numOvertaken = targets.reduce((sum, { merged }) => sum + (merged?.numOvertaken ?? 0), 0)
+  if (numReplaced === 0) throw new Problem('nothing-corrected', { count: numOvertaken })
+}
+
 /** What became of rows that were not simply added, in words that the version keeps. */
 function mergeFindings({ merged }: Target): FindingRecord[] {
   if (merged === null) return []
@@ -214,9 +234,10 @@ function mergeFindings({ merged }: Target): FindingRecord[] {
     ['rows-repeated', merged.numRepeated],
     ['rows-known', merged.numUnchanged],
     ['rows-corrected', merged.numReplaced],
+    ['rows-overtaken', merged.numOvertaken ?? 0],
   ] as const
   return counts.flatMap(([code, count]): FindingRecord[] =>
-    count > 0 ? [{ severity: 'info', code, count }] : [],
+    count > 0 ? [{ severity: code === 'rows-overtaken' ? 'warning' : 'info', code, count }] : [],
   )
 }
 

@@ -37,14 +37,10 @@ async function takeUp(
   canonicalTables: readonly CanonicalTable[],
 ): Promise<{ version: number }> {
   return database.write(async (tx) => {
-    const [dataset] = await tx.query<{ current_version: number; source_crs: string | null }>(
-      sql`select current_version, source_crs from catalog.dataset where id = ${datasetId} and deleted_at is null for update`,
-    )
-    if (dataset === undefined) throw new Problem('not-found', { what: datasetId })
-    const current = dataset.current_version
+    const { version, sourceCrs } = await queries.lockDataset(tx, datasetId)
+    const current = version - 1
     const ofVersion = wish.kind === 'undo' ? current - 1 : wish.ofVersion
     if (ofVersion < 1 || ofVersion >= current) throw new Problem('nothing-to-undo')
-    const version = current + 1
     const targets: StoredTable[] = []
     for (const table of await selectTables(tx, datasetId)) {
       const target: StoredTable = {
@@ -76,7 +72,7 @@ async function takeUp(
       sourceFileIds: [],
     })
     for (const target of targets) await queries.insertTableVersion(tx, target, null)
-    await queries.makeVisible(tx, { datasetId, version, description: { sourceCrs: dataset.source_crs } })
+    await queries.makeVisible(tx, { datasetId, version, description: { sourceCrs } })
     return { version }
   })
 }

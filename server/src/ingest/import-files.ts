@@ -11,6 +11,7 @@ import { fitSystems } from './fit-systems.ts'
 import { counting, crsName, numRowsOf, wishesOf } from './inspect-files.ts'
 import { selectSourceFiles } from './queries.ts'
 import { keepRejected } from './rejected/keep-rejected.ts'
+import { takeCorrections } from './rejected/take-corrections.ts'
 import { type UnderstoodGroup, understandFiles } from './understand-files.ts'
 
 const NUM_LISTED = 1_000
@@ -29,6 +30,10 @@ export interface ImportInput {
   mode?: ImportMode
   keyColumns?: string[]
   overrides?: TableOverride[]
+  /** Goes into this dataset whatever its shape: the dataset of a standing source. */
+  intoDataset?: string
+  /** What a new dataset of a single one is called. */
+  title?: string
   allOrNothing: boolean
   dryRun: boolean
 }
@@ -53,13 +58,15 @@ async function importFiles(
   const { database, dataDir } = context
   const input = job.input as ImportInput
   const files = await database.write((tx) => selectSourceFiles(tx, input.fileIds, job.createdBy))
+  const corrections = await takeCorrections(database, dataDir, files, job.createdBy)
   const understood = await understandFiles(
-    files,
+    corrections.others,
     dataDir,
     counting(job, 'read', null),
     wishesOf(context, input.overrides),
   )
   await fitSystems(database, understood.groups)
+  understood.groups.unshift(...corrections.groups)
   const wanted = understood.groups
     .map((group) => ({ group, choice: input.choices.find((one) => one.key === group.key) }))
     .filter(({ choice }) => choice?.include ?? input.choices.length === 0)
@@ -79,9 +86,15 @@ async function importFiles(
       imports.push(reportOf(group, converted, { outcome, dataset: known ?? null, seconds: seconds() }))
       continue
     }
-    const shape = await database.write((tx) => selectByRecipe(tx, group.signature))
-    const datasetId = choice?.asNew ? null : (shape?.id ?? null)
-    const title = choice?.title ?? shape?.title ?? group.title
+    const { correction } = group
+    const shape =
+      correction === undefined
+        ? await database.write((tx) => selectByRecipe(tx, group.signature))
+        : { id: correction.datasetId, title: correction.title, mode: 'upsert' as const, key_columns: [] }
+    const isOnly = wanted.length === 1 && correction === undefined
+    const into = isOnly ? input.intoDataset : undefined
+    const datasetId = choice?.asNew && correction === undefined ? null : (into ?? shape?.id ?? null)
+    const title = choice?.title ?? shape?.title ?? (isOnly ? input.title : undefined) ?? group.title
     await storeVersion(
       database,
       {
@@ -91,11 +104,12 @@ async function importFiles(
           profile: group.profile,
           sourceCrs: group.sourceCrs === null ? null : crsName(group.sourceCrs),
         },
-        kind: 'import',
+        kind: correction === undefined ? 'import' : 'correction',
         createdBy: job.createdBy,
         contentSha256: group.contentSha256,
-        signature: group.signature,
-        mode: choice?.mode ?? input.mode ?? shape?.mode,
+        signature: correction === undefined ? group.signature : null,
+        mode: correction === undefined ? (choice?.mode ?? input.mode ?? shape?.mode) : 'upsert',
+        ...(correction === undefined ? {} : { corrects: correction.keys }),
         keyColumns: choice?.keyColumns ?? input.keyColumns ?? shape?.key_columns,
         overrides: group.members.map(keptOverride),
         sourceFileIds: [...new Set(group.members.map((member) => member.file.id))],
@@ -114,7 +128,7 @@ async function importFiles(
         onRows: () => onRows(0),
         onPhase: (phase) => job.report(phase, 0, null),
         finish: async (tx: Transaction, made) => {
-          await keepRejected(tx, dataDir, made, converted)
+          await keepRejected(tx, dataDir, made, converted, correction?.keys)
           const dataset = { id: made.datasetId, title, version: made.version }
           const outcome = datasetId === null ? 'new' : 'new-version'
           imports.push(reportOf(group, converted, { outcome, dataset, seconds: seconds() }))

@@ -5,9 +5,11 @@ import type { Database } from '../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
 import type { KeptOverride } from './apply-overrides.ts'
 import { type ConvertedMember, convertGroup, HIDDEN_VALUE } from './convert-group.ts'
+import { selectDictionary } from './dictionary/dictionary-queries.ts'
 import { fitSystems } from './fit-systems.ts'
 import { knownLists } from './known-lists.ts'
 import { selectSourceFiles } from './queries.ts'
+import { takeCorrections } from './rejected/take-corrections.ts'
 import { type Understood, type UnderstoodGroup, understandFiles, type Wishes } from './understand-files.ts'
 
 const NUM_SAMPLE_ROWS = 8
@@ -30,19 +32,21 @@ async function inspectFiles(context: JobContext, job: RunningJob): Promise<Inspe
   const { database, dataDir } = context
   const { fileIds, overrides } = job.input as InspectInput
   const files = await database.write((tx) => selectSourceFiles(tx, fileIds, job.createdBy))
+  const corrections = await takeCorrections(database, dataDir, files, job.createdBy)
   const understood = await understandFiles(
-    files,
+    corrections.others,
     dataDir,
     counting(job, 'read', null),
     wishesOf(context, overrides),
   )
   await fitSystems(database, understood.groups)
+  understood.groups.unshift(...corrections.groups)
   const numTotal = numRowsOf(understood)
   if (understood.groups.length === 0) throw new Problem('nothing-to-import')
   const onRows = counting(job, 'check', numTotal)
   const proposals: Proposal[] = []
   for (const group of understood.groups) proposals.push(await propose(database, group, onRows))
-  return { proposals, findings: understood.findings }
+  return { fileIds, proposals, findings: understood.findings }
 }
 
 export const wishesOf = ({ database, packs }: JobContext, overrides: TableOverride[] = []): Wishes => ({
@@ -52,6 +56,7 @@ export const wishesOf = ({ database, packs }: JobContext, overrides: TableOverri
     const known = await database.write((tx) => selectByRecipe(tx, signature))
     return (known?.overrides ?? undefined) as (KeptOverride | null)[] | undefined
   },
+  words: () => database.write(selectDictionary),
 })
 
 /** Turns numbers of rows that were just handled into the job's progress. */
@@ -74,9 +79,13 @@ async function propose(
   const converted = await convertGroup(group, onRows)
   const tables: ProposedTable[] = []
   for (const one of converted) tables.push(await proposeTable(one))
+  const { correction } = group
   const known = await database.write(async (tx) => ({
     same: await selectByContent(tx, group.contentSha256),
-    shape: await selectByRecipe(tx, group.signature),
+    shape:
+      correction === undefined
+        ? await selectByRecipe(tx, group.signature)
+        : { id: correction.datasetId, title: correction.title },
   }))
   const dataset = known.same ?? known.shape
   return {
@@ -93,6 +102,7 @@ async function propose(
     outcome: known.same ? 'unchanged' : known.shape ? 'new-version' : 'new',
     datasetId: dataset?.id ?? null,
     datasetTitle: dataset?.title ?? null,
+    isCorrection: correction !== undefined,
   }
 }
 

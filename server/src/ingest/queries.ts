@@ -37,6 +37,31 @@ export async function selectSourceFiles(
   })
 }
 
+/** A source file of a version that the reader sees, and whether any of the dataset's columns is personal. */
+export async function selectOriginal(
+  tx: Transaction,
+  one: { datasetId: string; version: number; sha256: string },
+): Promise<
+  { name: string; size_bytes: number; created_by: number | null; has_personal: boolean } | undefined
+> {
+  const [row] = await tx.query<{
+    name: string
+    size_bytes: number
+    created_by: number | null
+    has_personal: boolean
+  }>(sql`
+    select source_file.name, source_file.size_bytes, version.created_by,
+      exists (select from catalog.field where field.dataset_id = dataset.id and sensitivity = 'personal')
+        as has_personal
+    from catalog.dataset
+    join catalog.version on version.dataset_id = dataset.id
+    join catalog.version_file on version_file.dataset_id = dataset.id and version_file.version = version.version
+    join catalog.source_file on source_file.id = version_file.source_file_id
+    where dataset.id = ${one.datasetId} and version.version = ${one.version}
+      and source_file.sha256 = ${one.sha256} limit 1`)
+  return row
+}
+
 export interface KnownTable {
   storage_name: string
   version: number

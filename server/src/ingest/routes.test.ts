@@ -183,3 +183,42 @@ it.each([UPLOADS, INSPECTIONS, IMPORTS])('%s is for those with ingest:import, si
     expect([answer.status, answer.body.params.permission]).toEqual([403, 'ingest:import'])
   }
 })
+
+describe('the dictionary', () => {
+  const POST = '/api/ingest/dictionary'
+  const lines = Array.from({ length: 30 }, (_unused, i) => `K${i},${i % 3 === 0 ? '约廿' : i},第${i}站`)
+  const text = ['代号,接待能力,叫法', ...lines, ''].join('\n')
+  const inspected = async () => {
+    const fileIds = [await http.upload('data-steward', '词典.csv', text)]
+    const started = await send(INSPECTIONS, { fileIds })
+    const { result } = await http.queue.finished(started.body.jobId)
+    return (result as Inspection).proposals[0]?.tables[0]?.columns ?? []
+  }
+
+  it('beats what was guessed: a title is what was written, a value is read as what it means', async () => {
+    const before = await inspected()
+    expect(before.find((column) => column.title === '叫法')?.canonical).not.toBe('name')
+    expect(before.find((column) => column.title === '接待能力')?.type).toBe('text')
+    await send(POST, { kind: 'title', title: '叫法', meaning: 'name' })
+    const { body } = await send(POST, { kind: 'value', title: '接待能力', written: '约廿', meaning: '20' })
+    const after = await inspected()
+    expect(after.find((column) => column.title === '叫法')).toMatchObject({ canonical: 'name' })
+    expect(after.find((column) => column.title === '接待能力')).toMatchObject({ type: 'integer' })
+    const { report } = await http.importFile('词典.csv', text)
+    const rows = await http.get(
+      'data-steward',
+      `/api/catalog/datasets/${report.dataset}/tables/rows/rows?limit=4`,
+    )
+    expect(rows.body.rows.map((row: { values: unknown[] }) => row.values[1])).toEqual([20, 1, 2, 20])
+    // Under other words the same bytes are another content.
+    expect((await http.send('data-steward', 'DELETE', `${POST}/${body.id}`)).status).toBe(200)
+    expect((await http.importFile('词典.csv', text)).report).toMatchObject({
+      dataset: report.dataset,
+      version: 2,
+    })
+    expect((await http.get('data-steward', POST)).body.entries).toHaveLength(1)
+    expect(
+      (await http.send('planner', 'POST', POST, { kind: 'title', title: 'x', meaning: '' })).status,
+    ).toBe(403)
+  })
+})

@@ -7,14 +7,23 @@ import { type AnyRoute, route } from '../http/route.ts'
 import { selectJob } from '../jobs/queries.ts'
 import type { JobQueue } from '../jobs/run-jobs.ts'
 import { checkOverrides } from './apply-overrides.ts'
+import { dictionaryRoutes } from './dictionary/routes.ts'
 import type { ImportInput } from './import-files.ts'
 import type { InspectInput } from './inspect-files.ts'
 import { selectSourceFiles } from './queries.ts'
+import { readOriginal } from './read-original.ts'
 import { type ArrivingFile, receiveUploads } from './receive-uploads.ts'
 import { readRejected } from './rejected/read-rejected.ts'
+import { sourceRoutes } from './sources/routes.ts'
 
-export function ingestRoutes(parts: { queue: JobQueue; dataDir: string }): AnyRoute[] {
+export function ingestRoutes(parts: {
+  queue: JobQueue
+  dataDir: string
+  allowedHosts: readonly string[]
+}): AnyRoute[] {
   return [
+    ...sourceRoutes(parts),
+    ...dictionaryRoutes,
     route({
       method: 'POST',
       path: '/api/ingest/uploads',
@@ -82,6 +91,7 @@ export function ingestRoutes(parts: { queue: JobQueue; dataDir: string }): AnyRo
       method: 'GET',
       path: '/api/ingest/rejected/:id/:version',
       permission: 'ingest:import',
+      isAudited: true,
       summary: 'The workbook of rows with cells that could not be understood, with the reason in words',
       params: z.object({ id: z.string().max(80), version: z.coerce.number().int().positive() }),
       handler: async ({ context, params, reply }) => {
@@ -92,6 +102,30 @@ export function ingestRoutes(parts: { queue: JobQueue; dataDir: string }): AnyRo
         await reply
           .header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
           .header('content-disposition', `attachment; filename="${name}"`)
+          .send(stream)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/ingest/originals/:id/:version/:sha256',
+      permission: 'extract:run',
+      isAudited: true,
+      summary: 'A source file of a version, byte for byte as it arrived',
+      params: z.object({
+        id: z.string().max(80),
+        version: z.coerce.number().int().positive(),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+      handler: async ({ context, params, reply }) => {
+        const { name, sizeBytes, stream } = await readOriginal(context, parts.dataDir, {
+          datasetId: params.id,
+          version: params.version,
+          sha256: params.sha256,
+        })
+        await reply
+          .header('content-type', 'application/octet-stream')
+          .header('content-length', sizeBytes)
+          .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
           .send(stream)
       },
     }),

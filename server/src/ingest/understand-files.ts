@@ -7,9 +7,11 @@ import { recogniseTogether, type TableGroup } from '@jingjing/analysis/recognise
 import type { TableOverride } from '@jingjing/schema/ingest'
 import { Problem } from '@jingjing/schema/problems'
 import { fingerprintOf, type KeptOverride, readAgain, recalledOverride, tableKey } from './apply-overrides.ts'
+import { type Explained, explained, type Word } from './dictionary/apply-dictionary.ts'
 import { batchesOf, openFile, type SourceTable } from './formats/open-file.ts'
 import type { SourceFile } from './queries.ts'
 import { uploadsFolder } from './receive-uploads.ts'
+import type { Correction } from './rejected/take-corrections.ts'
 import { stackKey, stackSheets } from './stack-sheets.ts'
 
 /** A table of a group, with what is needed to read it again. */
@@ -27,6 +29,8 @@ export interface Member {
   /** What was found before a person said anything: by it files of the same shape are known. */
   found: { profile: string | null; shape: string; titles: Map<number, string> }
   override: TableOverride | null
+  /** What the dictionary says of it; absent where it says nothing. */
+  explained?: Explained
 }
 
 export interface UnderstoodGroup {
@@ -40,6 +44,8 @@ export interface UnderstoodGroup {
   contentSha256: string
   /** Same shape, same signature: the recipe. */
   signature: string
+  /** For rejected rows that come back corrected. */
+  correction?: Correction
 }
 
 export interface Understood {
@@ -57,6 +63,8 @@ export interface Wishes {
   recall(signature: string): Promise<(KeptOverride | null)[] | undefined>
   /** Lists by which values and titles are known. */
   lists?: KnownLists
+  /** What persons have explained once and for all. */
+  words?(): Promise<readonly Word[]>
 }
 
 const NO_WISHES: Wishes = { overrides: [], recall: async () => undefined }
@@ -76,7 +84,8 @@ export async function understandFiles(
       read.push(...(await readTable({ file, fileNumber, position: String(position), source }, onRows)))
     }
   }
-  return group(await overridden(await stacked(read, onRows), wishes, onRows))
+  const known = await explained(await stacked(read, onRows), (await wishes.words?.()) ?? [], onRows)
+  return group(await overridden(known, wishes, onRows))
 }
 
 /** Tables about which a person says something, now or with an earlier file of the shape, are looked at again. */
@@ -103,9 +112,22 @@ async function overridden(
   for (const one of read) {
     const said = asked.get(one)
     const saysNothing = said === undefined || (Object.keys(said).length <= 2 && said.columns.length === 0)
-    result.push(saysNothing ? one : await readAgain(one, said, onRows))
+    result.push(saysNothing ? one : await saidOf(one, said, onRows))
   }
   return result
+}
+
+/** What is said of this table goes before what the dictionary says of every column of a name. */
+async function saidOf(
+  one: Read,
+  said: Omit<TableOverride, 'table'>,
+  onRows: (numRows: number) => void,
+): Promise<Read> {
+  const others = (one.explained?.columns ?? []).filter(
+    ({ index }) => !said.columns.some((column) => column.index === index),
+  )
+  const again = await readAgain(one, { ...said, columns: [...said.columns, ...others] }, onRows)
+  return { ...again, override: { ...said, table: one.key } }
 }
 
 async function readTable(
@@ -190,10 +212,13 @@ function placeOf({ region }: RecognisedTable): string {
 
 function contentOf(members: readonly Member[]): string {
   const parts = members
-    .map(({ file, position, override }) =>
-      override === null
-        ? `${file.sha256} ${position}`
-        : `${file.sha256} ${position} ${fingerprintOf(override)}`,
+    .map(({ file, position, override, explained: words }) =>
+      [
+        file.sha256,
+        position,
+        ...(override === null ? [] : [fingerprintOf(override)]),
+        ...(words === undefined ? [] : [words.print]),
+      ].join(' '),
     )
     .sort()
   return createHash('sha256').update(parts.join('\n')).digest('hex')

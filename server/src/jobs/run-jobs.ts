@@ -49,6 +49,8 @@ export interface JobParts {
   numThreads: number
   /** Loads a thread at once, so that the first job need not wait for it. */
   warmsUp?: boolean
+  /** Takes away what a job of this lane left that did not come to its end; nothing else of the lane runs meanwhile. */
+  cleanUp?(lane: string): Promise<void>
 }
 
 interface Running {
@@ -164,8 +166,10 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
     worker.on('exit', () => end(() => fail(row.id, { code: 'job-cancelled', params: {} })))
   }
 
-  const fail = (id: number, problem: ProblemBody): Promise<void> => {
-    if (isClosing) return Promise.resolve()
+  const fail = async (id: number, problem: ProblemBody): Promise<void> => {
+    if (isClosing) return
+    // A thread that was taken down could not clean up by itself.
+    await parts.cleanUp?.(running.get(id)?.lane ?? '').catch(() => undefined)
     const state = problem.code === 'job-cancelled' ? 'cancelled' : 'failed'
     return database.write((tx) => endJob(tx, { id, state, problem }))
   }

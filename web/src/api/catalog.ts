@@ -8,10 +8,13 @@ import type {
   RowsPage,
   VersionDifference,
 } from '@jingjing/schema/catalog'
+import type { BulkEdit, GridAsk, GridPage, RowConflicts, RowGeometry } from '@jingjing/schema/catalog/grid'
+import type { QualityReports } from '@jingjing/schema/catalog/quality'
 import {
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
@@ -76,6 +79,22 @@ function useDatasetChange<T>(change: (input: T) => Promise<unknown>) {
   })
 }
 
+export function useQuality(id: string) {
+  return useQuery({
+    queryKey: keys.quality(id),
+    queryFn: ({ signal }) => api.get<QualityReports>(`${at(id)}/quality`, signal),
+  })
+}
+
+export const useCheckQuality = (id: string) =>
+  useMutation({
+    mutationFn: (versions: number[]) => api.post<{ jobId: number }>(`${at(id)}/quality`, { versions }),
+  })
+
+/** Where a source file of a version is had byte for byte. */
+export const originalHref = (id: string, version: number, sha256: string): string =>
+  `/api/ingest/originals/${encodeURIComponent(id)}/${version}/${sha256}`
+
 export const useUndoVersion = (id: string) => useDatasetChange((_: undefined) => api.post(`${at(id)}/undo`))
 
 export const useDeleteDataset = (id: string) => useDatasetChange((_: undefined) => api.delete(at(id)))
@@ -95,6 +114,46 @@ export const useEditRows = (id: string, table: string) =>
   useDatasetChange((edits: RowEdits) =>
     api.post(`${at(id)}/tables/${encodeURIComponent(table)}/edits`, edits),
   )
+
+/** Pieces of a table's rows, wherever they lie; those that were seen before stay. */
+export function useGridPieces(
+  id: string,
+  table: string,
+  ask: GridAsk,
+  pieces: readonly { offset: number; limit: number }[],
+) {
+  const text = JSON.stringify(ask)
+  return useQueries({
+    queries: pieces.map(({ offset, limit }) => ({
+      queryKey: keys.grid(id, table, text, offset),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        api.post<GridPage>(
+          `${at(id)}/tables/${encodeURIComponent(table)}/grid`,
+          { ...ask, offset, limit },
+          signal,
+        ),
+      // A version never changes: what was fetched of it stays right.
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 60_000,
+      retry: false,
+    })),
+  })
+}
+
+export const readGeometry = (
+  id: string,
+  table: string,
+  asked: { key: number } | { lon: number; lat: number; metres: number },
+) => api.get<RowGeometry>(`${at(id)}/tables/${encodeURIComponent(table)}/geometry${queryString(asked)}`)
+
+export const findConflicts = (id: string, table: string, rowKeys: readonly number[]) =>
+  api.post<RowConflicts>(`${at(id)}/tables/${encodeURIComponent(table)}/conflicts`, { keys: rowKeys })
+
+export const useBulkEdit = (id: string, table: string) =>
+  useMutation({
+    mutationFn: (edit: BulkEdit) =>
+      api.post<{ jobId: number }>(`${at(id)}/tables/${encodeURIComponent(table)}/bulk-edits`, edit),
+  })
 
 /** What a table's rows became from one version to another. */
 export function useDifference(id: string, table: string, from: number, to: number) {

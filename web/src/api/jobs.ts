@@ -50,7 +50,9 @@ function takeReport(client: QueryClient, job: Job): void {
   if (isOver(job) && (job.kind === 'extract' || job.kind === 'form'))
     for (const stale of [keys.extractRuns, keys.savedExtracts, keys.forms])
       void client.invalidateQueries({ queryKey: stale })
-  if (job.state === 'done' && (job.kind === 'import' || job.kind === 'demo')) {
+  if (job.state === 'done' && job.kind === 'quality')
+    void client.invalidateQueries({ queryKey: keys.datasets })
+  if (job.state === 'done' && (job.kind === 'import' || job.kind === 'demo' || job.kind === 'bulk-edit')) {
     for (const stale of [
       keys.datasets,
       keys.monitoring,

@@ -15,7 +15,12 @@ export const keys = {
   descriptions: ['datasets', 'descriptions'] as const,
   codeLists: ['datasets', 'code-lists'] as const,
   templates: ['datasets', 'templates'] as const,
+  grid: (id: string, table: string, ask: string, offset: number) =>
+    ['datasets', 'grid', id, table, ask, offset] as const,
+  quality: (id: string) => ['datasets', 'quality', id] as const,
   recycled: ['datasets', 'recycled'] as const,
+  dictionary: ['dictionary'] as const,
+  sources: ['sources'] as const,
   jobs: ['jobs'] as const,
   job: (id: number) => ['jobs', id] as const,
   figures: ['figures'] as const,

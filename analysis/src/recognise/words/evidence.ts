@@ -6,6 +6,14 @@ export const EVIDENCE = {
   },
   'profile-stated': { zh: '文件格式本身说明了数据类型', en: 'the format of the file says what it is' },
   'profile-by-person': { zh: '数据类型由人工指定', en: 'what it is was told by a person' },
+  'field-by-dictionary': {
+    zh: '词典里写明了这个列名的含义',
+    en: 'the dictionary says what this title means',
+  },
+  'values-by-dictionary': {
+    zh: '按词典换算了取值（{{count}} 条）',
+    en: 'values are read by the dictionary ({{count}} words)',
+  },
   'field-by-person': { zh: '对应字段由人工指定', en: 'the field was told by a person' },
   'type-by-person': {
     zh: '数据格式由人工指定，共 {{count}} 个值',

@@ -28,6 +28,15 @@ export const FINDINGS = {
     zh: '依法从 {{count}} 行中删除了个人信息',
     en: 'personal data was removed from {{count}} rows, as the law asks',
   },
+  'rows-set': { zh: '批量修改了 {{count}} 行', en: '{{count}} rows were changed together' },
+  'rows-overtaken': {
+    zh: '{{count}} 行在改正之前已被别人修改或删除，保留新的内容，没有覆盖',
+    en: '{{count}} corrected rows had been changed or taken out meanwhile; the newer content stays',
+  },
+  'correction-row-unknown': {
+    zh: '{{count}} 行的“行号”不在原来的未识别行中，没有导入；新增的行请用单独的文件导入',
+    en: '{{count}} rows have a number that none of the rejected rows has and were left out; import new rows as a file of their own',
+  },
   'no-geometry': { zh: '{{count}} 行没有可用的位置', en: '{{count}} rows have no usable place' },
   'table-empty': { zh: '没有数据行', en: 'no rows of data' },
   'blank-rows': { zh: '跳过 {{count}} 个空行', en: '{{count}} blank rows were passed over' },

@@ -5,6 +5,10 @@ export const UNREADABLE = {
     zh: '不是文本文件，也不是可识别的表格格式',
     en: 'it is neither text nor a known kind of table',
   },
+  'unreadable-correction-columns': {
+    zh: '是未识别行的工作簿，但其中的列或工作表已被删除，请重新下载后只改单元格',
+    en: 'it is a workbook of rejected rows whose columns or sheets were taken out; download it again and change cells only',
+  },
   'unreadable-password': {
     zh: '文件设有密码，请去掉密码后再上传',
     en: 'it is protected by a password; remove it and upload again',

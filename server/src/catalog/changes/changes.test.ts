@@ -28,6 +28,13 @@ const column = (name: string, type: VersionColumn['type'] = 'text'): VersionColu
   canonical: name === 'number' ? 'external_id' : null,
 })
 const COLUMNS = [column('number'), column('people', 'integer')]
+const REGISTER = {
+  name: 'register',
+  profile: null,
+  columns: COLUMNS,
+  hasGeometry: false,
+  geometryType: null,
+}
 const noHooks = { canonicalTables: [] }
 
 type Pair = readonly [number: string | null, people: number]
@@ -36,7 +43,7 @@ const rowsOf = (pairs: readonly Pair[]): StoredRow[] =>
 
 async function store(
   pairs: readonly Pair[],
-  more: Partial<Pick<VersionInput, 'datasetId' | 'mode' | 'keyColumns'>> = {},
+  more: Partial<Pick<VersionInput, 'datasetId' | 'mode' | 'keyColumns' | 'tables'>> = {},
 ): Promise<string> {
   const { datasetId } = await storeVersion(
     test.database,
@@ -49,16 +56,7 @@ async function store(
       signature: null,
       sourceFileIds: [],
       findings: () => [],
-      tables: [
-        {
-          name: 'register',
-          profile: null,
-          columns: COLUMNS,
-          hasGeometry: false,
-          geometryType: null,
-          batches: () => [rowsOf(pairs)],
-        },
-      ],
+      tables: [{ ...REGISTER, batches: () => [rowsOf(pairs)] }],
       ...more,
     },
     { ...noHooks, onRows: () => undefined },
@@ -78,6 +76,35 @@ const page = (datasetId: string, version?: number) =>
 
 const valuesAt = async (datasetId: string, version?: number): Promise<unknown[][]> =>
   (await page(datasetId, version)).rows.map((row) => row.values).sort()
+
+describe('a change while a version comes in', () => {
+  it('waits for it: two changes never share one number, and nothing half-loaded is seen', async () => {
+    const id = await store([['a', 1]])
+    const before = await page(id)
+    let refused: unknown
+    async function* slowly(): AsyncGenerator<StoredRow[]> {
+      yield rowsOf([['b', 2]])
+      const [row] = before.rows
+      const edits = { changes: [{ key: row?.key as number, values: { people: 5 } }], deleted: [] }
+      refused = await editRows(context(), id, 'register', edits, noHooks).catch((error: unknown) => error)
+      yield rowsOf([['c', 3]])
+    }
+    await store([], { datasetId: id, tables: [{ ...REGISTER, batches: slowly }] })
+    expect(refused).toMatchObject({ code: 'dataset-loading' })
+    expect(await valuesAt(id)).toEqual([
+      ['b', 2],
+      ['c', 3],
+    ])
+    await editRows(
+      context(),
+      id,
+      'register',
+      { changes: [], deleted: [(await page(id)).rows[0]?.key as number] },
+      noHooks,
+    )
+    expect(await valuesAt(id)).toEqual([['c', 3]])
+  })
+})
 
 describe('rows that come in', () => {
   it('behind what is there leave out what is known already', async () => {

@@ -1,5 +1,5 @@
 import type { Profile } from '@jingjing/analysis/recognise/contract'
-import type { RowEdits } from '@jingjing/schema/catalog'
+import type { FindingRecord, RowEdits } from '@jingjing/schema/catalog'
 import { Problem } from '@jingjing/schema/problems'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../db/database.ts'
@@ -31,14 +31,11 @@ export async function editRows(
   const keys = edits.changes.map((one) => one.key)
   await database.read(reader, (tx) => requireVisible(tx, datasetId, tableName, [...keys, ...edits.deleted]))
   return database.write(async (tx) => {
-    const [dataset] = await tx.query<{ current_version: number; source_crs: string | null }>(
-      sql`select current_version, source_crs from catalog.dataset where id = ${datasetId} and deleted_at is null for update`,
-    )
+    const { version, sourceCrs } = await queries.lockDataset(tx, datasetId)
     const table = (await selectTables(tx, datasetId)).find((one) => one.name === tableName)
-    if (dataset === undefined || table === undefined) throw new Problem('not-found', { what: tableName })
+    if (table === undefined) throw new Problem('not-found', { what: tableName })
     const fields = (await selectFields(tx, datasetId)).filter((one) => one.table_name === tableName)
     const hidden = reader.seesPersonalData ? [] : fields.filter((one) => one.sensitivity === 'personal')
-    const version = dataset.current_version + 1
     const stored: StoredTable = {
       datasetId,
       tableName,
@@ -52,42 +49,54 @@ export async function editRows(
     for (const change of edits.changes) {
       const touched = hidden.find((field) => field.name in change.values)
       if (touched !== undefined) throw new Problem('not-permitted', { permission: 'personal-data:read' })
-      await tx.query(insertChanged(stored, fields, change))
+      await tx.query(insertChanged(stored, fields, [change.key], change))
     }
-    await tx.query(sql`
-      update ${identifier('data_rows', stored.storageName)} set to_version = ${version}
-      where row_key = any (${[...keys, ...edits.deleted]}::bigint[])`)
-    await endFollowers(tx, stored, hooks.canonicalTables)
-    if (stored.hasGeometry) await queries.mendGeometry(tx, stored, undefined)
-    await hooks.completeRows?.(tx, stored)
-    for (const canonical of hooks.canonicalTables.filter((one) => one.accepts(stored)))
-      await canonical.fill(tx, stored)
-    await queries.insertVersion(tx, {
-      datasetId,
-      version,
-      kind: 'edit',
-      mode: 'upsert',
-      createdBy: person.id,
-      contentSha256: null,
-      findings: [],
-      sourceFileIds: [],
-    })
-    await queries.insertTableVersion(tx, stored, null)
-    await queries.keepOtherTables(tx, datasetId, version, [tableName])
-    const numMissing = await queries.countMissing(
-      tx,
-      stored,
-      fields.map((field) => field.name),
-    )
-    await queries.setMissing(
-      tx,
-      stored,
-      fields.map((field) => field.name),
-      numMissing,
-    )
-    await queries.makeVisible(tx, { datasetId, version, description: { sourceCrs: dataset.source_crs } })
+    await endRows(tx, stored, [...keys, ...edits.deleted])
+    await publishEdit(tx, stored, fields, { hooks, createdBy: person.id, sourceCrs, findings: [] })
     return { version }
   })
+}
+
+export async function endRows(tx: Transaction, stored: StoredTable, keys: readonly number[]): Promise<void> {
+  await tx.query(sql`
+    update ${identifier('data_rows', stored.storageName)} set to_version = ${stored.version}
+    where row_key = any (${keys}::bigint[])`)
+}
+
+/** Turns the dataset to its version once the changed rows are in: what follows them, its record, its counts. */
+export async function publishEdit(
+  tx: Transaction,
+  stored: StoredTable,
+  fields: readonly { name: string }[],
+  edit: {
+    hooks: EditHooks
+    createdBy: number
+    sourceCrs: string | null
+    findings: readonly FindingRecord[]
+  },
+): Promise<void> {
+  const { hooks, sourceCrs } = edit
+  const { datasetId, version, tableName } = stored
+  await endFollowers(tx, stored, hooks.canonicalTables)
+  if (stored.hasGeometry) await queries.mendGeometry(tx, stored, undefined)
+  await hooks.completeRows?.(tx, stored)
+  for (const canonical of hooks.canonicalTables.filter((one) => one.accepts(stored)))
+    await canonical.fill(tx, stored)
+  await queries.insertVersion(tx, {
+    datasetId,
+    version,
+    kind: 'edit',
+    mode: 'upsert',
+    createdBy: edit.createdBy,
+    contentSha256: null,
+    findings: edit.findings,
+    sourceFileIds: [],
+  })
+  await queries.insertTableVersion(tx, stored, null)
+  await queries.keepOtherTables(tx, datasetId, version, [tableName])
+  const names = fields.map((field) => field.name)
+  await queries.setMissing(tx, stored, names, await queries.countMissing(tx, stored, names))
+  await queries.makeVisible(tx, { datasetId, version, description: { sourceCrs } })
 }
 
 async function requireVisible(
@@ -119,11 +128,12 @@ async function requireUnchanged(
     throw new Problem('row-changed', { row: changed.source_row, who: changed.created_by_name ?? '—' })
 }
 
-/** The row as it is to be: what was not touched is copied in the database, without passing through here. */
-function insertChanged(
+/** The rows as they are to be: what was not touched is copied in the database, without passing through here. */
+export function insertChanged(
   stored: StoredTable,
-  fields: readonly FieldRow[],
-  change: RowEdits['changes'][number],
+  fields: readonly Pick<FieldRow, 'name' | 'title' | 'type'>[],
+  keys: readonly number[],
+  change: Omit<RowEdits['changes'][number], 'key'>,
 ): Sql {
   const unknown = Object.keys(change.values).find((name) => !fields.some((field) => field.name === name))
   if (unknown !== undefined) throw new Problem('not-found', { what: unknown })
@@ -160,5 +170,5 @@ function insertChanged(
       columns.map(([, value]) => value),
       ', ',
     )}
-    from ${identifier('data_rows', stored.storageName)} where row_key = ${change.key}::bigint`
+    from ${identifier('data_rows', stored.storageName)} where row_key = any (${keys}::bigint[]) order by row_key`
 }

@@ -11,6 +11,8 @@ export interface MergedRows {
   numUnchanged: number
   /** Takes the place of an older row with its key. */
   numReplaced: number
+  /** Corrects a row that has been changed or taken out meanwhile, and is left out. */
+  numOvertaken?: number
 }
 
 /**
@@ -64,6 +66,48 @@ export async function mergeRows(
     from ${table} fresh where ${fresh} and ${open} and ${sameKey} returning 1`,
   )
   return { numRepeated, numUnchanged, numReplaced }
+}
+
+/**
+ * Settles corrected rows with the rows that they correct: a row that somebody has changed meanwhile keeps that change,
+ * and a row that is as it was is left alone. `keys` tells the stored row of each row of the file.
+ */
+export async function correctRows(
+  tx: Transaction,
+  stored: StoredTable,
+  keys: ReadonlyMap<number, number>,
+): Promise<MergedRows> {
+  const table = identifier('data_rows', stored.storageName)
+  const fresh = ownRows(stored, undefined, 'fresh')
+  const pairs = sql`unnest(${[...keys.keys()]}::integer[], ${[...keys.values()]}::bigint[]) as pair (source_row, row_key)`
+  const corrected = sql`fresh.source_row = pair.source_row and older.row_key = pair.row_key and older.to_version is null`
+  const numRepeated = await count(
+    tx,
+    sql`
+    delete from ${table} target using (
+      select row_key, row_number() over (partition by source_row order by row_key desc) as place
+      from ${table} where ${ownRows(stored)}) ranked
+    where target.row_key = ranked.row_key and ranked.place > 1 returning 1`,
+  )
+  const numOvertaken = await count(
+    tx,
+    sql`
+    delete from ${table} fresh where ${fresh}
+      and not exists (select from ${pairs} join ${table} older on ${corrected}) returning 1`,
+  )
+  const numUnchanged = await count(
+    tx,
+    sql`
+    delete from ${table} fresh using ${table} older, ${pairs}
+    where ${fresh} and ${corrected} and ${sameContent(stored)} returning 1`,
+  )
+  const numReplaced = await count(
+    tx,
+    sql`
+    update ${table} older set to_version = ${stored.version}
+    from ${table} fresh, ${pairs} where ${fresh} and ${corrected} returning 1`,
+  )
+  return { numRepeated, numUnchanged, numReplaced, numOvertaken }
 }
 
 /** Compared by a sum over the whole row, which can be looked up; NULL counts as equal to NULL. */

@@ -6,13 +6,20 @@ import {
   VersionDifference,
   VersionName,
 } from '@jingjing/schema/catalog'
+import { BulkEdit, GeometryQuery, RowConflicts, RowGeometry } from '@jingjing/schema/catalog/grid'
+import { JobReference } from '@jingjing/schema/jobs'
 import { z } from 'zod'
 import { type AnyRoute, route } from '../../http/route.ts'
+import type { JobQueue } from '../../jobs/run-jobs.ts'
+import { readDataset } from '../read-dataset.ts'
 import { restoreVersion } from '../take-up-version.ts'
+import type { BulkEditInput } from './bulk-edit.ts'
 import { changeRecipe } from './change-recipe.ts'
 import { compareVersions } from './compare-versions.ts'
 import { type EditHooks, editRows } from './edit-rows.ts'
+import { findConflicts } from './find-conflicts.ts'
 import { nameVersion } from './name-version.ts'
+import { readGeometry } from './read-geometry.ts'
 import { listRecycled, purgeDataset } from './recycle-bin.ts'
 
 const DatasetId = z.object({ id: z.string().max(80) })
@@ -20,7 +27,7 @@ const TableName = DatasetId.extend({ table: z.string().max(200) })
 const VersionNumber = DatasetId.extend({ version: z.coerce.number().int().positive() })
 const NewVersion = z.object({ version: z.number().int() })
 
-export function changeRoutes(hooks: EditHooks): AnyRoute[] {
+export function changeRoutes(hooks: EditHooks, queue: JobQueue): AnyRoute[] {
   return [
     route({
       method: 'GET',
@@ -45,6 +52,43 @@ export function changeRoutes(hooks: EditHooks): AnyRoute[] {
       body: RowEdits,
       answer: NewVersion,
       handler: ({ context, params, body }) => editRows(context, params.id, params.table, body, hooks),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/catalog/datasets/:id/tables/:table/bulk-edits',
+      permission: 'catalog:edit',
+      summary: 'Starts a job that gives one value to a column of every row found',
+      params: TableName,
+      body: BulkEdit,
+      status: 202,
+      answer: JobReference,
+      handler: async ({ context, params, body }) => {
+        const { title } = await readDataset(context, params.id)
+        const input: BulkEditInput = { datasetId: params.id, table: params.table, edit: body }
+        const job = { kind: 'bulk-edit', subject: title, input, createdBy: context.person.id }
+        return { jobId: (await queue.submit(job)).id }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/catalog/datasets/:id/tables/:table/geometry',
+      permission: 'catalog:edit',
+      summary: 'The geometry of one row, by its key or the nearest to a place, to be drawn on',
+      params: TableName,
+      query: GeometryQuery,
+      answer: RowGeometry,
+      handler: ({ context, params, query }) => readGeometry(context, params.id, params.table, query),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/catalog/datasets/:id/tables/:table/conflicts',
+      permission: 'catalog:edit',
+      isAudited: false,
+      summary: 'Which of these rows somebody has changed since, and what they are now',
+      params: TableName,
+      body: z.object({ keys: z.array(z.number().int()).min(1).max(500) }),
+      answer: RowConflicts,
+      handler: ({ context, params, body }) => findConflicts(context, params.id, params.table, body.keys),
     }),
     route({
       method: 'POST',

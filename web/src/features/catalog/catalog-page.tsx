@@ -118,9 +118,17 @@ function Actions() {
   return (
     <>
       {can('catalog:edit') ? (
-        <Link to="/data/recycle-bin">
-          <Button type="text">{t('catalog:bin.title')}</Button>
-        </Link>
+        <>
+          <Link to="/data/sources">
+            <Button type="text">{t('ingest:sources.title')}</Button>
+          </Link>
+          <Link to="/data/dictionary">
+            <Button type="text">{t('ingest:dictionary.title')}</Button>
+          </Link>
+          <Link to="/data/recycle-bin">
+            <Button type="text">{t('catalog:bin.title')}</Button>
+          </Link>
+        </>
       ) : null}
       <Link to="/data/descriptions">
         <Button>{t('describe:page.open')}</Button>

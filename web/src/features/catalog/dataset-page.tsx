@@ -14,6 +14,7 @@ import { ProblemView } from '../../ui/states/problem-view.tsx'
 import './catalog.css'
 import { DatasetMap } from './dataset-map.tsx'
 import { DescribeTab } from './describe/describe-tab.tsx'
+import { QualityTab } from './quality/quality-tab.tsx'
 import { RowsTab } from './rows-tab.tsx'
 import { type DatasetView, readView, type Tab, writeView } from './state.ts'
 import { SyntheticMark } from './synthetic-mark.tsx'
@@ -60,6 +61,11 @@ function Loaded({ dataset }: { dataset: DatasetDetail }) {
       key: 'fields',
       label: t('catalog:tab.fields'),
       children: <DescribeTab dataset={dataset} />,
+    },
+    {
+      key: 'quality',
+      label: t('catalog:tab.quality'),
+      children: <QualityTab dataset={dataset} />,
     },
     {
       key: 'versions',

@@ -1,4 +1,4 @@
-export const TABS = ['table', 'map', 'fields', 'versions'] as const
+export const TABS = ['table', 'map', 'fields', 'quality', 'versions'] as const
 export type Tab = (typeof TABS)[number]
 
 /** What of a dataset is on screen, as it stands in the address. */

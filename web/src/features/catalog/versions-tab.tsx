@@ -1,6 +1,7 @@
 import type { DatasetDetail, DatasetVersion } from '@jingjing/schema/catalog'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { originalHref } from '../../api/catalog.ts'
 import { useCan } from '../../api/session.ts'
 import { formatBytes, formatFullTime, formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
@@ -53,6 +54,7 @@ export function VersionsTab({
 
 function VersionWords({ datasetId, version }: { datasetId: string; version: DatasetVersion }) {
   const { t } = useTranslation()
+  const can = useCan()
   const { language } = usePreferences().preferences
   return (
     <div>
@@ -72,7 +74,15 @@ function VersionWords({ datasetId, version }: { datasetId: string; version: Data
       </p>
       {version.files.map((file) => (
         <p key={file.sha256 + file.name} className="note version-files" title={`SHA-256 ${file.sha256}`}>
-          {file.name} · {formatBytes(file.sizeBytes)}
+          {can('extract:run') ? (
+            <a download={file.name} href={originalHref(datasetId, version.version, file.sha256)}>
+              {file.name}
+            </a>
+          ) : (
+            file.name
+          )}{' '}
+          · {formatBytes(file.sizeBytes)} · SHA-256 {file.sha256.slice(0, 12)}…
+          {version.recipe === null ? '' : ` · ${t('catalog:byRecipe', { recipe: version.recipe })}`}
         </p>
       ))}
       {version.numRejectedRows > 0 ? (

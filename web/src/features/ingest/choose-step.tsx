@@ -1,5 +1,5 @@
 import { InboxOutlined } from '@ant-design/icons'
-import { Button, Progress } from 'antd'
+import { Button, Checkbox, Progress } from 'antd'
 import { type DragEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStartInspection } from '../../api/ingest.ts'
@@ -14,12 +14,17 @@ type Sending =
   | { kind: 'uploading'; progress: UploadProgress; stop: AbortController }
   | { kind: 'refused'; error: unknown }
 
-export function ChooseStep({ onStarted }: { onStarted: (inspectionId: number) => void }) {
+export function ChooseStep({
+  onStarted,
+}: {
+  onStarted: (inspectionId: number, isReviewed: boolean) => void
+}) {
   const { t } = useTranslation()
   const inspect = useStartInspection()
   const [files, setFiles] = useState<File[]>([])
   const [sending, setSending] = useState<Sending>({ kind: 'idle' })
   const [isOver, setOver] = useState(false)
+  const [isReviewed, setReviewed] = useState(false)
   const input = useRef<HTMLInputElement>(null)
 
   const add = (list: FileList | null) => {
@@ -44,7 +49,7 @@ export function ChooseStep({ onStarted }: { onStarted: (inspectionId: number) =>
         stop.signal,
       )
       const { jobId } = await inspect.mutateAsync({ fileIds: uploads.files.map((file) => file.id) })
-      onStarted(jobId)
+      onStarted(jobId, isReviewed)
     } catch (error) {
       setSending(stop.signal.aborted ? { kind: 'idle' } : { kind: 'refused', error })
     }
@@ -127,6 +132,9 @@ export function ChooseStep({ onStarted }: { onStarted: (inspectionId: number) =>
         {sending.kind === 'uploading' ? (
           <Button onClick={() => sending.stop.abort()}>{t('ingest:drop.stop')}</Button>
         ) : null}
+        <Checkbox checked={isReviewed} onChange={(event) => setReviewed(event.target.checked)}>
+          {t('ingest:drop.review')}
+        </Checkbox>
         <span className="note">{t('ingest:drop.promise')}</span>
       </div>
     </Panel>

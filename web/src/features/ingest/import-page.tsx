@@ -30,7 +30,9 @@ export default function ImportPage() {
       {error ? (
         <ProblemView error={error} onRetry={() => void navigate('/data/import')} />
       ) : step === 'choose' ? (
-        <ChooseStep onStarted={(inspectionId) => void navigate(writeAddress({ inspectionId }))} />
+        <ChooseStep
+          onStarted={(inspectionId, isReviewed) => void navigate(writeAddress({ inspectionId, isReviewed }))}
+        />
       ) : step === 'inspecting' ? (
         <JobStep
           job={inspection.data}
@@ -45,7 +47,9 @@ export default function ImportPage() {
           inspectionId={address.inspectionId}
           inspection={proposals}
           failed={importing.data && isOver(importing.data) ? importing.data : undefined}
+          isReviewed={address.isReviewed}
           onStarted={(importId) => void navigate(writeAddress({ ...address, importId }))}
+          onLookAgain={(inspectionId) => void navigate(writeAddress({ inspectionId, isReviewed: true }))}
         />
       ) : step === 'done' && reports ? (
         <DoneStep reports={reports} />

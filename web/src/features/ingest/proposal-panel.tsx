@@ -8,6 +8,10 @@ import { FindingList } from '../../ui/states/finding-list.tsx'
 import { ColumnsTable } from './columns-table.tsx'
 import { EvidenceLine } from './evidence-line.tsx'
 import { LeftOutRows } from './left-out-rows.tsx'
+import { ModeChoice } from './mode-choice.tsx'
+import { ColumnsEditor } from './overrides/columns-editor.tsx'
+import type { Overrides } from './overrides/overrides.ts'
+import { TableSettings } from './overrides/table-settings.tsx'
 import { SampleTable } from './sample-table.tsx'
 import type { Choice } from './state.ts'
 
@@ -16,9 +20,12 @@ export function ProposalPanel(props: {
   proposal: Proposal
   choice: Choice
   onChange: (choice: Choice) => void
+  overrides: Overrides
+  onOverrides: (overrides: Overrides) => void
 }) {
   const { t } = useTranslation()
   const { proposal, choice, onChange } = props
+  const canChange = proposal.outcome !== 'unchanged' && !proposal.isCorrection
   const [tableName, setTableName] = useState(proposal.tables[0]?.name)
   const table = proposal.tables.find((candidate) => candidate.name === tableName) ?? proposal.tables[0]
   const isUnchanged = proposal.outcome === 'unchanged'
@@ -45,6 +52,9 @@ export function ProposalPanel(props: {
         />
         <Outcome {...props} />
       </header>
+      {proposal.outcome === 'new-version' && !proposal.isCorrection && !choice.asNew ? (
+        <ModeChoice proposal={proposal} choice={choice} onChange={onChange} />
+      ) : null}
       <dl className="proposal-facts">
         <Fact name={t('ingest:fact.profile')} value={profileWord(t, proposal.profile)} />
         <Fact name={t('ingest:fact.files')} value={proposal.files.join(t('ingest:listSeparator'))} />
@@ -79,7 +89,20 @@ export function ProposalPanel(props: {
               children: (
                 <>
                   <EvidenceLine evidence={table.evidence} />
-                  <ColumnsTable table={table} />
+                  {canChange ? (
+                    <>
+                      <TableSettings
+                        key={table.key}
+                        table={table}
+                        sourceCrs={proposal.sourceCrs}
+                        overrides={props.overrides}
+                        onChange={props.onOverrides}
+                      />
+                      <ColumnsEditor table={table} overrides={props.overrides} onChange={props.onOverrides} />
+                    </>
+                  ) : (
+                    <ColumnsTable table={table} />
+                  )}
                 </>
               ),
             },
@@ -109,12 +132,22 @@ export function ProposalPanel(props: {
   )
 }
 
-function Outcome({ proposal, choice, onChange }: Parameters<typeof ProposalPanel>[0]) {
+function Outcome({
+  proposal,
+  choice,
+  onChange,
+}: Pick<Parameters<typeof ProposalPanel>[0], 'proposal' | 'choice' | 'onChange'>) {
   const { t } = useTranslation()
   if (proposal.outcome === 'unchanged')
     return (
       <p className="proposal-outcome">
         {t('ingest:outcome.unchanged', { title: proposal.datasetTitle ?? '' })}
+      </p>
+    )
+  if (proposal.isCorrection)
+    return (
+      <p className="proposal-outcome">
+        {t('ingest:outcome.correction', { title: proposal.datasetTitle ?? '' })}
       </p>
     )
   if (proposal.outcome === 'new') return <p className="proposal-outcome">{t('ingest:outcome.new')}</p>

@@ -4,12 +4,13 @@ import { Button, Switch } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useStartImport } from '../../api/ingest.ts'
+import { useStartImport, useStartInspection } from '../../api/ingest.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { problemSentence, useProblemText } from '../../ui/problem-text.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { FindingList } from '../../ui/states/finding-list.tsx'
+import { type Overrides, overridesToSend } from './overrides/overrides.ts'
 import { ProposalPanel } from './proposal-panel.tsx'
 import {
   type Choice,
@@ -27,7 +28,9 @@ export function ReviewStep(props: {
   inspection: Inspection
   /** An import of the same files that did not come through. */
   failed: Job | undefined
+  isReviewed: boolean
   onStarted: (importId: number) => void
+  onLookAgain: (inspectionId: number) => void
 }) {
   const { t } = useTranslation()
   const { language } = usePreferences().preferences
@@ -35,15 +38,26 @@ export function ReviewStep(props: {
   const start = useStartImport()
   const [choices, setChoices] = useState<Choices>({})
   const [allOrNothing, setAllOrNothing] = useState(false)
+  const [overrides, setOverrides] = useState<Overrides>({})
+  const inspect = useStartInspection()
+  const isChanged = Object.keys(overrides).length > 0
   const { proposals, findings } = props.inspection
   const sum = outlook(proposals, choices)
-  const isConfirmed = props.failed === undefined && isConfirmedBefore(proposals)
+  const isConfirmed = props.failed === undefined && !props.isReviewed && isConfirmedBefore(proposals)
   const change = (key: string, choice: Choice) => setChoices((before) => ({ ...before, [key]: choice }))
   const confirm = async () => {
     const { jobId } = await start.mutateAsync(
       importRequest(props.inspectionId, proposals, choices, allOrNothing),
     )
     props.onStarted(jobId)
+  }
+  const lookAgain = async () => {
+    const tables = proposals.flatMap((proposal) => proposal.tables)
+    const { jobId } = await inspect.mutateAsync({
+      fileIds: props.inspection.fileIds,
+      overrides: overridesToSend(tables, overrides),
+    })
+    props.onLookAgain(jobId)
   }
   // A file of a shape that a person has confirmed before asks nothing.
   const hasStarted = useRef(false)
@@ -79,13 +93,23 @@ export function ReviewStep(props: {
           proposal={proposal}
           choice={choiceOf(choices, proposal)}
           onChange={(choice) => change(proposal.key, choice)}
+          overrides={overrides}
+          onOverrides={setOverrides}
         />
       ))}
       <div className="confirm-bar">
         <div className="confirm-words">
-          <strong>{t('ingest:outlook.title')}</strong>
-          <OutlookWords sum={sum} />
-          {start.error ? <span className="confirm-problem">{problemText(start.error)}</span> : null}
+          {isChanged ? (
+            <span>{t('ingest:overrides.changed')}</span>
+          ) : (
+            <>
+              <strong>{t('ingest:outlook.title')}</strong>
+              <OutlookWords sum={sum} />
+            </>
+          )}
+          {start.error || inspect.error ? (
+            <span className="confirm-problem">{problemText(start.error ?? inspect.error)}</span>
+          ) : null}
         </div>
         {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control */}
         <label className="confirm-switch">
@@ -97,10 +121,22 @@ export function ReviewStep(props: {
           />
           <span title={t('ingest:allOrNothing.hint')}>{t('ingest:allOrNothing.title')}</span>
         </label>
+        {isChanged ? (
+          <>
+            <Button onClick={() => setOverrides({})}>{t('ingest:overrides.discard')}</Button>
+            <Button
+              type="primary"
+              loading={inspect.isPending}
+              onClick={() => void lookAgain().catch(() => undefined)}
+            >
+              {t('ingest:overrides.lookAgain')}
+            </Button>
+          </>
+        ) : null}
         <Button
-          type="primary"
+          type={isChanged ? 'default' : 'primary'}
           data-testid="import-confirm"
-          disabled={!canConfirm(sum)}
+          disabled={isChanged || !canConfirm(sum)}
           loading={start.isPending}
           onClick={() => void confirm().catch(() => undefined)}
         >
@@ -128,9 +164,11 @@ function OutlookWords({ sum }: { sum: Outlook }) {
     <span className="figures">
       {sum.numUntitled > 0
         ? t('ingest:outlook.untitled')
-        : words.length > 0
-          ? words.join(t('ingest:outlook.separator'))
-          : t('ingest:outlook.nothing')}
+        : sum.numKeyless > 0
+          ? t('ingest:outlook.keyless')
+          : words.length > 0
+            ? words.join(t('ingest:outlook.separator'))
+            : t('ingest:outlook.nothing')}
     </span>
   )
 }

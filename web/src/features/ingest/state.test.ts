@@ -3,6 +3,7 @@ import type { Job } from '@jingjing/schema/jobs'
 import { describe, expect, it } from 'vitest'
 import {
   addFiles,
+  type Choice,
   canConfirm,
   defaultChoice,
   importRequest,
@@ -25,8 +26,10 @@ const proposal = (part: Partial<Proposal>): Proposal => ({
   outcome: 'new',
   datasetId: null,
   datasetTitle: null,
+  isCorrection: false,
   ...part,
 })
+const choice = (part: Partial<Choice>): Choice => ({ ...defaultChoice(proposal({})), ...part })
 const job = (state: Job['state'], result: unknown = null): Job => ({ state, result }) as Job
 const address = (text: string) => readAddress(new URLSearchParams(text))
 
@@ -50,8 +53,12 @@ describe('the wizard', () => {
     expect(address(writeAddress({ inspectionId: 3, importId: 4 }).split('?')[1] ?? '')).toEqual({
       inspectionId: 3,
       importId: 4,
+      isReviewed: false,
     })
-    expect(address('inspection=x&import=-1')).toEqual({ inspectionId: null, importId: null })
+    expect(address('inspection=x&import=-1')).toMatchObject({ inspectionId: null, importId: null })
+    expect(address(writeAddress({ inspectionId: 3, isReviewed: true }).split('?')[1] ?? '').isReviewed).toBe(
+      true,
+    )
     expect(writeAddress({})).toBe('/data/import')
   })
 })
@@ -70,13 +77,14 @@ describe('the dry look', () => {
       numRejected: 4,
       numDropped: 2,
       numUntitled: 0,
+      numKeyless: 0,
     })
   })
 
   it('follows what is left out and what is made new', () => {
     const sum = outlook([proposal({}), newVersion], {
-      a: { include: false, title: '工单', asNew: false },
-      b: { include: true, title: '工单', asNew: true },
+      a: choice({ include: false, title: '工单', asNew: false }),
+      b: choice({ include: true, title: '工单', asNew: true }),
     })
     expect([sum.numNew, sum.numNewVersions, sum.numLeftOut, sum.numRows]).toEqual([1, 0, 1, 10])
   })
@@ -84,9 +92,23 @@ describe('the dry look', () => {
   it('cannot be confirmed where it would write nothing, or where a title is missing', () => {
     expect(canConfirm(outlook([unchanged], {}))).toBe(false)
     expect(canConfirm(outlook([proposal({})], {}))).toBe(true)
-    expect(canConfirm(outlook([proposal({})], { a: { include: true, title: '  ', asNew: false } }))).toBe(
-      false,
-    )
+    expect(
+      canConfirm(outlook([proposal({})], { a: choice({ include: true, title: '  ', asNew: false }) })),
+    ).toBe(false)
+  })
+})
+
+describe('the way in', () => {
+  const known = proposal({ outcome: 'new-version', datasetId: 'e' })
+
+  it('by key asks for the key, and goes along only for a dataset that is there', () => {
+    const byKey = choice({ mode: 'upsert' })
+    expect(canConfirm(outlook([known], { a: byKey }))).toBe(false)
+    const keyed = { ...byKey, keyColumns: ['code'] }
+    expect(canConfirm(outlook([known], { a: keyed }))).toBe(true)
+    const sent = (one: Proposal) => importRequest(1, [one], { a: keyed }, false).choices[0]
+    expect(sent(known)).toMatchObject({ mode: 'upsert', keyColumns: ['code'] })
+    expect(sent(proposal({}))).not.toHaveProperty('mode')
   })
 })
 
@@ -96,7 +118,7 @@ describe('the request', () => {
     const request = importRequest(
       7,
       proposals,
-      { a: { include: true, title: ' 热线工单 ', asNew: false } },
+      { a: choice({ include: true, title: ' 热线工单 ', asNew: false }) },
       true,
     )
     expect(request).toEqual({

@@ -1,3 +1,4 @@
+import type { ImportMode } from '@jingjing/schema/catalog'
 import type { Inspection, Proposal } from '@jingjing/schema/ingest'
 import type { Job } from '@jingjing/schema/jobs'
 import type { ImportChoice, ImportReports, ImportRequest } from '../../api/ingest.ts'
@@ -6,6 +7,8 @@ import type { ImportChoice, ImportReports, ImportRequest } from '../../api/inges
 export interface WizardAddress {
   inspectionId: number | null
   importId: number | null
+  /** Looked at before it is imported, also where the shape is known. */
+  isReviewed: boolean
 }
 
 function readId(text: string | null): number | null {
@@ -14,13 +17,18 @@ function readId(text: string | null): number | null {
 }
 
 export function readAddress(search: URLSearchParams): WizardAddress {
-  return { inspectionId: readId(search.get('inspection')), importId: readId(search.get('import')) }
+  return {
+    inspectionId: readId(search.get('inspection')),
+    importId: readId(search.get('import')),
+    isReviewed: search.get('review') === '1',
+  }
 }
 
 export function writeAddress(address: Partial<WizardAddress>): string {
   const search = new URLSearchParams()
   if (address.inspectionId) search.set('inspection', String(address.inspectionId))
   if (address.importId) search.set('import', String(address.importId))
+  if (address.isReviewed) search.set('review', '1')
   const text = search.toString()
   return text ? `/data/import?${text}` : '/data/import'
 }
@@ -48,11 +56,20 @@ export interface Choice {
   include: boolean
   title: string
   asNew: boolean
+  /** How the rows come into a known dataset; as the time before where undefined. */
+  mode: ImportMode | undefined
+  keyColumns: string[]
 }
 export type Choices = Readonly<Record<string, Choice>>
 
 export function defaultChoice(proposal: Proposal): Choice {
-  return { include: proposal.outcome !== 'unchanged', title: proposal.title, asNew: false }
+  return {
+    include: proposal.outcome !== 'unchanged',
+    title: proposal.title,
+    asNew: false,
+    mode: undefined,
+    keyColumns: [],
+  }
 }
 
 export function choiceOf(choices: Choices, proposal: Proposal): Choice {
@@ -77,6 +94,9 @@ export function importRequest(
         include: choice.include,
         asNew: choice.asNew,
         ...(title && title !== proposal.title ? { title } : {}),
+        ...(choice.mode === undefined || proposal.outcome !== 'new-version' || choice.asNew
+          ? {}
+          : { mode: choice.mode, keyColumns: choice.mode === 'upsert' ? choice.keyColumns : [] }),
       }
     }),
   }
@@ -92,6 +112,8 @@ export interface Outlook {
   numDropped: number
   /** Chosen datasets that have no title. */
   numUntitled: number
+  /** Chosen to come in by a key that was not named. */
+  numKeyless: number
 }
 
 /** What would happen on confirming: the dry look. */
@@ -105,6 +127,7 @@ export function outlook(proposals: readonly Proposal[], choices: Choices): Outlo
     numRejected: 0,
     numDropped: 0,
     numUntitled: 0,
+    numKeyless: 0,
   }
   for (const proposal of proposals) {
     const choice = choiceOf(choices, proposal)
@@ -114,6 +137,7 @@ export function outlook(proposals: readonly Proposal[], choices: Choices): Outlo
       continue
     }
     if (choice.title.trim() === '') sum.numUntitled++
+    if (choice.mode === 'upsert' && choice.keyColumns.length === 0) sum.numKeyless++
     if (proposal.outcome === 'new' || choice.asNew) sum.numNew++
     else if (proposal.outcome === 'new-version') sum.numNewVersions++
     else {
@@ -131,7 +155,7 @@ export function outlook(proposals: readonly Proposal[], choices: Choices): Outlo
 
 /** Whether confirming would write anything. */
 export function canConfirm(sum: Outlook): boolean {
-  return sum.numNew + sum.numNewVersions > 0 && sum.numUntitled === 0
+  return sum.numNew + sum.numNewVersions > 0 && sum.numUntitled === 0 && sum.numKeyless === 0
 }
 
 /** A job's result is whatever the job left; only the right shape is taken for it. */

@@ -27,23 +27,27 @@ export default {
     },
     import: {
       title: 'Importing files',
-      lead: 'Files need no preparation. The platform reads them, you check, and only then is anything written.',
+      lead: 'No tidying first: the platform recognises, you look it over, and nothing is stored before you confirm.',
       section: {
         '1': {
           title: 'Steps',
-          text: '- Open Import and drop one or more files into the dashed frame.\n- Click Inspect. For large files you may leave the page; progress is under jobs at the top right.\n- Check each dataset: what it is, what each column is, which rows are not data, which cells could not be read. The title can be changed on the spot.\n- The bar at the bottom says what confirming will do. When it is right, click Import.',
+          text: '- Open “Import” and drop one or more files into the dashed box.\n- Start the recognition. With a large file you may leave the page: rows, bytes and time left stand under the jobs at the top right, where it can be cancelled.\n- Look over each dataset: what it is, what each column is, which rows are no data, which cells were not understood.\n- The bottom of the page says what confirming will do. Then confirm.',
         },
         '2': {
-          title: 'What is understood',
-          text: 'Headers merged over two rows, title rows, totals, signatures; GBK text; numbers written as text; dates such as 2020.3.15; GCJ-02 and Baidu coordinates. The reasons stand beside each column.',
+          title: 'Something was recognised wrongly',
+          text: 'The reasons stand beside each column. Put right what is wrong: the rows of the header, what the table is, the coordinate system; of each column whether it is imported, its title, type, meaning and sensitivity. Then look again with these changes, check the sample, and confirm; the next file of that shape comes in the same way.\nWhere a title or a spelling is taken wrongly again and again, write it into the dictionary: it then holds everywhere.',
         },
         '3': {
-          title: 'Cells that cannot be read',
-          text: 'They are imported empty; what stood there and where is kept among the findings, so nothing is lost.\nTo refuse a whole import for one such cell, switch on “All or nothing” at the bottom.',
+          title: 'Cells that were not understood',
+          text: 'They are left empty and never lost. Afterwards download these rows: the workbook holds the row numbers, the original cells and the reasons. Mend the cells and drop the workbook into “Import”: mended rows take the place of the old ones, what is still wrong comes back again, and rows that somebody has changed meanwhile are not overwritten. Do not delete columns or sheets.\nTo import nothing where a single cell is not understood, switch that on at the bottom.',
         },
         '4': {
-          title: 'The same sheet every day',
-          text: 'Where a sheet has the shape of one imported before, the platform proposes a new version of that dataset; a file that has not changed at all need not be imported.',
+          title: 'The same table every day',
+          text: 'A table of a shape that was confirmed before becomes the next version of its dataset without a question; to look first, tick “Look over files of known shapes as well”. New rows replace, append or merge by key, and what becomes of repeated rows is said beside the choice.\nA file that changes nothing says so.',
+        },
+        '5': {
+          title: 'Standing sources',
+          text: 'Under the catalogue, “Standing sources” has the platform fetch data in time: from a folder on the server, an address, or a table of PostgreSQL or MySQL. “Try” first stores nothing; each run is a version with its own findings; a source can be paused. Passwords are not shown again. Addresses and database hosts are listed by the administrator beforehand.',
         },
       },
     },
@@ -190,24 +194,44 @@ export default {
       },
     },
     data: {
-      title: 'Datasets, versions, undo',
-      lead: 'Every import is a version that can be looked at and undone.',
+      title: 'Datasets: looking, editing, versions, quality',
+      lead: 'Edited like a spreadsheet; each save is a version that can be looked at and undone.',
       section: {
         '1': {
+          title: 'Finding in the table',
+          text: 'A dataset opens as its table, and a million rows scroll at once. Click a title to sort, the funnel to filter by what the column is, and search every column of text in the box above. The address keeps what you see, so that it can be sent to a colleague.',
+        },
+        '2': {
+          title: 'Editing in the table',
+          text: '- Arrows move, typing or Enter edits, Esc gives up; what does not fit is told at once.\n- Shift with arrows selects, Ctrl+C and Ctrl+V exchange with Excel; Ctrl+Z undoes, Ctrl+Y does it again.\n- Tick rows (or all that are found) to set a value for all of them or delete them.\n- Nothing is stored before “Save as a new version”. Where somebody has changed the same row, both changes stand side by side and you decide row by row.',
+        },
+        '3': {
+          title: 'Editing on the map',
+          text: 'Under “Map”, choose to edit places and shapes and click a point, line or area: drag corners to move them, the small dots on the sides to add one, double-click a corner to delete it; undo as you like; saving makes a version.',
+        },
+        '4': {
+          title: 'Something came in wrongly',
+          text: 'Under “Versions” take back the newest one or go back to any; compare two cell by cell, give one a name. Deleted datasets wait in the recycle bin.',
+        },
+        '5': {
+          title: 'Quality',
+          text: '“Quality” checks each version for completeness, validity, uniqueness, consistency, timeliness and position. A figure leads to the rows that failed, where they can be mended; below stands the change from version to version. New versions are checked by themselves.',
+        },
+        '6': {
+          title: 'Lineage',
+          text: '“Versions” tells from which file (SHA-256) and recipe each version came, “Description and fields” where the data is used. Who may take data out and sees every row can have the source file; where personal data is in it, that is on record.',
+        },
+        '7': {
+          title: 'Columns that are not shown',
+          text: 'Telephone numbers, names and the like are seen only by those with the right to them; above the table it says how many columns are hidden.',
+        },
+        '8': {
           title: 'Finding data',
           text: 'Press / or Ctrl K (⌘K on a Mac) on any page: titles, columns and values are searched, in pinyin and by initials as well, and a slip of the hand is forgiven.\nThe catalogue also filters by theme, department, shape and year, or by what its map shows. What is not found may be what you may not see.',
         },
-        '2': {
-          title: 'After a wrong import',
-          text: 'Open Versions and click “Undo this version”. The data go back to the version before; the one undone can still be seen, and charts and figures follow.',
-        },
-        '3': {
+        '9': {
           title: 'Describing data',
           text: 'Open “Description and fields”. At the side stand the completeness and what is missing (click the score for the rule) and suggestions from the import and the department’s template: “Use” puts them into the form, and nothing changes until you save.\nFields have a title, unit, description, code list and sensitivity. Every change is in the history below and can be put back.\n“Descriptions and code lists” edits many datasets at once, uses templates, keeps code lists, and exports a workbook that you can edit and import again.',
-        },
-        '4': {
-          title: 'Fields that are not shown',
-          text: 'Phones, names and other personal data are shown only to people with the right; the table says how many fields are hidden.\nA steward who finds a column to be personal raises its sensitivity, at once; to lower it takes a leader and a reason.',
         },
       },
     },

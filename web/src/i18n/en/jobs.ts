@@ -7,6 +7,9 @@ export default {
   empty: { title: 'No jobs yet', hint: 'When you import files their progress shows here.' },
   kind: {
     inspect: 'Inspect files',
+    'bulk-edit': 'Change of many rows',
+    quality: 'Quality check',
+    pull: 'Fetch a source',
     import: 'Import data',
     demo: 'Generate demo data',
     extract: 'Extract',

@@ -7,6 +7,9 @@ export default {
   empty: { title: '还没有任务', hint: '导入文件后，进度会显示在这里。' },
   kind: {
     inspect: '识别文件',
+    'bulk-edit': '批量修改',
+    quality: '质量检查',
+    pull: '自动取数',
     import: '导入数据',
     demo: '生成演示数据',
     extract: '提取数据',
