@@ -186,30 +186,36 @@ it.each([UPLOADS, INSPECTIONS, IMPORTS])('%s is for those with ingest:import, si
 
 describe('the dictionary', () => {
   const POST = '/api/ingest/dictionary'
-  const lines = Array.from({ length: 30 }, (_unused, i) => `K${i},${i % 3 === 0 ? '约廿' : i},第${i}站`)
-  const text = ['代号,接待能力,叫法', ...lines, ''].join('\n')
+  const lines = Array.from(
+    { length: 30 },
+    (_unused, i) =>
+      `K${i},甲${i},第${i}站,${i % 3 === 0 ? '约廿' : i},2026-01-${String((i % 28) + 1).padStart(2, '0')},${(116.45 + i / 1000).toFixed(3)},39.9`,
+  )
+  const text = ['编号,名称,叫法,床位数,登记日期,经度,纬度', ...lines, ''].join('\n')
   const inspected = async () => {
     const fileIds = [await http.upload('data-steward', '词典.csv', text)]
     const started = await send(INSPECTIONS, { fileIds })
     const { result } = await http.queue.finished(started.body.jobId)
-    return (result as Inspection).proposals[0]?.tables[0]?.columns ?? []
+    const columns = (result as Inspection).proposals[0]?.tables[0]?.columns ?? []
+    return (title: string) => columns.find((column) => column.title === title)
   }
 
   it('beats what was guessed: a title is what was written, a value is read as what it means', async () => {
     const before = await inspected()
-    expect(before.find((column) => column.title === '叫法')?.canonical).not.toBe('name')
-    expect(before.find((column) => column.title === '接待能力')?.type).toBe('text')
+    expect([before('名称')?.canonical, before('叫法')?.canonical]).not.toEqual([null, 'name'])
     await send(POST, { kind: 'title', title: '叫法', meaning: 'name' })
-    const { body } = await send(POST, { kind: 'value', title: '接待能力', written: '约廿', meaning: '20' })
+    const { body } = await send(POST, { kind: 'value', title: '床位数', written: '约廿', meaning: '20' })
     const after = await inspected()
-    expect(after.find((column) => column.title === '叫法')).toMatchObject({ canonical: 'name' })
-    expect(after.find((column) => column.title === '接待能力')).toMatchObject({ type: 'integer' })
+    expect(after('叫法')).toMatchObject({ canonical: 'name' })
+    expect(after('叫法')?.evidence).toContainEqual({ code: 'field-by-dictionary' })
+    expect(after('名称')?.canonical).not.toBe('name')
     const { report } = await http.importFile('词典.csv', text)
+    expect(report.tables[0]?.numRejected).toBe(0)
     const rows = await http.get(
       'data-steward',
       `/api/catalog/datasets/${report.dataset}/tables/rows/rows?limit=4`,
     )
-    expect(rows.body.rows.map((row: { values: unknown[] }) => row.values[1])).toEqual([20, 1, 2, 20])
+    expect(rows.body.rows.map((row: { values: unknown[] }) => row.values[3])).toEqual([20, 1, 2, 20])
     // Under other words the same bytes are another content.
     expect((await http.send('data-steward', 'DELETE', `${POST}/${body.id}`)).status).toBe(200)
     expect((await http.importFile('词典.csv', text)).report).toMatchObject({
