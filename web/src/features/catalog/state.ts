@@ -29,6 +29,8 @@ export function readView(search: URLSearchParams): DatasetView {
 export function writeView(search: URLSearchParams, change: Partial<DatasetView>): URLSearchParams {
   const view = { ...readView(search), ...change }
   const after = new URLSearchParams(search)
+  // What is asked of one table says nothing of another.
+  if (view.table !== readView(search).table) after.delete('ask')
   const set = (key: string, value: string | number | undefined) => {
     if (value === undefined) after.delete(key)
     else after.set(key, String(value))

@@ -59,7 +59,15 @@ export function GridTab(props: {
     setMarked(NONE_MARKED)
     setBulk(false)
   })
-  if (data.error) return <ProblemView error={data.error} onRetry={data.retry} />
+  if (data.error)
+    return (
+      <>
+        <ProblemView error={data.error} onRetry={data.retry} />
+        {isNarrowed(ask) || ask.sort !== undefined ? (
+          <Button onClick={() => setAsk({ filters: [] })}>{t('catalog:grid.showAll')}</Button>
+        ) : null}
+      </>
+    )
   if (data.numRows === undefined) return <LoadingLines numLines={8} />
   const { numRows } = data
   const numChosen = numMarked(marked, numRows)
