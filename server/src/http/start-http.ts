@@ -17,6 +17,7 @@ import { limitRates, type RateLimits } from './rate-limit.ts'
 import type { RequestLog } from './request-log.ts'
 import { inRequest, type RequestScope } from './request-scope.ts'
 import type { AnyRoute, Route } from './route.ts'
+import { protectPage } from './security-headers.ts'
 import { serveWeb } from './serve-web.ts'
 
 export { SESSION_COOKIE } from './credential.ts'
@@ -237,34 +238,6 @@ function refuseForeignRequest(request: FastifyRequest): void {
   if (request.headers['x-jingjing'] !== '1') throw new Problem('cross-site')
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new Problem('cross-site')
-}
-
-/** Ant Design and MapLibre set styles on elements; the map's worker is a blob. No script but our own files runs. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "worker-src 'self' blob:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-].join('; ')
-
-function protectPage(request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers({
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'same-origin',
-    'content-security-policy': CONTENT_SECURITY_POLICY,
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(self), geolocation=(self), microphone=()',
-    ...(request.protocol === 'https' && { 'strict-transport-security': 'max-age=31536000' }),
-  })
 }
 
 /** The peer of the connection, never a header that it sent. */

@@ -1,6 +1,7 @@
 import { Problem } from '@jingjing/schema/problems'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type HtmlPage, htmlDocument, type Language } from './html.ts'
+import { allowStyle } from '../../http/security-headers.ts'
+import { type HtmlPage, htmlDocument, type Language, STYLE_SOURCE } from './html.ts'
 import { addressWith } from './links.ts'
 
 export type Format = 'json' | 'html'
@@ -57,6 +58,7 @@ export function send(
   }
   const language = languageOf(request)
   const other = addressWith(request, { lang: language === 'zh' ? 'en' : 'zh', f: 'html' })
+  allowStyle(reply, STYLE_SOURCE)
   const text = htmlDocument(
     answer.page(language),
     language,

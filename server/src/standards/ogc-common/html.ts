@@ -1,4 +1,5 @@
 /** Pages of the standard interfaces for people who follow a link: plain HTML, without scripts. */
+import { createHash } from 'node:crypto'
 
 /** Text that is HTML already. */
 export interface Html {
@@ -62,6 +63,9 @@ td.number,th.number{text-align:right}
 code{font:12px/1.5 ui-monospace,Consolas,monospace;overflow-wrap:anywhere}
 ul{padding-left:20px}
 `
+
+/** Names the style sheet of these pages to the browser. */
+export const STYLE_SOURCE = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`
 
 export function htmlDocument(
   page: HtmlPage,

@@ -26,6 +26,9 @@ import { TrailDrawer } from '../trail/trail-drawer.tsx'
 
 loadRecognitionTexts()
 
+/** Marks the style sheets that the component library makes; others are not obeyed. */
+const STYLE_NONCE = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.nonce
+
 export default function Shell({ children }: { children: ReactNode }) {
   const { preferences } = usePreferences()
   const isMotionReduced = useMediaQuery('(prefers-reduced-motion: reduce)')
@@ -36,6 +39,7 @@ export default function Shell({ children }: { children: ReactNode }) {
   dayjs.locale(preferences.language === 'zh' ? 'zh-cn' : 'en')
   return (
     <ConfigProvider
+      csp={{ nonce: STYLE_NONCE }}
       theme={theme}
       locale={preferences.language === 'zh' ? zh : en}
       button={{ autoInsertSpace: false }}
