@@ -84,8 +84,6 @@ interface SheetContext {
 /** Kinds of cells, by what their `t` says; `n` where it says nothing. */
 type CellKind = 's' | 'b' | 'inlineStr' | 'str' | 'e' | 'd' | 'n'
 
-const KINDS: readonly CellKind[] = ['s', 'b', 'inlineStr', 'str', 'e', 'd']
-
 /** What the tags of a sheet mean; rows go to the spool, everything else becomes its layout. */
 function createSheetReader(context: SheetContext, spool: RowSpool) {
   const { styles, epoch, originalName, strings } = context
@@ -144,14 +142,18 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
     number = Number.NaN
     hasValue = false
     hasFormula = false
-    const { bytes } = attributes
-    eachAttribute(attributes, (nameStart, nameEnd, start, end) => {
-      if (nameEnd - nameStart !== 1) return
-      const name = bytes[nameStart]
-      if (name === 0x72) column = columnOfReference(bytes, start, end) ?? column
-      else if (name === 0x73) style = styles[wholeNumber(bytes, start, end)] ?? null
-      else if (name === 0x74) kind = KINDS.find((one) => isWord(bytes, start, end, one)) ?? 'n'
-    })
+    cellBytes = attributes.bytes
+    eachAttribute(attributes, onCellAttribute)
+  }
+
+  let cellBytes: Buffer = Buffer.alloc(0)
+  /** One function for all cells: a new one for each would cost as much as its attributes. */
+  const onCellAttribute = (nameStart: number, nameEnd: number, start: number, end: number): void => {
+    if (nameEnd - nameStart !== 1) return
+    const name = cellBytes[nameStart]
+    if (name === 0x72) column = columnOfReference(cellBytes, start, end) ?? column
+    else if (name === 0x73) style = styles[wholeNumber(cellBytes, start, end)] ?? null
+    else if (name === 0x74) kind = kindOf(cellBytes, start, end)
   }
 
   function closeCell(): void {
@@ -239,6 +241,19 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
     notes: (): Finding[] =>
       numFormulas > 0 ? [{ severity: 'warning', code: 'formula-without-value', count: numFormulas }] : [],
   }
+}
+
+/** One letter for numbers in the shared list, truth values, errors and dates; words for the others. */
+function kindOf(bytes: Buffer, start: number, end: number): CellKind {
+  if (end - start === 1) {
+    const letter = bytes[start]
+    if (letter === 0x73) return 's'
+    if (letter === 0x62) return 'b'
+    if (letter === 0x65) return 'e'
+    return letter === 0x64 ? 'd' : 'n'
+  }
+  if (isWord(bytes, start, end, 'inlineStr')) return 'inlineStr'
+  return isWord(bytes, start, end, 'str') ? 'str' : 'n'
 }
 
 const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true'

@@ -40,8 +40,24 @@ const [LT, GT, AMP, SLASH, BANG, QUESTION, COLON, EQUALS, QUOTE, APOSTROPHE] = [
 const MAX_TOKEN_BYTES = 16 * 1024 * 1024
 const MAX_DEPTH = 256
 
-/** Names that occur by the million, so that no string is made for them. */
-const COMMON: readonly (readonly string[])[] = [[], ['c', 'v', 't', 'f', 'r'], ['is', 'si'], ['row', 'rPh']]
+/** Names of one letter, which occur by the million, so that no string is made for them. */
+const LETTERS: readonly string[] = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
+const COMMON: readonly (readonly string[])[] = [[], [], ['is', 'si'], ['row', 'rPh']]
+
+/** Buffers have quicker ways than `toString`, which Node does not document: taken where they are. */
+interface Sliceable {
+  latin1Slice?(start: number, end: number): string
+  utf8Slice?(start: number, end: number): string
+}
+const quick = Buffer.prototype as Sliceable
+const latin1Of: (bytes: Buffer, start: number, end: number) => string =
+  quick.latin1Slice === undefined
+    ? (bytes, start, end) => bytes.toString('latin1', start, end)
+    : (bytes, start, end) => (bytes as Buffer & Required<Sliceable>).latin1Slice(start, end)
+const utf8Of: (bytes: Buffer, start: number, end: number) => string =
+  quick.utf8Slice === undefined
+    ? (bytes, start, end) => bytes.toString('utf8', start, end)
+    : (bytes, start, end) => (bytes as Buffer & Required<Sliceable>).utf8Slice(start, end)
 
 export function createXmlScanner(originalName: string, handlers: ScanHandlers): XmlScanner {
   let rest: Buffer = Buffer.alloc(0)
@@ -185,6 +201,7 @@ export function createXmlScanner(originalName: string, handlers: ScanHandlers): 
 
 /** The name without its prefix. */
 function nameOf(bytes: Buffer, start: number, end: number): string {
+  if (end - start === 1) return LETTERS[bytes[start]!] ?? bytes.toString('utf8', start, end)
   let first = start
   for (let at = start; at < end; at++) if (bytes[at] === COLON) first = at + 1
   const common = COMMON[end - first]
@@ -237,8 +254,8 @@ export function textOf(
   form: TextForm,
   originalName: string,
 ): string {
-  if (form === 'ascii') return withoutReturns(bytes.toString('latin1', start, end))
-  const text = withoutReturns(bytes.toString('utf8', start, end))
+  if (form === 'ascii') return withoutReturns(latin1Of(bytes, start, end))
+  const text = withoutReturns(utf8Of(bytes, start, end))
   return form === 'references' ? resolved(text, originalName) : text
 }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Readable } from 'node:stream'
+import { createInflateRaw } from 'node:zlib'
 import { Problem } from '@jingjing/schema/problems'
 import { type Entry, open, validateFileName, type ZipFile } from 'yauzl'
 import { unreadable } from './source-table.ts'
@@ -77,13 +78,25 @@ function openLazily(path: string): Promise<ZipFile> {
   })
 }
 
+const DEFLATED = 8
+/** Pieces of unpacked bytes; the platform's own are a sixteenth, and each costs a turn of the event loop. */
+const UNPACKED_CHUNK_BYTES = 256 * 1024
+
 function openStream(zip: ZipFile, entry: Entry): Promise<Readable> {
   return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => {
+    const isPacked = entry.compressionMethod === DEFLATED
+    zip.openReadStream(entry, isPacked ? { decompress: false } : {}, (error, stream) => {
       if (error) reject(error)
-      else resolve(stream)
+      else resolve(isPacked ? inflated(stream) : stream)
     })
   })
+}
+
+function inflated(packed: Readable): Readable {
+  const inflate = createInflateRaw({ chunkSize: UNPACKED_CHUNK_BYTES })
+  packed.on('error', (error) => inflate.destroy(error))
+  inflate.on('close', () => packed.destroy())
+  return packed.pipe(inflate)
 }
 
 /** The bytes of an entry, never more than its directory says: a header that lies ends here. */
