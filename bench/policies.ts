@@ -41,7 +41,8 @@ const CASES = [
       case n % 3 when 0 then '已解决' when 1 then '未解决' end, case n % 4 when 0 then '满意' when 1 then '不满意' end, '诉求'
     from generate_series(1, ${NUM_CASES}) as n`,
   'analyze monitoring.case_record',
-  'analyze monitoring.case_cell',
+  'analyze monitoring.case_pack',
+  'analyze monitoring.case_mark',
 ]
 
 const reader = (communities: string[] | null): Reader => ({
