@@ -121,7 +121,11 @@ function assignFields(fields: CanonicalField[], context: ProfileContext): Map<nu
     const full = titleKey(column.title)
     const leaf = titleKey(leafOf(column.title))
     for (const field of fields) {
-      const strength = Math.max(titleStrength(field, full, leaf), listStrength(field, column.index, context))
+      const strength = Math.max(
+        titleStrength(field, full, leaf),
+        listStrength(field, column.index, context),
+        fields === FIELDS.facility && field.field === 'name' ? nameStrength(leaf, context) : 0,
+      )
       if (strength > 0 && fitsKind(field.kind, column, context)) {
         matches.push({ column: column.index, field, strength })
       }
@@ -149,6 +153,16 @@ function listStrength({ field }: CanonicalField, column: number, context: Profil
 
 const FIELDS_OF_CODES = ['category_code', 'external_id']
 const FIELDS_OF_NAMES = ['category_2', 'name']
+
+/** `菜市场名称` of points names what stands there; names of areas, streets and papers name something else. */
+function nameStrength(title: string, { lonIndex, geometryFamily }: ProfileContext): number {
+  const isPoint = lonIndex !== null || geometryFamily === 'point'
+  const isNamed = title.endsWith('名称') && title.length > 2
+  return isPoint && isNamed && !NAMES_OF_OTHERS.test(title) ? 0.4 : 0
+}
+
+const NAMES_OF_OTHERS =
+  /(社区|街道|小区|楼栋|楼宇|项目|指标|事项|类别|类型|网格|单位|单元|站点|测点|监测|道路|路段|街路|地块|乡镇?|[区县市省镇村])名称$/
 
 function titleStrength(field: CanonicalField, full: string, leaf: string): number {
   const wholeRank = field.titles.indexOf(full)

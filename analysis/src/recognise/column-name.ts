@@ -20,6 +20,8 @@ const WORDS: Record<string, string> = {
   街乡镇: 'subdistrict',
   社区: 'community',
   社区名称: 'community',
+  所在社区: 'community',
+  所属社区: 'community',
   小区名称: 'compound',
   街道名称: 'subdistrict',
   小区: 'compound',
