@@ -182,7 +182,16 @@ const About = {
 
 export const PictureData = z.discriminatedUnion('shape', [
   z.object({ ...About, shape: z.literal('features'), features: z.array(PictureFeature) }),
-  z.object({ ...About, shape: z.literal('points'), isGathered: z.boolean(), points: z.array(PicturePoint) }),
+  z.object({
+    ...About,
+    shape: z.literal('points'),
+    isGathered: z.boolean(),
+    /** Drawn from the tiles of the table, which hold every point: none are listed. */
+    isOfTiles: z.boolean(),
+    /** minLon, minLat, maxLon, maxLat; null for no points. */
+    extent: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+    points: z.array(PicturePoint),
+  }),
   z.object({ ...About, shape: z.literal('groups'), groups: z.array(PictureGroup) }),
   z.object({ ...About, shape: z.literal('bins'), bins: z.array(PictureBin) }),
   z.object({ ...About, shape: z.literal('boxes'), boxes: z.array(PictureBox) }),

@@ -34,7 +34,7 @@ export const pictureRoutes: readonly AnyRoute[] = [
     summary: 'What a map or chart of a table shows: points, areas, groups, each with the rows behind it',
     body: Picture,
     answer: PictureData,
-    handler: ({ context, body }) => readPicture(context, body),
+    handler: ({ context, body }) => readPicture(context, body, { hasTiles: true }),
   }),
   route({
     method: 'GET',

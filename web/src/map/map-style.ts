@@ -19,6 +19,8 @@ export type MapLayer =
       kind: 'drawn'
       name: string
       sources: Readonly<Record<string, SourceSpecification>>
+      /** It names places itself: those of the ground would stand there twice. */
+      isNamed?: boolean
       layersOf: (tokens: Tokens) => LayerSpecification[]
     }
 
@@ -124,7 +126,9 @@ export function mapStyle(state: MapState): StyleSpecification {
       { id: 'ground', type: 'background', paint: { 'background-color': state.tokens.map.land } },
       ...ground,
       ...names,
-      placeNames(state.tokens),
+      ...(state.layers.some((layer) => layer.kind === 'drawn' && layer.isNamed)
+        ? []
+        : [placeNames(state.tokens)]),
       ...subject,
     ],
   }

@@ -39,6 +39,8 @@ export function MapView(props: {
   onFeature?: (properties: Record<string, unknown>) => void
   /** What hovering tells of a feature; its title and note where absent. */
   describe?: (properties: Record<string, unknown>) => string[]
+  /** Where there is room for both, what is shown first does not lie under the legend. */
+  keepsLegendClear?: boolean
   /** Leant over, for heights. */
   isTilted?: boolean
   /** Hands the map itself to a feature that drags things on it; null once it is gone. */
@@ -63,8 +65,9 @@ export function MapView(props: {
     [props.baseMap, props.layers, names, theme],
   )
   const bounds = props.bounds ?? props.baseMap?.bounds ?? null
-  const latest = useRef({ style, bounds, onMap: props.onMap })
-  latest.current = { style, bounds, onMap: props.onMap }
+  const keepsLegendClear = props.keepsLegendClear ?? false
+  const latest = useRef({ style, bounds, onMap: props.onMap, keepsLegendClear })
+  latest.current = { style, bounds, onMap: props.onMap, keepsLegendClear }
   const listening = useRef(props)
   listening.current = props
 
@@ -81,7 +84,7 @@ export function MapView(props: {
           container: target,
           style: latest.current.style,
           bounds: latest.current.bounds ?? undefined,
-          fitBoundsOptions: { padding: 24 },
+          fitBoundsOptions: { padding: paddingOf(target, latest.current.keepsLegendClear) },
           localIdeographFontFamily: FONT_FAMILY.zh,
           isTilted: props.isTilted ?? false,
           locale: {
@@ -141,7 +144,9 @@ export function MapView(props: {
   const boundsText = bounds?.join(',')
   useEffect(() => {
     const box = latest.current.bounds
-    if (map && boundsText && box) map.fitBounds(box, { padding: 24, animate: false, maxZoom: 16 })
+    if (!map || !boundsText || !box) return
+    const padding = paddingOf(map.getContainer(), latest.current.keepsLegendClear)
+    map.fitBounds(box, { padding, animate: false, maxZoom: 16 })
   }, [map, boundsText])
 
   if (!canDraw)
@@ -164,6 +169,17 @@ export function MapView(props: {
     </div>
   )
 }
+
+const PADDING_PIXELS = 24
+const LEGEND_PIXELS = 272
+const ROOMY_PIXELS = 760
+
+const paddingOf = (container: HTMLElement, keepsLegendClear: boolean) => ({
+  top: PADDING_PIXELS,
+  right: PADDING_PIXELS,
+  bottom: PADDING_PIXELS,
+  left: keepsLegendClear && container.clientWidth >= ROOMY_PIXELS ? LEGEND_PIXELS : PADDING_PIXELS,
+})
 
 interface Listening {
   onFeature?: (properties: Record<string, unknown>) => void

@@ -121,30 +121,34 @@ export interface PointRow {
   frame: string | null
 }
 
+/** Where a row lies, worked out once for each. */
+const MIDDLE = statement('cross join lateral (select st_centroid(m.geometry) as middle offset 0) placed')
+const HAS_PLACE = statement('m.geometry is not null and not st_isempty(m.geometry)')
+
 export const selectPoints = (
   tx: Transaction,
   plan: Plan,
   ask: { value: PlannedValue; label: Sql; time: PlannedKey | null; limit: number },
 ): Promise<PointRow[]> =>
   tx.query<PointRow>(sql`
-    select m.row_key, st_x(st_centroid(m.geometry)) as lon, st_y(st_centroid(m.geometry)) as lat, 1 as num,
+    select m.row_key, st_x(middle) as lon, st_y(middle) as lat, 1 as num,
       ${ask.value.ofRow ?? statement('null::double precision')} as value, ${ask.label} as label,
       ${keySql(ask.time)} as frame
-    from ${plan.from} where ${plan.where} and m.geometry is not null and not st_isempty(m.geometry)
+    from ${plan.from} ${MIDDLE} where ${plan.where} and ${HAS_PLACE}
     order by m.row_key limit ${ask.limit}::integer`)
 
 export interface ExtentRow {
-  min_lon: number | null
-  min_lat: number | null
-  max_lon: number | null
-  max_lat: number | null
+  min_lon: number
+  min_lat: number
+  max_lon: number
+  max_lat: number
 }
 
 export async function selectPictureExtent(tx: Transaction, plan: Plan): Promise<ExtentRow | null> {
-  const [row] = await tx.query<ExtentRow>(sql`
+  const [row] = await tx.query<ExtentRow | { min_lon: null }>(sql`
     select st_xmin(box) as min_lon, st_ymin(box) as min_lat, st_xmax(box) as max_lon, st_ymax(box) as max_lat
     from (select st_extent(m.geometry)::box3d as box from ${plan.from} where ${plan.where}) held`)
-  return row?.min_lon == null ? null : row
+  return row === undefined || row.min_lon === null ? null : (row as ExtentRow)
 }
 
 /** Points gathered into squares of so many degrees, each where its points lie in the mean. */
@@ -156,9 +160,9 @@ export const selectCells = (
   tx.query<PointRow>(sql`
     select null::bigint as row_key, avg(lon) as lon, avg(lat) as lat, count(*)::bigint as num, sum(value) as value, '' as label, frame
     from (
-      select st_x(st_centroid(m.geometry)) as lon, st_y(st_centroid(m.geometry)) as lat,
+      select st_x(middle) as lon, st_y(middle) as lat,
         ${ask.value.ofRow ?? statement('null::double precision')} as value, ${keySql(ask.time)} as frame
-      from ${plan.from} where ${plan.where} and m.geometry is not null and not st_isempty(m.geometry)
+      from ${plan.from} ${MIDDLE} where ${plan.where} and ${HAS_PLACE}
     ) placed
     group by floor(lon / ${ask.sideDegrees}::double precision), floor(lat / ${ask.sideDegrees}::double precision), frame
     order by num desc limit ${ask.limit}::integer`)
@@ -195,7 +199,7 @@ export const selectHexagons = (
     select ${hexagon.q} as q, ${hexagon.r} as r, ${keySql(ask.time)} as frame, ${ask.value.aggregate} as value,
       count(*)::bigint as num
     from ${plan.from} ${hexagon.from}
-    where ${plan.where} and m.geometry is not null and not st_isempty(m.geometry)
+    where ${plan.where} and ${HAS_PLACE}
     group by 1, 2, 3 order by num desc limit ${ask.limit}::integer`)
 }
 

@@ -19,6 +19,8 @@ const MAX_BOXES = 20
 export async function readPicture(
   { database, reader }: Pick<Context, 'database' | 'reader'>,
   picture: Picture,
+  /** Whether the one who draws has the tiles of the table at hand. */
+  draws: { hasTiles: boolean } = { hasTiles: false },
 ): Promise<PictureData> {
   return database.read(reader, async (tx) => {
     const planned = await planPicture(tx, reader, picture)
@@ -26,7 +28,7 @@ export async function readPicture(
       case 'points':
       case 'symbols':
       case 'heat':
-        return readPoints(tx, planned)
+        return readPoints(tx, planned, draws)
       case 'hexagons':
         return readHexagons(tx, planned)
       case 'choropleth':

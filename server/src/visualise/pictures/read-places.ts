@@ -42,15 +42,22 @@ function framing(
   return { frames, indexOf: (frame) => (frame === null ? null : (indexByFrame.get(frame) ?? null)) }
 }
 
-export async function readPoints(tx: Transaction, planned: PicturePlan): Promise<PictureData> {
+export async function readPoints(
+  tx: Transaction,
+  planned: PicturePlan,
+  { hasTiles }: { hasTiles: boolean },
+): Promise<PictureData> {
   needGeometry(planned)
   const { plan, picture, value, label } = planned
   const time = planned.keyOf(picture.time)
   let rows = await queries.selectPoints(tx, plan, { value, label, time, limit: MAX_POINTS + 1 })
   const isGathered = rows.length > MAX_POINTS
-  if (isGathered) {
-    const extent = await queries.selectPictureExtent(tx, plan)
-    const widthDegrees = extent === null ? 1 : (extent.max_lon ?? 0) - (extent.min_lon ?? 0)
+  const isWhole = picture.filter === undefined && picture.area === undefined && picture.time === undefined
+  const isOfTiles = isGathered && hasTiles && isWhole && picture.kind === 'points'
+  const extent = rows.length === 0 ? null : await queries.selectPictureExtent(tx, plan)
+  if (isOfTiles) rows = []
+  else if (isGathered) {
+    const widthDegrees = extent === null ? 1 : extent.max_lon - extent.min_lon
     const sideDegrees = Math.max(widthDegrees, 1e-4) / CELLS_ACROSS
     rows = await queries.selectCells(tx, plan, { value, time, sideDegrees, limit: MAX_CELLS })
   }
@@ -62,6 +69,8 @@ export async function readPoints(tx: Transaction, planned: PicturePlan): Promise
     ...(await aboutOf(tx, planned, { isMissing: lacksPlace(planned), frames })),
     shape: 'points',
     isGathered,
+    isOfTiles,
+    extent: extent === null ? null : [extent.min_lon, extent.min_lat, extent.max_lon, extent.max_lat],
     points: rows.map(
       (row): PicturePoint => ({
         key: row.row_key === null ? null : String(row.row_key),
@@ -211,7 +220,7 @@ export async function readHexagons(tx: Transaction, planned: PicturePlan): Promi
   const extent = await queries.selectPictureExtent(tx, plan)
   const middleLat = ((extent?.min_lat ?? 0) + (extent?.max_lat ?? 0)) / 2
   const widthMetres =
-    extent === null ? 1 : metresBetween([extent.min_lon ?? 0, middleLat], [extent.max_lon ?? 0, middleLat])
+    extent === null ? 1 : metresBetween([extent.min_lon, middleLat], [extent.max_lon, middleLat])
   const sideMetres = planned.picture.sideMetres ?? hexagonSideMetres(widthMetres)
   const time = planned.keyOf(planned.picture.time)
   const rows = await queries.selectHexagons(tx, plan, { value, time, sideMetres, limit: MAX_HEXAGONS })

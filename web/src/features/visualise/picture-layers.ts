@@ -84,6 +84,7 @@ function featureLayer(data: Features, { picture, frame, unit }: PictureDrawing):
     kind: 'drawn',
     name: 'picture',
     sources: { [SOURCE]: geojson(features) },
+    isNamed: picture.kind === 'choropleth' && features.some((feature) => feature.properties.label !== ''),
     layersOf: (tokens) => {
       const colour = colourOf(classed, tokens)
       if (picture.kind === 'lines') return lineLayers(colour, classed, tokens, picture)
@@ -180,8 +181,7 @@ const extrusion = (colour: unknown): LayerSpecification =>
 
 function pointLayer(data: Points, drawing: PictureDrawing): MapLayer {
   const { picture, frame, unit, origin } = drawing
-  const isPlain = picture.filter === undefined && picture.area === undefined && picture.time === undefined
-  const isOfTiles = picture.kind === 'points' && data.isGathered && isPlain
+  const { isOfTiles } = data
   const shown =
     picture.time === undefined ? data.points : data.points.filter((point) => point.frame === frame)
   const weightOf = (point: Points['points'][number]): number =>

@@ -53,6 +53,7 @@ export function PictureMap(props: {
         bounds={bounds ?? baseMap.data?.bounds ?? null}
         heightPixels={props.heightPixels}
         legend={<PictureLegend data={data} picture={picture} frame={frame} />}
+        keepsLegendClear
         isTilted={picture.kind === 'extrusion'}
         {...(props.onMap && { onMap: props.onMap })}
         {...(tool.mode !== null && {
@@ -86,7 +87,7 @@ function describe(properties: Record<string, unknown>, rows: (num: number) => st
 }
 
 function boundsOfData(data: PictureData): Bounds | null {
-  if (data.shape === 'points') return boundsOf(data.points)
+  if (data.shape === 'points') return data.extent
   if (data.shape !== 'features') return null
   return boundsOf(data.features.flatMap((feature) => corners(feature.geometry.coordinates)))
 }

@@ -196,6 +196,8 @@ describe('layers of a picture', () => {
     ...about({ kind: 'points', dataset: 'd' }),
     shape: 'points',
     isGathered,
+    isOfTiles: isGathered,
+    extent: null,
     points: [{ key: '1', lon: 116.4, lat: 39.9, num: 3, value: 2, name: '', frame: 0 }],
   })
   it.each([
