@@ -223,7 +223,7 @@ function pointLayer(data: Points, drawing: PictureDrawing): MapLayer {
     name: 'picture',
     sources: { [SOURCE]: source },
     layersOf: (tokens) => {
-      if (picture.kind === 'heat') return [heat(tokens)]
+      if (picture.kind === 'heat') return [heat(tokens, features.length)]
       if (isOfTiles) return tilePoints(tokens)
       if (picture.kind === 'symbols' || data.isGathered) return symbols(tokens, picture.label !== undefined)
       return clusters(tokens, picture.label !== undefined)
@@ -231,14 +231,18 @@ function pointLayer(data: Points, drawing: PictureDrawing): MapLayer {
   }
 }
 
-const heat = (tokens: Tokens): LayerSpecification =>
-  ({
+/** Of so many points the middle of the scale is where a few dozen of them lie together. */
+const HEAT_POINTS = 220
+
+const heat = (tokens: Tokens, numPoints: number): LayerSpecification => {
+  const strength = Math.min(1, HEAT_POINTS / Math.max(1, numPoints))
+  return {
     id: 'picture-heat',
     source: SOURCE,
     type: 'heatmap',
     paint: {
-      'heatmap-weight': ['sqrt', ['get', 'share']],
-      'heatmap-intensity': ['interpolate', ['linear'], ['zoom'], 11, 0.8, 16, 2.4],
+      'heatmap-weight': ['get', 'share'],
+      'heatmap-intensity': ['interpolate', ['exponential', 2], ['zoom'], 11, strength, 16, strength * 12],
       'heatmap-radius': ['interpolate', ['linear'], ['zoom'], 10, 12, 16, 34],
       'heatmap-opacity': 0.85,
       'heatmap-color': [
@@ -250,7 +254,8 @@ const heat = (tokens: Tokens): LayerSpecification =>
         ...tokens.sequential.flatMap((colour, index) => [(index + 1) / tokens.sequential.length, colour]),
       ],
     },
-  }) as LayerSpecification
+  } as LayerSpecification
+}
 
 const circle = (tokens: Tokens, id: string, radius: unknown, more: object = {}): LayerSpecification =>
   ({

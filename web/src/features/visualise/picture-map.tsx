@@ -53,7 +53,7 @@ export function PictureMap(props: {
         bounds={bounds ?? baseMap.data?.bounds ?? null}
         heightPixels={props.heightPixels}
         legend={<PictureLegend data={data} picture={picture} frame={frame} />}
-        keepsLegendClear
+        keepsLegendClear={data.shape === 'features'}
         isTilted={picture.kind === 'extrusion'}
         {...(props.onMap && { onMap: props.onMap })}
         {...(tool.mode !== null && {

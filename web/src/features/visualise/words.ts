@@ -32,7 +32,8 @@ function pictureWords(t: TFunction) {
         : isOfRow(picture)
           ? field(words.value)
           : t(`visualise:value.${how}`, { field: field(words.value) })
-    const shown = unit(data)
+    // A number of rows says its unit itself.
+    const shown = picture.value?.field === undefined && !picture.isPerArea ? '' : unit(data)
     return shown === '' ? base : t('visualise:withUnit', { value: base, unit: shown })
   }
   const title = (data: PictureData): string => {

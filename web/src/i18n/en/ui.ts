@@ -12,7 +12,7 @@ export default {
     import: 'Import',
     extract: 'Extract',
     forms: 'Forms',
-    visualise: 'Pictures and dashboards',
+    visualise: 'Dashboards',
     monitoring: 'Cases',
     work: 'Work lists',
     alerts: 'Alerts',

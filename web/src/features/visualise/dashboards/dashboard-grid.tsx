@@ -155,6 +155,7 @@ function TileHead(props: {
   const { tile, isEditing } = props
   const title = useTileTitle(tile)
   const picture = 'picture' in tile.content ? tile.content.picture : null
+  if (!isEditing && 'text' in tile.content) return null
   return (
     <header className="dashboard-head">
       {isEditing ? (
