@@ -7,7 +7,7 @@ import { usePreferences } from '../../ui/preferences.ts'
 import { TOKENS } from '../../ui/theme.ts'
 import { useTrail } from '../../ui/trail/trail-state.ts'
 import { classesOf } from './picture-layers.ts'
-import { figureAsk, rangeCondition } from './trail-of.ts'
+import { allOf, figureAsk, frameCondition, rangeCondition } from './trail-of.ts'
 import { usePictureWords } from './words.ts'
 
 /** What the colours and sizes of a map mean, with the rows behind each of them. */
@@ -74,11 +74,15 @@ function Classes({ data, picture, frame }: { data: PictureData; picture: Picture
       picture.onto === 'communities' || picture.kind === 'hexagons' ? undefined : picture.value?.field
     return field === undefined || picture.isPerArea ? undefined : rangeCondition(field, one.above, one.upTo)
   }
+  const step = data.frames[frame] ?? ''
+  const when =
+    picture.time === undefined || step === '' ? undefined : frameCondition(picture.time.field, step)
   const numMissing = data.features.filter((feature) => feature.values[frame] == null).length
   return (
     <ul>
       {classes.map((one, index) => {
-        const filter = filterOf(index)
+        const own = filterOf(index)
+        const filter = own === undefined ? undefined : allOf(own, when)
         const range =
           one.above === null && one.upTo === null
             ? t('visualise:legend.all')
