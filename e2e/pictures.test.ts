@@ -1,0 +1,230 @@
+/** From two imported files to a choropleth and a shared dashboard, by clicks alone; and what others see of it. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser, watchPage } from './open-browser.ts'
+import { type RunningServer, startServer } from './running-server.ts'
+
+const PATIENCE_MS = 45_000
+const PASSWORD = 'Drei-Waechter-7'
+const OWN_PASSWORD = 'Eigenes-Wort-88'
+const WATCHERS = ['system-administrator', 'security-administrator', 'auditor'] as const
+
+let server: RunningServer
+let browser: Browser
+const seen: ReturnType<typeof watchPage>[] = []
+const firstPasswords = new Map<string, string>()
+
+const COMMUNITIES = ['甲社区', '乙社区', '丙社区']
+const BOUNDARIES = JSON.stringify({
+  type: 'FeatureCollection',
+  features: COMMUNITIES.map((name, index) => ({
+    type: 'Feature',
+    properties: { 社区代码: `10${index}`, 社区名称: name, 级别: '社区' },
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [116.44 + index * 0.01, 39.88],
+          [116.45 + index * 0.01, 39.88],
+          [116.45 + index * 0.01, 39.89],
+          [116.44 + index * 0.01, 39.89],
+          [116.44 + index * 0.01, 39.88],
+        ],
+      ],
+    },
+  })),
+})
+/** Of 60 seats 36 stand in 甲, 24 in 乙 and none in 丙. */
+const SEATS = [
+  '编号,类型,座位数,登记日期,经度,纬度',
+  ...Array.from({ length: 60 }, (_one, n) =>
+    [
+      `S${n}`,
+      ['长椅', '凉亭', '石凳'][n % 3],
+      (n % 5) + 1,
+      `2026-0${(n % 4) + 1}-15`,
+      (n % 5 < 3 ? 116.4425 : 116.4525) + (n % 7) * 0.0007,
+      39.882 + (n % 6) * 0.001,
+    ].join(','),
+  ),
+  '',
+].join('\n')
+
+async function send(path: string, body: object, cookie = '', method = 'POST'): Promise<Response> {
+  const answer = await fetch(server.address + path, {
+    method,
+    headers: { 'x-jingjing': '1', 'content-type': 'application/json', cookie },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+  return answer
+}
+async function cookieOf(account: string): Promise<string> {
+  const answer = await send('/api/access-control/session', { account, password: PASSWORD })
+  return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+}
+
+async function enter(account: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
+  seen.push(watchPage(page, server.address))
+  await page.goto(`${server.address}/sign-in`)
+  await page.locator('#account').fill(account)
+  await page.locator('#password').fill(firstPasswords.get(account) ?? '')
+  await page.locator('button[type=submit]').click()
+  await page.locator('#current-password').fill(firstPasswords.get(account) ?? '')
+  await page.locator('#new-password').fill(OWN_PASSWORD)
+  await page.locator('#new-password-again').fill(OWN_PASSWORD)
+  await page.locator('button[type=submit]').click()
+  await page.getByTestId('nav-visualise').waitFor()
+  return page
+}
+
+beforeAll(async () => {
+  server = await startServer({ isDemo: false, hasAdministrator: false })
+  browser = await openBrowser()
+  await send('/api/access-control/set-up', {
+    code: server.setUpCode,
+    people: WATCHERS.map((role) => ({ role, account: role, name: role, password: PASSWORD })),
+  })
+  const rights = { communities: null, isDepartmentOnly: false, isStatisticsOnly: false, morePermissions: [] }
+  const made = await send(
+    '/api/access-control/people',
+    {
+      people: (['data-steward', 'planner'] as const).map((role) => ({
+        account: role,
+        name: role === 'planner' ? '规划员' : '数据员',
+        department: null,
+        rights: { ...rights, roles: [role] },
+      })),
+    },
+    await cookieOf('system-administrator'),
+  )
+  const { made: people } = (await made.json()) as {
+    made: { id: number; account: string; password: string }[]
+  }
+  for (const one of people) firstPasswords.set(one.account, one.password)
+  await send(
+    '/api/access-control/people/confirmed-rights',
+    { ids: people.map((one) => one.id) },
+    await cookieOf('security-administrator'),
+  )
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+describe('pictures and dashboards', () => {
+  let steward: Page
+  let planner: Page
+  let address = ''
+  let dataset = ''
+
+  it('draw a choropleth of an imported file in a few clicks, each of its numbers with its rows', async () => {
+    steward = await enter('data-steward')
+    await steward.goto(`${server.address}/data/import`)
+    await steward.getByTestId('import-drop').setInputFiles([
+      { name: '社区边界.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(BOUNDARIES) },
+      { name: '户外座椅.csv', mimeType: 'text/csv', buffer: Buffer.from(SEATS) },
+    ])
+    await steward.getByTestId('import-inspect').click()
+    await steward.getByTestId('import-confirm').click()
+    await steward.getByTestId('import-done').waitFor()
+    await steward.getByTestId('nav-visualise').click()
+    await steward.getByTestId('new-picture').click()
+    await steward.getByRole('button', { name: '户外座椅' }).click()
+    dataset = new URL(steward.url()).searchParams.get('dataset') ?? ''
+    await steward.getByTestId('suggest-choropleth').click()
+    const legend = steward.getByTestId('picture-legend')
+    await expect.poll(() => legend.textContent(), { timeout: PATIENCE_MS }).toContain('共 60 条')
+    // 0, 24 and 36 seats: each community is a class of its own.
+    await expect.poll(() => steward.getByTestId('legend-class').count()).toBe(3)
+    await steward.getByTestId('legend-class').last().getByRole('button').click()
+    const drawer = steward.getByTestId('trail-drawer')
+    await drawer.getByTestId('trail-row-link').first().waitFor()
+    expect(await drawer.locator('.trail-value').textContent()).toContain('36')
+    await steward.keyboard.press('Escape')
+  })
+
+  it('lie on a dashboard that is composed with the keyboard and stays as it was left', async () => {
+    await steward.getByTestId('add-to-dashboard').click()
+    await steward.getByTestId('new-dashboard-title').fill('座椅看板')
+    await steward.getByTestId('add-confirm').click()
+    await steward.waitForURL(/visualise\/dashboards\//)
+    address = steward.url()
+    await steward.goto(`${server.address}/visualise/picture?dataset=${dataset}`)
+    await steward.getByTestId('suggest-bar').click()
+    await steward.getByTestId('picture-chart').waitFor()
+    await steward.getByTestId('add-to-dashboard').click()
+    await steward.getByRole('radio', { name: '座椅看板' }).check()
+    await steward.getByTestId('add-confirm').click()
+    await steward.waitForURL(/visualise\/dashboards\//)
+    await steward.getByTestId('edit-dashboard').click()
+    const tile = steward.getByTestId('dashboard-tile').first()
+    const before = await tile.getAttribute('style')
+    await steward.getByTestId('tile-handle').first().focus()
+    await steward.keyboard.press('Shift+ArrowLeft')
+    await expect.poll(() => tile.getAttribute('style')).not.toBe(before)
+    const after = await tile.getAttribute('style')
+    await steward.getByTestId('save-dashboard').click()
+    await steward.getByTestId('edit-dashboard').waitFor()
+    await steward.reload()
+    await tile.waitFor()
+    expect(await steward.getByTestId('dashboard-tile').count()).toBe(2)
+    expect(await tile.getAttribute('style')).toBe(after)
+  })
+
+  it('narrow each other: a click on a bar leaves its rows on the map', async () => {
+    const chart = steward.getByTestId('picture-chart')
+    await chart.locator('svg').waitFor()
+    await chart.locator('svg path[fill="#0b6b66"]').first().click()
+    await steward.getByTestId('dashboard-chosen').waitFor()
+    await expect
+      .poll(() => steward.getByTestId('picture-legend').textContent(), { timeout: PATIENCE_MS })
+      .toContain('共 20 条')
+  })
+
+  it('are there for nobody else until they are shared', async () => {
+    planner = await enter('planner')
+    await planner.goto(address)
+    const refused = planner.getByTestId('dashboard-refused')
+    await refused.waitFor()
+    expect(await refused.textContent()).toContain('没有共享给您')
+    expect(await planner.locator('main').textContent()).not.toContain('座椅看板')
+    await steward.getByTestId('share-dashboard').click()
+    await steward.getByTestId('audience-office').check()
+    await steward.getByTestId('share-confirm').click()
+    await expect.poll(() => steward.getByTestId('share-confirm').count()).toBe(0)
+    await planner.reload()
+    await expect.poll(() => planner.getByTestId('dashboard-tile').count(), { timeout: PATIENCE_MS }).toBe(2)
+    await expect
+      .poll(() => planner.getByTestId('picture-legend').textContent(), { timeout: PATIENCE_MS })
+      .toContain('共 60 条')
+  })
+
+  it('tell a person without the right to their data only that something stands there', async () => {
+    await send(
+      `/api/access-control/datasets/${dataset}`,
+      { audience: 'granted', grants: [{ kind: 'role', to: 'data-steward', until: null }] },
+      await cookieOf('security-administrator'),
+      'PUT',
+    )
+    await planner.reload()
+    await expect.poll(() => planner.getByTestId('hidden-tile').count(), { timeout: PATIENCE_MS }).toBe(2)
+    const text = await planner.locator('main').textContent()
+    expect(text).toContain('座椅看板')
+    expect(text).not.toContain('户外座椅')
+    expect(text).not.toContain('长椅')
+    await steward.reload()
+    await expect
+      .poll(() => steward.getByTestId('picture-legend').textContent(), { timeout: PATIENCE_MS })
+      .toContain('共 60 条')
+  })
+
+  it('meet no error and ask nothing of any other machine', () => {
+    expect(seen.flatMap((one) => one.errors)).toEqual([])
+    expect(seen.flatMap((one) => one.foreign)).toEqual([])
+  })
+})
