@@ -8,6 +8,7 @@ import { useSession } from './api/session.ts'
 import { SignInPage } from './features/access-control/sign-in-page.tsx'
 import { changeLanguage, HTML_LANGUAGE } from './i18n/index.ts'
 import { type Preferences, PreferencesContext, savePreferences } from './ui/preferences.ts'
+import { visibleNavigation } from './ui/shell/navigation.ts'
 import { StartScreen } from './ui/states/start-screen.tsx'
 import { cssVariables, FONT_FAMILY, TOKENS } from './ui/theme.ts'
 
@@ -95,7 +96,7 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="screen" element={<ScreenPage />} />
             </Route>
             <Route element={<SignedIn frame="shell" />}>
-              <Route index element={<OverviewPage />} />
+              <Route index element={<HomePage />} />
               <Route path="data" element={<CatalogPage />} />
               <Route path="data/import" element={<ImportPage />} />
               <Route path="data/extract" element={<ExtractPage />} />
@@ -132,6 +133,16 @@ export function App({ initial }: { initial: Preferences }) {
       </QueryClientProvider>
     </PreferencesContext>
   )
+}
+
+/** Whoever may not see the overview begins with what their work is. */
+function HomePage() {
+  const permissions = useSession().data?.person?.permissions ?? []
+  if (permissions.includes('overview:read')) return <OverviewPage />
+  const work = visibleNavigation(permissions)
+    .flatMap(({ entries }) => entries)
+    .find(({ permission }) => permission !== null && permission !== 'rules:read')
+  return work === undefined ? <OverviewPage /> : <Navigate to={work.path} replace />
 }
 
 /** Where the person's rights change while the page is open, nothing that was shown under the old ones stays. */

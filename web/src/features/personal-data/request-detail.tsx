@@ -57,6 +57,8 @@ export function RequestDetail({ request }: { request: PersonalRequest }) {
       onOk: () => run(() => close.mutateAsync(request.id)),
     })
   const isOpen = request.closedAt === null
+  const hasSomething =
+    sum !== null && sum.numCertain + sum.numFiles + (covers === 'all' ? sum.numPossible : 0) > 0
   const isBusy = (running !== null && !isStopped) || start.isPending
   return (
     <div className="personal-detail">
@@ -92,7 +94,7 @@ export function RequestDetail({ request }: { request: PersonalRequest }) {
             <Button
               danger
               data-testid="act-delete"
-              disabled={isBusy || last === null}
+              disabled={isBusy || !hasSomething}
               onClick={confirmDeletion}
             >
               {t('personal-data:act.delete')}
