@@ -181,7 +181,8 @@ const extrusion = (colour: unknown): LayerSpecification =>
 
 function pointLayer(data: Points, drawing: PictureDrawing): MapLayer {
   const { picture, frame, unit, origin } = drawing
-  const { isOfTiles } = data
+  // Data of the kind before may still be here while those of another kind are fetched.
+  const isOfTiles = data.isOfTiles && picture.kind === 'points'
   const shown =
     picture.time === undefined ? data.points : data.points.filter((point) => point.frame === frame)
   const weightOf = (point: Points['points'][number]): number =>
