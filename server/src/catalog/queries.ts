@@ -264,6 +264,16 @@ export async function insertFields(
       type = excluded.type, canonical = excluded.canonical, num_missing = excluded.num_missing`)
 }
 
+export async function setFieldType(
+  tx: Transaction,
+  stored: Pick<StoredTable, 'datasetId' | 'tableName'>,
+  column: Pick<VersionColumn, 'name' | 'type'>,
+): Promise<void> {
+  await tx.query(sql`
+    update catalog.field set type = ${column.type}
+    where dataset_id = ${stored.datasetId} and table_name = ${stored.tableName} and name = ${column.name}`)
+}
+
 /** What is known of a version's rows without counting them. */
 export interface CountedRows {
   numRows: number

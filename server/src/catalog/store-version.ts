@@ -6,6 +6,7 @@ import { identifier, sql } from '../db/sql.ts'
 import type { CanonicalTable, RowRange, StoredTable } from './canonical-table.ts'
 import { correctRows, endFollowers, type MergedRows, mergeRows } from './changes/merge-rows.ts'
 import { discardUnfinished } from './discard-unfinished.ts'
+import { type FittedColumn, fitColumns } from './fit-columns.ts'
 import { type LoadedRows, loadRows, type RowLocator } from './load-rows.ts'
 import * as queries from './queries.ts'
 import {
@@ -140,8 +141,11 @@ async function loadTable(
   },
 ): Promise<Target> {
   const { datasetId, version, position, table, input, hooks } = one
-  const columns = storableColumns(table.columns)
-  const { stored, locate, lastKeyBefore } = await database.write(async (tx) => {
+  const wanted = storableColumns(table.columns)
+  const { stored, locate, lastKeyBefore, fitted } = await database.write(async (tx) => {
+    const known = await queries.selectStoredColumns(tx, { datasetId, tableName: table.name })
+    const fitted = fitColumns(wanted, known)
+    const columns = fitted.map((one) => one.column)
     const storageName = await prepareTable(tx, {
       datasetId,
       position,
@@ -149,6 +153,7 @@ async function loadTable(
       columns,
       isOnlyTable: input.tables.length === 1,
     })
+    if (fitted.some((one) => one.widens)) await widenColumns(tx, { datasetId, table, storageName, fitted })
     const target: StoredTable = {
       datasetId,
       tableName: table.name,
@@ -162,17 +167,64 @@ async function loadTable(
       stored: target,
       locate: (await hooks.locateRows?.(tx, target)) ?? null,
       lastKeyBefore: await queries.selectLastKey(tx, storageName),
+      fitted,
     }
   })
+  const columns = fitted.map((one) => one.column)
   const loaded = await loadRows(database, stored, {
     columns,
-    batches: table.batches(),
+    batches: converted(table.batches(), fitted),
     locate,
     onRows: hooks.onRows,
   })
   const lastKey = await database.write((tx) => queries.selectLastKey(tx, stored.storageName))
   const range = lastKey > lastKeyBefore ? { firstKey: lastKeyBefore + 1, lastKey } : null
   return { table, columns, stored, range, loaded, merged: null }
+}
+
+/** The rows with their values as the stored columns take them; as they are where all of them do. */
+function converted(
+  batches: ReturnType<VersionTable['batches']>,
+  fitted: readonly FittedColumn[],
+): ReturnType<VersionTable['batches']> {
+  const changes = fitted.flatMap(({ convert }, at) => (convert === null ? [] : [{ convert, at }]))
+  if (changes.length === 0) return batches
+  return (async function* () {
+    for await (const batch of batches)
+      yield batch.map((row) => {
+        const values = [...row.values]
+        for (const { convert, at } of changes) {
+          const value = values[at]
+          if (value !== null && value !== undefined) values[at] = convert(value)
+        }
+        return { ...row, values }
+      })
+  })()
+}
+
+/** Columns that hold more from now on; no value of an older version changes. The views that read them are made anew. */
+async function widenColumns(
+  tx: Transaction,
+  one: { datasetId: string; table: VersionTable; storageName: string; fitted: readonly FittedColumn[] },
+): Promise<void> {
+  const { datasetId, table, storageName } = one
+  await tx.query(sql`drop view if exists ${identifier('data', storageName)}`)
+  await tx.query(sql`drop view if exists ${identifier('data_masked', storageName)}`)
+  for (const { column, widens } of one.fitted) {
+    if (!widens) continue
+    const name = identifier(column.name)
+    const wider =
+      column.type === 'timestamp'
+        ? sql`timestamptz using ${name}::timestamp at time zone 'Asia/Shanghai'`
+        : sql`double precision`
+    await tx.query(
+      sql`alter table ${identifier('data_rows', storageName)} alter column ${name} type ${wider}`,
+    )
+    await queries.setFieldType(tx, { datasetId, tableName: table.name }, column)
+  }
+  const all = await queries.selectStoredColumns(tx, { datasetId, tableName: table.name })
+  for (const ddl of currentRowsView(datasetId, storageName, all, table.hasGeometry)) await tx.query(ddl)
+  await tx.query(sql`select access_control.mask_rows(${storageName})`)
 }
 
 async function prepareTable(

@@ -211,3 +211,53 @@ describe('the quality report', () => {
     expect(again?.checks).toEqual(first?.checks)
   })
 })
+
+describe('the next file of a shape', () => {
+  it('comes in although its values are of another type, and no older value changes', async () => {
+    const text = (values: readonly string[]): string =>
+      [
+        '名目,数额,备忘',
+        ...values.map((value, i) => `第${i}项,${value},${i % 2 === 0 ? '甲' : '乙'}`),
+        '',
+      ].join('\n')
+    const of = (value: (i: number) => string): string[] =>
+      Array.from({ length: 30 }, (_unused, i) => value(i))
+    const first = await http.importFile('数额.csv', text(of((i) => String(i))))
+    const at = `/api/catalog/datasets/${first.report.dataset}`
+    const amounts = async (version: number): Promise<unknown[][]> => {
+      const { body } = await http.send('data-steward', 'POST', `${at}/tables/rows/grid`, {
+        version,
+        limit: 3,
+      })
+      const columns = body.fields.flatMap((field: { title: string }, i: number) =>
+        field.title === '数额' ? [i] : [],
+      )
+      return body.rows.map((row: { values: unknown[] }) => columns.map((i: number) => row.values[i]))
+    }
+    expect(await amounts(1)).toEqual([[0], [1], [2]])
+    const decimals = await http.importFile('数额.csv', text(of((i) => `${i}.5`)))
+    expect(decimals.report).toMatchObject({ dataset: first.report.dataset, version: 2 })
+    expect([await amounts(1), await amounts(2)]).toEqual([
+      [[0], [1], [2]],
+      [[0.5], [1.5], [2.5]],
+    ])
+    // Whole numbers again: a version of the same column.
+    await http.importFile('数额.csv', text(of((i) => String(i + 7))))
+    expect(await amounts(3)).toEqual([[7], [8], [9]])
+    // Words have a column of their own beside the figures.
+    const words = await http.importFile('数额.csv', text(of((i) => `约${'一二三四五'[i % 5]}`)))
+    expect(words.report).toMatchObject({ dataset: first.report.dataset, version: 4 })
+    expect([await amounts(3), await amounts(4)]).toEqual([
+      [
+        [7, null],
+        [8, null],
+        [9, null],
+      ],
+      [
+        [null, '约一'],
+        [null, '约二'],
+        [null, '约三'],
+      ],
+    ])
+  })
+})
