@@ -47,7 +47,7 @@ export async function readGeometry(
     >(sql`
       select ${columns}, st_asgeojson(geometry, 8, 0) as geojson_text, st_npoints(geometry) as num_positions
       from ${identifier('data_rows', target.storageName)} where ${heldBy(target.version)} and ${isThere}
-      order by ${asked.key === undefined ? sql`st_distance(geometry, ${place}), row_key` : sql`row_key`} limit 1`)
+      order by ${asked.key === undefined ? sql`st_distance(geometry, ${place}), st_area(geometry), row_key` : sql`row_key`} limit 1`)
     if (row === undefined) throw new Problem('not-found', { what: tableName })
     if (row.num_positions > MAX_POSITIONS)
       throw new Problem('geometry-too-detailed', { count: row.num_positions, limit: MAX_POSITIONS })

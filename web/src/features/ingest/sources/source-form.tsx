@@ -64,7 +64,7 @@ export function SourceDrawer(props: { source: Source | null; sources: Sources; o
       <div className="source-form">
         {text('name')}
         <Segmented
-          block
+          className="source-kind"
           aria-label={t('ingest:sources.kindLabel')}
           value={form.kind}
           options={KINDS.map((kind) => ({ value: kind, label: t(`ingest:sources.kind.${kind}`) }))}
