@@ -176,7 +176,11 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
 
   await database.write(recoverJobs)
   void startNext()
-  if (parts.warmsUp === true) void openThread().then((worker) => putAway(worker, 0))
+  if (parts.warmsUp === true)
+    openThread().then(
+      (worker) => putAway(worker, 0),
+      () => undefined,
+    )
 
   return {
     submit: async (job) => {
