@@ -24,6 +24,7 @@ export async function readGeometry(
 ): Promise<RowGeometry> {
   return database.read(reader, async (tx) => {
     const target = await gridTarget(tx, reader, { datasetId, table: tableName })
+    if (target.geometryType === null) throw new Problem('not-found', { what: tableName })
     const fields = askable(target)
     const place = sql`st_setsrid(st_makepoint(${asked.lon ?? 0}::double precision, ${asked.lat ?? 0}::double precision), 4326)`
     const latDegrees = (asked.metres ?? 0) / METRES_PER_DEGREE

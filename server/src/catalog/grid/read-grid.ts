@@ -24,6 +24,8 @@ export interface GridTarget {
   datasetId: string
   table: string
   storageName: string
+  /** Null where no row has ever had a geometry. */
+  geometryType: string | null
   version: number
   shown: queries.FieldRow[]
   hidden: queries.FieldRow[]
@@ -46,6 +48,7 @@ export async function gridTarget(
     datasetId: asked.datasetId,
     table: asked.table,
     storageName: table.storage_name,
+    geometryType: table.geometry_type,
     version: Math.min(asked.version ?? dataset.version, dataset.version),
     shown: fields.filter((field) => !isHidden(field)),
     hidden: fields.filter(isHidden),
