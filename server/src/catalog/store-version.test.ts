@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '../context.ts'
 import type { Database } from '../db/database.ts'
-import { sql } from '../db/sql.ts'
+import { identifier, sql } from '../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
 import { discardUnfinished } from './discard-unfinished.ts'
 import { removeDataset } from './edit-dataset.ts'
@@ -197,4 +197,54 @@ describe('versions', () => {
     await expect(readDataset(contextOf(), datasetId)).rejects.toMatchObject({ code: 'not-found' })
     expect((await listDatasets(contextOf(), {})).datasets.map((one) => one.id)).not.toContain(datasetId)
   })
+})
+
+it('a column widens where that loses nothing, and another stands beside it where the new values are of another kind', async () => {
+  const columns = ['whole', 'day', 'code', 'answer'].map((name, i) =>
+    column(name, { type: (['integer', 'date', 'integer', 'boolean'] as const)[i] ?? 'text' }),
+  )
+  const input = (types: VersionColumn['type'][], values: StoredRow['values'], id: string | null) => ({
+    ...inputOf([], id),
+    tables: [
+      {
+        name: 'rows',
+        profile: null,
+        hasGeometry: false,
+        geometryType: null,
+        columns: columns.map((one, i) => ({ ...one, type: types[i] ?? 'text' })),
+        batches: () => [[{ row: 1, values }]],
+      },
+    ],
+  })
+  const before = ['integer', 'date', 'integer', 'boolean'] as const
+  const store = (one: VersionInput) => storeVersion(database, one, quiet)
+  const { datasetId } = await store(input([...before], [7, '2026-03-01', 12, true], null))
+  await store(
+    input(
+      ['number', 'timestamp', 'text', 'text'],
+      [7.5, '2026-03-02T09:00:00+08:00', 'A1', '部分'],
+      datasetId,
+    ),
+  )
+  await store(input([...before], [8, '2026-03-03', 13, false], datasetId))
+  const rows = await database.write(async (tx) => {
+    const [table] = await tx.query<{ storage_name: string }>(
+      sql`select storage_name from catalog.dataset_table where dataset_id = ${datasetId}`,
+    )
+    return tx.query(
+      sql`select whole, day, code, code_2, answer, answer_2 from ${identifier('data_rows', table?.storage_name ?? '')} order by row_key`,
+    )
+  })
+  expect(rows).toEqual([
+    { whole: 7, day: '2026-03-01T00:00:00+08:00', code: 12, code_2: null, answer: true, answer_2: null },
+    {
+      whole: 7.5,
+      day: '2026-03-02T09:00:00+08:00',
+      code: null,
+      code_2: 'A1',
+      answer: null,
+      answer_2: '部分',
+    },
+    { whole: 8, day: '2026-03-03T00:00:00+08:00', code: 13, code_2: null, answer: false, answer_2: null },
+  ])
 })
