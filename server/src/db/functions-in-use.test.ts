@@ -163,6 +163,11 @@ const ANSWERS: Record<
     [`st_area(st_makevalid(${BOWTIE}))`, 0.5],
     [`st_astext(st_makevalid(${TRIANGLE}))`, 'POLYGON((0 0,3 0,0 3,0 0))'],
   ],
+  st_npoints: [
+    // The ring of a triangle ends where it began.
+    [`st_npoints(${TRIANGLE})`, 4],
+    [`st_npoints(${geometry('POINT(1 2)')})`, 1],
+  ],
   st_overlaps: [
     [`st_overlaps(${SQUARE}, ${geometry('POLYGON((1 1,3 1,3 3,1 3,1 1))')})`, true],
     [`st_overlaps(${SQUARE}, ${geometry('POLYGON((0 0,1 0,1 1,0 1,0 0))')})`, false],

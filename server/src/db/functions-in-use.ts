@@ -26,6 +26,7 @@ export const FUNCTIONS_IN_USE = {
   st_makeenvelope: 'the ground of a tile',
   st_makepoint: 'a station from its two columns',
   st_makevalid: 'mends outlines that cross themselves',
+  st_npoints: 'tells outlines that are too detailed to be drawn by hand',
   st_overlaps: 'filters of the standard interfaces',
   st_setsrid: 'says that a made point is in WGS 84',
   st_simplify: 'leaves out vertices that no eye tells apart',
