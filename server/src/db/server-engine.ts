@@ -38,6 +38,8 @@ export async function openServer(databaseUrl: string, maxConnections = 8): Promi
   // An idle connection that the server closes is replaced at the next use; unheard, it would end the process.
   pool.on('error', () => undefined)
 
+  const listening = new Set<() => Promise<void>>()
+
   const connect = async (): Promise<pg.PoolClient> => {
     try {
       return await pool.connect()
@@ -121,12 +123,19 @@ export async function openServer(databaseUrl: string, maxConnections = 8): Promi
       }
       client.on('notification', handle)
       await client.query(`listen ${pg.escapeIdentifier(channel)}`)
-      return async () => {
+      const stop = async (): Promise<void> => {
+        if (!listening.delete(stop)) return
         client.off('notification', handle)
         await client.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => undefined)
         client.release()
       }
+      listening.add(stop)
+      return stop
     },
-    close: () => pool.end(),
+    close: async () => {
+      // The pool ends when every connection has come back, also that of a listener who listens for good.
+      await Promise.all([...listening].map((stop) => stop()))
+      await pool.end()
+    },
   }
 }

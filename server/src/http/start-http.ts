@@ -54,6 +54,9 @@ export interface AuditedAct {
   status: number
 }
 
+/** What answers on their way get when the platform stops. */
+const PATIENCE_MS = 5_000
+
 /** Nobody: what a route open to anyone sees without a session. */
 const NOBODY: Person = { id: 0, account: '', name: '', roles: [], permissions: [], communities: [] }
 
@@ -81,6 +84,10 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   // A stream has no end of its own; without one, stopping would wait for every open page to be closed.
   app.addHook('preClose', async () => {
     for (const raw of open) if (raw.getHeader('content-type') === 'text/event-stream') raw.end()
+    if (!app.server.listening) return
+    // Answers that are on their way get their time; a connection on which nothing comes would be waited for a minute.
+    const patience = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS)
+    app.server.once('close', () => clearTimeout(patience))
   })
   app.addHook('onResponse', async (request, reply) => parts.log.end(request, reply.statusCode))
   app.setErrorHandler((error, request, reply) => problemReply(error, request, reply, parts.log))
