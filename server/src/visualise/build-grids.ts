@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../db/database.ts'
 import { statement } from '../db/sql.ts'
 import type { JobKind } from '../jobs/job.ts'
+import { keepMade } from '../jobs/keep-made.ts'
 import type { JobQueue } from '../jobs/run-jobs.ts'
 import {
   coarsenCells,
@@ -69,36 +70,13 @@ const LOOK_EVERY_MS = 60_000
 
 /** Has grids made after every job and now and then; answers how to stop. */
 export function keepGrids(database: Database, queue: JobQueue): () => void {
-  let isAsked = false
-  const look = async (): Promise<void> => {
-    if (isAsked) return
-    isAsked = true
-    try {
-      const tables = await database.write((tx) => tx.query(selectUngridded(LEAST_GRID_ROWS)))
-      if (tables.length === 0) return
-      const job = await queue.submit({
-        kind: GRID_KIND,
-        subject: '地图瓦片 Map tiles',
-        input: {},
-        createdBy: null,
-      })
-      await queue.finished(job.id)
-    } catch {
-      // The store is closing or busy; the next look will find the same tables.
-    } finally {
-      isAsked = false
-    }
-  }
-  const stop = queue.watch((job) => {
-    if (job.state === 'done' && job.kind !== GRID_KIND && job.kind !== 'inspect') void look()
+  return keepMade(queue, {
+    kind: GRID_KIND,
+    subject: '地图瓦片 Map tiles',
+    lookEveryMs: LOOK_EVERY_MS,
+    isMissing: async () =>
+      (await database.write((tx) => tx.query(selectUngridded(LEAST_GRID_ROWS)))).length > 0,
   })
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
-  timer.unref()
-  void look()
-  return () => {
-    stop()
-    clearInterval(timer)
-  }
 }
 
 export const gridKind: JobKind = {

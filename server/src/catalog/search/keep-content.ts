@@ -1,5 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import type { JobKind } from '../../jobs/job.ts'
+import { keepMade } from '../../jobs/keep-made.ts'
 import type { JobQueue } from '../../jobs/run-jobs.ts'
 import { deleteTerms, gatherTerms, selectOpenText, selectUngathered, setGathered } from './queries.ts'
 
@@ -39,35 +40,12 @@ export async function gatherContent(
 
 /** Has content taken down after every job and now and then; answers how to stop. */
 export function keepContent(database: Database, queue: JobQueue): () => void {
-  let isAsked = false
-  const look = async (): Promise<void> => {
-    if (isAsked) return
-    isAsked = true
-    try {
-      if ((await database.write((tx) => selectUngathered(tx, 1))).length === 0) return
-      const job = await queue.submit({
-        kind: CONTENT_KIND,
-        subject: '目录检索 Catalogue search',
-        input: {},
-        createdBy: null,
-      })
-      await queue.finished(job.id)
-    } catch {
-      // The store is closing or busy; the next look will find the same datasets.
-    } finally {
-      isAsked = false
-    }
-  }
-  const stop = queue.watch((job) => {
-    if (job.state === 'done' && job.kind !== CONTENT_KIND && job.kind !== 'inspect') void look()
+  return keepMade(queue, {
+    kind: CONTENT_KIND,
+    subject: '目录检索 Catalogue search',
+    lookEveryMs: LOOK_EVERY_MS,
+    isMissing: async () => (await database.write((tx) => selectUngathered(tx, 1))).length > 0,
   })
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS)
-  timer.unref()
-  void look()
-  return () => {
-    stop()
-    clearInterval(timer)
-  }
 }
 
 export const contentKind: JobKind = {
