@@ -7,7 +7,6 @@ import { type DataColumn, DataTable } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { GridTab } from './grid/grid-tab.tsx'
 import type { DatasetView } from './state.ts'
-import { UnmaskRow } from './unmask-row.tsx'
 
 type Row = RowsPage['rows'][number]
 
