@@ -16,7 +16,12 @@ export const addCounts = (a: Counts, b: Counts): Counts => ({
 
 /** The parts of vitest's JSON report that are read here. */
 export interface Report {
-  testResults: { name: string; status: string; assertionResults: { status: string }[] }[]
+  testResults: {
+    name: string
+    status: string
+    message?: string
+    assertionResults: { status: string; fullName?: string; failureMessages?: string[] }[]
+  }[]
 }
 
 /**
@@ -37,6 +42,19 @@ export function countReport(report: Report | null, exitCode: number): Counts {
   }
   const endedBadly = exitCode !== 0 && counts.failed === 0
   return endedBadly ? { ...counts, failed: 1 } : counts
+}
+
+const firstLine = (text: string | undefined): string => text?.split('\n')[0]?.trim() ?? ''
+
+/** A line for every test that failed and every file that could not be read: where, which, and why in short. */
+export function nameFailures(report: Report | null): string[] {
+  return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((result) => result.status === 'failed')
+    if (status === 'failed' && failed.length === 0) return [`FAILED ${name}: ${firstLine(message)}`]
+    return failed.map(
+      (result) => `FAILED ${name} > ${result.fullName}: ${firstLine(result.failureMessages?.[0])}`,
+    )
+  })
 }
 
 export const lastLine = ({ passed, failed }: Counts): string => `${passed} passed, ${failed} failed`

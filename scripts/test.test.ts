@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { countReport, lastLine } from './count-tests.ts'
+import { countReport, lastLine, nameFailures } from './count-tests.ts'
 import { findChromium, findPostgresPrograms } from './find-program.ts'
 import { startPrivatePostgres } from './private-postgres.ts'
 import { ROOT } from './repository.ts'
@@ -52,6 +52,26 @@ describe('what a test run counts', () => {
 
   it('is one failure for a run that left no report', () => {
     expect(countReport(null, 137)).toEqual({ passed: 0, failed: 1, skipped: 0 })
+  })
+
+  it('names what failed, and why in one line', () => {
+    const failed = {
+      status: 'failed',
+      fullName: 'a square has four sides',
+      failureMessages: ['expected 3 to be 4\n    at a.test.ts:1'],
+    }
+    const report = {
+      testResults: [
+        { name: 'a.test.ts', status: 'failed', assertionResults: [{ status: 'passed' }, failed] },
+        { name: 'b.test.ts', status: 'failed', message: 'cannot find c.ts', assertionResults: [] },
+        { name: 'd.test.ts', status: 'passed', assertionResults: [{ status: 'passed' }] },
+      ],
+    }
+    expect(nameFailures(report)).toEqual([
+      'FAILED a.test.ts > a square has four sides: expected 3 to be 4',
+      'FAILED b.test.ts: cannot find c.ts',
+    ])
+    expect(nameFailures(null)).toEqual([])
   })
 
   it('ends in one line', () => {

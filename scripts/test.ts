@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { addCounts, type Counts, countReport, lastLine, NOTHING, type Report } from './count-tests.ts'
+import { addCounts, type Counts, countReport, lastLine, NOTHING, nameFailures, type Report } from './count-tests.ts'
 import {
   canInstallOnDebian,
   findChromium,
@@ -80,6 +80,9 @@ function provideGdal(): void {
   }
 }
 
+/** What failed, said again at the very end, where whoever reads only the end of a log finds it. */
+const failures: string[] = []
+
 let current: ReturnType<typeof spawn> | null = null
 
 async function runVitest(
@@ -101,6 +104,7 @@ async function runVitest(
   current = null
   const report = existsSync(reportPath) ? (JSON.parse(readFileSync(reportPath, 'utf8')) as Report) : null
   rmSync(folder, { recursive: true, force: true })
+  failures.push(...nameFailures(report))
   return countReport(report, exitCode)
 }
 
@@ -168,7 +172,8 @@ async function testOnServer(filters: readonly string[]): Promise<Counts> {
 async function main(words: readonly string[]): Promise<number> {
   const { engine, summaryPath, filters } = readArguments(words)
   const counts = engine === 'server' ? await testOnServer(filters) : await testEmbedded(filters)
-  if (summaryPath) writeFileSync(summaryPath, `${JSON.stringify(counts)}\n`)
+  if (summaryPath) writeFileSync(summaryPath, `${JSON.stringify({ ...counts, failures })}\n`)
+  for (const failure of failures) console.log(failure)
   if (counts.skipped > 0) console.log(`${counts.skipped} skipped`)
   console.log(lastLine(counts))
   return counts.failed > 0 ? 1 : 0
