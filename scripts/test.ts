@@ -8,7 +8,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { addCounts, type Counts, countReport, lastLine, NOTHING, nameFailures, type Report } from './count-tests.ts'
+import {
+  addCounts,
+  type Counts,
+  countReport,
+  lastLine,
+  NOTHING,
+  nameFailures,
+  type Report,
+} from './count-tests.ts'
 import {
   canInstallOnDebian,
   findChromium,
