@@ -56,17 +56,15 @@ export function sumsWithin(
     const weight = amount?.[facility] ?? 1
     startsOfFacility(facilities, facility, starts)
     const numReached = searchWithin(space, network.firstArc, network.arcsBack, starts, farthest)
-    // Into the least reach only; what a reach holds, every longer one holds too, and is added at the end.
+    // From the longest reach down: most of what is reached lies near its edge, so most turns end at once.
     for (let index = 0; index < numReached; index++) {
       const node = reached[index]!
       const walked = distance[node]!
       distance[node] = UNREACHED
-      let row = 0
-      while (walked > reaches[row]!) row++
-      sums[row * numNodes + node]! += weight
+      for (let row = numReaches - 1; row >= 0 && walked <= reaches[row]!; row--)
+        sums[row * numNodes + node]! += weight
     }
   }
-  for (let at = numNodes; at < sums.length; at++) sums[at]! += sums[at - numNodes]!
   return sums
 }
 
