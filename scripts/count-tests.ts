@@ -46,15 +46,20 @@ export function countReport(report: Report | null, exitCode: number): Counts {
 
 const firstLine = (text: string | undefined): string => text?.split('\n')[0]?.trim() ?? ''
 
-/** A line for every test that failed and every file that could not be read: where, which, and why in short. */
-export function nameFailures(report: Report | null): string[] {
-  return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+/** A line for every failure that `countReport` counts: where, which, and why in short. */
+export function nameFailures(report: Report | null, exitCode: number): string[] {
+  const named = (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
     const failed = assertionResults.filter((result) => result.status === 'failed')
     if (status === 'failed' && failed.length === 0) return [`FAILED ${name}: ${firstLine(message)}`]
     return failed.map(
       (result) => `FAILED ${name} > ${result.fullName}: ${firstLine(result.failureMessages?.[0])}`,
     )
   })
+  if (named.length > 0 || exitCode === 0) return named
+  const numFiles = report?.testResults.length ?? 0
+  return [
+    `FAILED the run itself: it ended with code ${exitCode} after ${numFiles} files of which none failed`,
+  ]
 }
 
 export const lastLine = ({ passed, failed }: Counts): string => `${passed} passed, ${failed} failed`

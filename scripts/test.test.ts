@@ -67,11 +67,14 @@ describe('what a test run counts', () => {
         { name: 'd.test.ts', status: 'passed', assertionResults: [{ status: 'passed' }] },
       ],
     }
-    expect(nameFailures(report)).toEqual([
+    expect(nameFailures(report, 1)).toEqual([
       'FAILED a.test.ts > a square has four sides: expected 3 to be 4',
       'FAILED b.test.ts: cannot find c.ts',
     ])
-    expect(nameFailures(null)).toEqual([])
+    const good = { testResults: report.testResults.slice(2) }
+    expect(nameFailures(good, 0)).toEqual([])
+    expect(nameFailures(good, 137)).toEqual([expect.stringContaining('code 137 after 1 files')])
+    expect(nameFailures(null, 2)).toHaveLength(1)
   })
 
   it('ends in one line', () => {

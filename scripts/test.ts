@@ -112,7 +112,7 @@ async function runVitest(
   current = null
   const report = existsSync(reportPath) ? (JSON.parse(readFileSync(reportPath, 'utf8')) as Report) : null
   rmSync(folder, { recursive: true, force: true })
-  failures.push(...nameFailures(report))
+  failures.push(...nameFailures(report, exitCode))
   return countReport(report, exitCode)
 }
 
