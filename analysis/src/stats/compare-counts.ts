@@ -33,3 +33,19 @@ export function weeklyDispersion(counts: readonly number[]): number {
   const variance = weeks.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (numWeeks - 1)
   return Math.max(1, variance / mean)
 }
+
+/**
+ * Chance of a difference as large between two shares of one kind (two-sided): normal approximation of the two-sample
+ * test with the pooled share. 1 where either has no base or all or nothing is counted in both.
+ */
+export function compareShares(
+  after: { numerator: number; denominator: number },
+  before: { numerator: number; denominator: number },
+): number {
+  if (after.denominator <= 0 || before.denominator <= 0) return 1
+  const pooled = (after.numerator + before.numerator) / (after.denominator + before.denominator)
+  const variance = pooled * (1 - pooled) * (1 / after.denominator + 1 / before.denominator)
+  if (variance <= 0) return 1
+  const difference = after.numerator / after.denominator - before.numerator / before.denominator
+  return normalTwoSided(difference / Math.sqrt(variance))
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../random/random.ts'
+import { compareShares } from './compare-counts.ts'
 import {
   chiSquareUpper,
   logGamma,
@@ -44,6 +45,21 @@ describe('theory: tails', () => {
 it('golden: 1.959964 standard deviations leave five per cent outside (tables of the normal distribution)', () => {
   expect(normalTwoSided(1.959963985)).toBeCloseTo(0.05, 8)
   expect(normalTwoSided(3.290526731)).toBeCloseTo(0.001, 9)
+})
+
+describe('two shares', () => {
+  it('theory: are told apart by the square root of the χ² of their table of four', () => {
+    // 45 of 100 and 30 of 100: χ² = 200 (45·70 − 55·30)² / (100·100·75·125) = 4.8
+    const chance = compareShares({ numerator: 45, denominator: 100 }, { numerator: 30, denominator: 100 })
+    expect(chance).toBeCloseTo(chiSquareUpper(4.8, 1), 12)
+  })
+
+  it('invariant: are not told apart where nothing is known or nothing differs', () => {
+    const all = { numerator: 9, denominator: 9 }
+    expect(compareShares(all, all)).toBe(1)
+    expect(compareShares({ numerator: 0, denominator: 0 }, all)).toBe(1)
+    expect(compareShares({ numerator: 5, denominator: 10 }, { numerator: 50, denominator: 100 })).toBe(1)
+  })
 })
 
 describe('the rate of false discoveries', () => {

@@ -52,9 +52,12 @@ export interface TestHttp {
   get(who: Who, url: string): Promise<Answer>
   send(who: Who, method: Route['method'], url: string, payload?: object): Promise<Answer>
   /** Uploads one file and answers its number. */
-  upload(who: Role, name: string, content: string): Promise<number>
+  upload(who: Role, name: string, content: string | Buffer): Promise<number>
   /** Brings a file in as the data steward, over the same addresses as the page. */
-  importFile(name: string, content: string): Promise<{ inspectionJobId: number; report: ImportReport }>
+  importFile(
+    name: string,
+    content: string | Buffer,
+  ): Promise<{ inspectionJobId: number; report: ImportReport }>
   close(): Promise<void>
 }
 

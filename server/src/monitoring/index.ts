@@ -1,4 +1,5 @@
 import { monitoringMeasures as caseMeasures } from './measures.ts'
+import { likeCases } from './periods/like-cases.ts'
 import { themeCases } from './themes.ts'
 import { workList } from './work-lists/read-work-lists.ts'
 
@@ -18,4 +19,4 @@ export { caseIntakeKind } from './intake/store-cases.ts'
 export { findTaken, storeTaken, takeInCase } from './intake/take-in-case.ts'
 export { monitoringRoutes } from './routes.ts'
 
-export const monitoringMeasures = [...caseMeasures, workList, themeCases]
+export const monitoringMeasures = [...caseMeasures, workList, themeCases, likeCases]

@@ -11,6 +11,8 @@ import { figureOf, type MeasureDefinition } from '../trail/index.ts'
 import { addDays, todayInShanghai } from './days.ts'
 import { listCasePoints } from './list-case-points.ts'
 import { monitoringMeasures, numCases, resolvedRate, respondedRate, satisfiedRate } from './measures.ts'
+import { comparePeriods } from './periods/compare-periods.ts'
+import { likeCases } from './periods/like-cases.ts'
 import { readRunningState } from './read-running-state.ts'
 import { readThemes, themeCases } from './themes.ts'
 
@@ -397,5 +399,78 @@ describe('the themes', () => {
       )
       expect(rows.rows).toHaveLength(expected)
     }
+  })
+})
+
+describe('a month beside others', () => {
+  const ask = { span: 'month', dataset: 'hot', to: '2026-03-01' } as const
+  // By the notice: 1 to 3 January and 15 to 23 February are holidays; 4 January, 14 and 28 February are worked.
+  const OFF = ['01', '02', '03', '10', '11', '17', '18', '24', '25', '31'].map((day) => `2026-01-${day}`)
+  const WORKING_FEBRUARY = 16
+  const OFF_FEBRUARY = 12
+
+  it('is laid beside the whole one before, counted on as many working days and days off', async () => {
+    const { against, ...february } = await comparePeriods(context, ask)
+    expect(february).toMatchObject({
+      from: '2026-02-01',
+      to: '2026-03-01',
+      isWhole: true,
+      numWorkingDays: WORKING_FEBRUARY,
+      numDaysOff: OFF_FEBRUARY,
+    })
+    const [before] = against
+    expect(before).toMatchObject({
+      kind: 'previous',
+      from: '2026-01-01',
+      to: '2026-02-01',
+      numWorkingDays: 21,
+      numDaysOff: 10,
+      isCovered: true,
+    })
+    const january = selected({ dataset: 'hot', from: '2026-01-01', to: '2026-02-01' })
+    const numOff = january.filter((one) => OFF.includes(one.day as string)).length
+    const like = ((january.length - numOff) / 21) * WORKING_FEBRUARY + (numOff / 10) * OFF_FEBRUARY
+    expect(before?.like.value).toBeCloseTo(like, 9)
+    const now = selected({ dataset: 'hot', from: '2026-02-01', to: '2026-03-01' }).length
+    expect([february.figures.cases.value, before?.figures.cases.value]).toEqual([now, january.length])
+    expect(before?.changes[0]).toMatchObject({ of: 'cases', isBeyondChance: false })
+    expect(before?.changes[0]?.change).toBeCloseTo(100 * (now / like - 1), 9)
+  })
+
+  it('has every figure of it with its trail: the same again by its parameters, and its rows', async () => {
+    const { figures, against } = await comparePeriods(context, ask)
+    const like = against[0]!.like
+    expect(like.rules.map((rule) => rule.version)).toEqual(['china-2026'])
+    expect((await figure(likeCases, like.params)).value).toBe(like.value)
+    expect(await rowsBehind(likeCases, like.params, 100)).toHaveLength(against[0]!.figures.cases.value ?? 0)
+    expect((await figure(resolvedRate, figures.resolved.params)).value).toBe(figures.resolved.value)
+    const change = against[0]!.changes.find((one) => one.of === 'resolved')?.change
+    expect(change).toBeCloseTo((figures.resolved.value ?? 0) - (against[0]!.figures.resolved.value ?? 0), 9)
+  })
+
+  it('is compared with nothing where the data do not reach back, and on its way only with as many days', async () => {
+    const { against } = await comparePeriods(context, { ...ask, to: '2026-03-11' })
+    expect(against.map((one) => [one.kind, one.from, one.to, one.isCovered, one.changes.length])).toEqual([
+      ['previous', '2026-02-01', '2026-02-11', true, 4],
+      ['last-year', '2025-03-01', '2025-03-11', false, 0],
+    ])
+  })
+
+  it('tells nobody of few cases by multiplying them into many', async () => {
+    const eyes = { ...context.reader, isStatisticsOnly: true }
+    const dayOf = { dataset: 'hot', community: 'c1', source: 'grid' }
+    const counts = Array.from({ length: NUM_DAYS }, (_one, index) => addDays(FIRST_DAY, index)).map(
+      (day) => ({
+        day,
+        num: selected({ ...dayOf, day }).length,
+      }),
+    )
+    const { day } = counts.find(({ num }) => num === 1 || num === 2)!
+    const few = { ...dayOf, from: day, to: addDays(day, 1), likeFrom: '2025-01-01', likeTo: '2026-01-01' }
+    const told = await context.database.read(eyes, (transaction) =>
+      figureOf(likeCases, { transaction, packs }, few),
+    )
+    expect(told).toMatchObject({ value: null, notes: { isWithheld: true } })
+    expect((await figure(likeCases, few)).value).toBeGreaterThan(100)
   })
 })

@@ -18,6 +18,7 @@ import {
   WorkListQuery,
   WorkLists,
 } from '@jingjing/schema/monitoring/case-work'
+import { PeriodComparison, PeriodComparisonQuery } from '@jingjing/schema/monitoring/periods'
 import { Signals } from '@jingjing/schema/monitoring/signals'
 import { Themes } from '@jingjing/schema/monitoring/themes'
 import { z } from 'zod'
@@ -29,6 +30,7 @@ import { editTemplate, readTemplate } from './bulletin/edit-template.ts'
 import { writeBulletin } from './bulletin/write-bulletin.ts'
 import { listCasePoints } from './list-case-points.ts'
 import { followChanges } from './live/follow-changes.ts'
+import { comparePeriods } from './periods/compare-periods.ts'
 import { readRunningState } from './read-running-state.ts'
 import { readSignals } from './signals/read-signals.ts'
 import { readThemes } from './themes.ts'
@@ -75,6 +77,15 @@ export const monitoringRoutes = (queue: JobQueue): readonly AnyRoute[] => [
     query: ComparisonQuery,
     answer: Comparison,
     handler: ({ context, query }) => compareParts(context, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/monitoring/periods',
+    permission: 'monitoring:read',
+    summary: 'A month, quarter or year beside the one before and the same a year ago, on like working days',
+    query: PeriodComparisonQuery,
+    answer: PeriodComparison,
+    handler: ({ context, query }) => comparePeriods(context, query),
   }),
   route({
     method: 'GET',

@@ -1,4 +1,5 @@
 import type { CasePoints, RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
+import type { PeriodComparison, PeriodComparisonQuery } from '@jingjing/schema/monitoring/periods'
 import type { Themes } from '@jingjing/schema/monitoring/themes'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api, queryString } from './client.ts'
@@ -9,6 +10,15 @@ export function useRunningState(query: RunningStateQuery) {
     queryKey: [...keys.monitoring, 'running-state', query],
     queryFn: ({ signal }) =>
       api.get<RunningState>(`/api/monitoring/running-state${queryString({ ...query })}`, signal),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function usePeriods(query: PeriodComparisonQuery) {
+  return useQuery({
+    queryKey: [...keys.monitoring, 'periods', query],
+    queryFn: ({ signal }) =>
+      api.get<PeriodComparison>(`/api/monitoring/periods${queryString({ ...query })}`, signal),
     placeholderData: keepPreviousData,
   })
 }

@@ -3,8 +3,9 @@ import type { Reader } from '../../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../../jobs/job.ts'
 import { type AvailableRow, selectAvailableDays } from '../cell-queries.ts'
 import { addDays, todayInShanghai } from '../days.ts'
+import { calendarOf } from '../office-calendar.ts'
 import { readSignals } from '../signals/read-signals.ts'
-import { calendarOf, dailyCondition, episodesOf, foundOf, signalsFound } from './find-episodes.ts'
+import { dailyCondition, episodesOf, foundOf, signalsFound } from './find-episodes.ts'
 import {
   type AlertRow,
   closeAlert,

@@ -4,16 +4,9 @@ import {
   type AlertCondition as DailyCondition,
   replayCondition,
 } from '@jingjing/analysis/series/alert-conditions'
-import {
-  dayNumberOf,
-  dayOfNumber,
-  type WorkingCalendar,
-  workingCalendar,
-} from '@jingjing/analysis/series/working-calendar'
+import { dayNumberOf, dayOfNumber, type WorkingCalendar } from '@jingjing/analysis/series/working-calendar'
 import type { AlertCondition, AlertDefinition } from '@jingjing/schema/monitoring/alerts'
 import type { Signals } from '@jingjing/schema/monitoring/signals'
-import type { RulePackOf } from '@jingjing/schema/rules'
-import type { RulePack } from '../../rules/load-packs.ts'
 import type { Found } from './queries.ts'
 import type { Watched } from './watched-series.ts'
 
@@ -32,13 +25,6 @@ export function dailyCondition(condition: AlertCondition): DailyCondition | null
       return null
   }
 }
-
-export const calendarOf = (packs: readonly RulePack[]): WorkingCalendar =>
-  workingCalendar(
-    packs
-      .filter((pack): pack is RulePackOf<'working-calendar'> => pack.pack === 'working-calendar')
-      .map((pack) => pack.body),
-  )
 
 /** Episodes of a rule between two days of its series. */
 export function episodesOf(

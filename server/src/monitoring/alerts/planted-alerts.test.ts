@@ -17,6 +17,7 @@ import {
 } from '@jingjing/demo/planted-truths'
 import { describe, expect, it } from 'vitest'
 import { loadPacks } from '../../rules/index.ts'
+import { calendarOf } from '../office-calendar.ts'
 import {
   LEVEL_SHIFT_OPTIONS,
   SCAN_OPTIONS,
@@ -25,7 +26,7 @@ import {
   weeklySeries,
 } from '../signals/signal-settings.ts'
 import { DEFAULT_RULES } from './default-rules.ts'
-import { calendarOf, dailyCondition, episodesOf, signalsFound } from './find-episodes.ts'
+import { dailyCondition, episodesOf, signalsFound } from './find-episodes.ts'
 import type { Watched } from './watched-series.ts'
 
 const UNTIL = '2026-11-26'

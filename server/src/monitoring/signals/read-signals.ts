@@ -4,12 +4,12 @@ import { findHolidayEffects } from '@jingjing/analysis/series/holiday-effects'
 import { findLevelShifts } from '@jingjing/analysis/series/level-shift'
 import { findSilentSources } from '@jingjing/analysis/series/silence'
 import { judgeScans, scanGroup } from '@jingjing/analysis/series/space-time-scan'
-import { dayNumberOf, dayOfNumber, workingCalendar } from '@jingjing/analysis/series/working-calendar'
+import { dayNumberOf, dayOfNumber, type WorkingCalendar } from '@jingjing/analysis/series/working-calendar'
 import type { Signals } from '@jingjing/schema/monitoring/signals'
-import type { RulePackOf } from '@jingjing/schema/rules'
 import type { Context } from '../../context.ts'
 import { type AvailableRow, countByDay, type DayRow, selectAvailableDays } from '../cell-queries.ts'
 import { addDays, todayInShanghai } from '../days.ts'
+import { calendarOf } from '../office-calendar.ts'
 import {
   type PlacedRow,
   type SeriesRow,
@@ -52,11 +52,7 @@ export async function readSignals(
   const { from, to } = read
   const firstDay = dayNumberOf(from)
   const untilDay = dayNumberOf(to)
-  const calendar = workingCalendar(
-    packs
-      .filter((pack): pack is RulePackOf<'working-calendar'> => pack.pack === 'working-calendar')
-      .map((pack) => pack.body),
-  )
+  const calendar = calendarOf(packs)
   const numWeeks = Math.floor((untilDay - firstDay) / 7)
   return {
     from,
@@ -83,7 +79,7 @@ function holidaysOf(
   rows: readonly DayRow[],
   from: string,
   numDays: number,
-  calendar: ReturnType<typeof workingCalendar>,
+  calendar: WorkingCalendar,
 ): Signals['holidays'] {
   const counts = new Array<number>(numDays).fill(0)
   for (const { day, count } of rows) counts[dayNumberOf(day) - dayNumberOf(from)] = count

@@ -11,9 +11,10 @@ import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
 import { BreakdownPanels } from './breakdown-panels.tsx'
 import { CalendarPanel } from './calendar-panel.tsx'
-import { CaseMap } from './case-map.tsx'
 import { MonitoringFilters } from './filters.tsx'
 import { Headline } from './headline.tsx'
+import { MapPanel } from './map-panel.tsx'
+import { PeriodsPanel } from './periods/periods-panel.tsx'
 import { isNarrowed, readFilters, writeFilters } from './state.ts'
 import { ThemesPanel } from './themes-panel.tsx'
 import { VolumePanel } from './volume-panel.tsx'
@@ -67,9 +68,10 @@ function Sections(props: { state: RunningState; filters: RunningStateQuery; isSt
     <div className="page-body" aria-busy={props.isStale} style={props.isStale ? { opacity: 0.6 } : undefined}>
       <Headline state={state} />
       <VolumePanel state={state} />
+      <PeriodsPanel filters={{ ...filters, to: state.to }} />
       <BreakdownPanels state={state} />
       <ThemesPanel filters={{ ...filters, from: state.from, to: state.to }} />
-      <CaseMap filters={{ ...filters, from: state.from, to: state.to }} />
+      <MapPanel filters={{ ...filters, from: state.from, to: state.to }} />
       <CalendarPanel state={state} />
     </div>
   )

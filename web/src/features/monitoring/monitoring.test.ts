@@ -1,7 +1,9 @@
 import type { RunningState } from '@jingjing/schema/monitoring'
+import type { PeriodComparison } from '@jingjing/schema/monitoring/periods'
 import type { Figure } from '@jingjing/schema/trail'
 import { describe, expect, it } from 'vitest'
-import { conditionOf, fieldsOf, NEW_RULE } from './alerts/rule-fields.ts'
+import { conditionFields, conditionOf, fieldsOf, NEW_RULE } from './alerts/rule-fields.ts'
+import { periodFindings, spanName } from './periods/view.ts'
 import {
   categoryChoice,
   isNarrowed,
@@ -101,6 +103,15 @@ describe('the form of an alert rule', () => {
     expect(conditionOf(fields)).toMatchObject({ filter: { community: 'c1' }, by: 'category' })
     expect(conditionOf({ ...fields, kind: 'cluster' })).toMatchObject({ filter: {}, by: 'none' })
   })
+
+  it('asks only for what its kind needs', () => {
+    const asked = (fields: Partial<typeof NEW_RULE>) =>
+      conditionFields({ ...NEW_RULE, ...fields }).map((field) => field.of)
+    expect(asked({ kind: 'change' })).toEqual(['against', 'direction', 'windowDays', 'falseAlarmsPerYear'])
+    expect(asked({ kind: 'change', against: 'others' })).toEqual(['against', 'direction'])
+    expect(asked({ kind: 'deadline' })).toEqual(['bound'])
+    expect(asked({ kind: 'silence' })).toEqual([])
+  })
 })
 
 describe('the presets', () => {
@@ -180,4 +191,24 @@ it('the calendar knows a day without cases from a day before the data began', ()
     { day: '2026-11-04', count: 2 },
     { day: '2026-11-05', count: 0 },
   ])
+})
+
+describe('a span beside others', () => {
+  const t = (key: string, values: Record<string, unknown>) => `${key} ${JSON.stringify(values)}`
+
+  it('is called by its month, quarter or year', () => {
+    expect(spanName('month', '2026-11-01', 'zh', t)).toBe('2026年11月')
+    expect(spanName('month', '2026-11-01', 'en', t)).toBe('Nov 2026')
+    expect(spanName('quarter', '2026-10-01', 'zh', t)).toContain('"quarter":4')
+  })
+
+  it('says how the cases changed, and nothing of what cannot be compared', () => {
+    const against = [
+      { kind: 'previous', changes: [{ of: 'cases', change: -12.5, isBeyondChance: true }] },
+      { kind: 'last-year', changes: [] },
+    ] as unknown as PeriodComparison['against']
+    expect(periodFindings(against)).toEqual([
+      { key: 'less', kind: 'previous', percent: 12.5, isBeyondChance: true },
+    ])
+  })
 })

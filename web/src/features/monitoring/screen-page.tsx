@@ -1,12 +1,10 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAlerts } from '../../api/alerts.ts'
 import { useCaseChanges, useComparison, useWorkLists } from '../../api/case-work.ts'
-import { useCasePoints, useRunningState } from '../../api/monitoring.ts'
-import { useBaseMap, usePlaces } from '../../api/places.ts'
-import { boundsOf } from '../../map/bounds.ts'
-import type { MapLayer } from '../../map/map-style.ts'
-import { MapView } from '../../map/map-view.tsx'
+import { useRunningState } from '../../api/monitoring.ts'
+import { usePlaces } from '../../api/places.ts'
+import { CaseMap } from '../../map/case-map.tsx'
 import { addDays, formatFigure, formatNumber, formatTime } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { useAlertWords } from './alerts/words.ts'
@@ -97,7 +95,12 @@ export default function ScreenPage() {
         ))}
       </section>
       <section className="screen-map">
-        <ScreenMap to={data?.to} label={t('monitoring:screen.map')} />
+        <CaseMap
+          query={data === undefined ? {} : { from: addDays(data.to, -7), to: data.to }}
+          label={t('monitoring:screen.map')}
+          heightPixels={Math.round(window.innerHeight * 0.66)}
+          legend={<span>{t('monitoring:screen.map')}</span>}
+        />
       </section>
       <section className="screen-side">
         <h2>{t('monitoring:screen.work')}</h2>
@@ -131,32 +134,6 @@ export default function ScreenPage() {
         </ul>
       </section>
     </main>
-  )
-}
-
-function ScreenMap({ to, label }: { to: string | undefined; label: string }) {
-  const baseMap = useBaseMap()
-  const points = useCasePoints(to === undefined ? {} : { from: addDays(to, -7), to })
-  const layers = useMemo<MapLayer[]>(
-    () => [
-      {
-        kind: 'points',
-        name: 'cases',
-        points: (points.data?.points ?? []).map(({ lon, lat, title }) => ({ lon, lat, title, note: '' })),
-      },
-    ],
-    [points.data],
-  )
-  const bounds = useMemo(() => boundsOf(points.data?.points ?? []), [points.data])
-  return (
-    <MapView
-      label={label}
-      baseMap={baseMap.data}
-      layers={layers}
-      bounds={baseMap.data?.bounds ?? bounds}
-      heightPixels={Math.round(window.innerHeight * 0.66)}
-      legend={<span>{label}</span>}
-    />
   )
 }
 

@@ -6,7 +6,6 @@ import { useCan } from '../../api/session.ts'
 import { formatDay, formatFigure, formatTime } from '../../ui/format.ts'
 import { Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
-import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
 
@@ -45,7 +44,7 @@ function AlertsPanel() {
       ) : !alerts.data ? (
         <LoadingLines />
       ) : open.length === 0 ? (
-        <EmptyState title={t('overview:attention.calm')} />
+        <p className="note">{t('overview:attention.calmHint')}</p>
       ) : (
         <ul className="attention-list" data-testid="overview-alerts">
           {open.slice(0, NUM_SHOWN).map(({ id, rule, label, since }) => (

@@ -2,9 +2,7 @@ import type { RunningState } from '@jingjing/schema/monitoring'
 import { useTranslation } from 'react-i18next'
 import { useAirQuality, useAirStations } from '../../api/environment.ts'
 import { useCan } from '../../api/session.ts'
-import { useFigures } from '../../api/trail.ts'
 import { levelOf } from '../../charts/air-quality.ts'
-import { previousPeriod } from '../../charts/days.ts'
 import { formatShortDay } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { FigureCard, FigureStrip } from '../../ui/trail/figure-card.tsx'
@@ -27,10 +25,6 @@ export function Headline({ state }: { state: RunningState | null }) {
 
 function CaseFigures({ state }: { state: RunningState }) {
   const { t } = useTranslation()
-  const before = previousPeriod(state.from, state.to)
-  const previous = useFigures(
-    RATES.map((rate) => ({ measure: state[rate].measure, params: { ...state[rate].params, ...before } })),
-  )
   return (
     <>
       <FigureCard
@@ -44,7 +38,7 @@ function CaseFigures({ state }: { state: RunningState }) {
           key={rate}
           title={t(`overview:figure.${rate}`)}
           figure={state[rate]}
-          previous={previous.data?.[index] ?? null}
+          previous={state.previousRates[index]}
         />
       ))}
     </>

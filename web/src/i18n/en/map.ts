@@ -1,6 +1,8 @@
 export default {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
+  cases_one: '{{value}} case',
+  cases_other: '{{value}} cases',
   clusters: 'A number counts what is gathered there; click it to zoom in',
   features: '{{title}}',
   boundary: 'Community boundary',

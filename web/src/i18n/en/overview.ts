@@ -37,6 +37,7 @@ export default {
     alerts_one: '{{count}} alert waits for you',
     alerts_other: '{{count}} alerts wait for you',
     calm: 'No alert waits for you',
+    calmHint: 'The rules look every hour and whenever data change; what they find appears here.',
     subtitle: 'Beyond usual ups and downs, or at a bound of a rule',
     open: 'All alerts',
     whole: 'Whole subdistrict',
@@ -46,8 +47,6 @@ export default {
   },
   map: {
     title: 'Where the cases of the last seven days are',
-    legend_one: '{{value}} case',
-    legend_other: '{{value}} cases',
     open: 'See in monitoring',
   },
   freshness: {

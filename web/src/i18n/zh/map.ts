@@ -1,6 +1,7 @@
 export default {
   zoomIn: '放大',
   zoomOut: '缩小',
+  cases: '案件，共 {{value}} 件',
   clusters: '数字是聚在一处的件数，点开放大',
   features: '{{title}}',
   boundary: '社区边界',

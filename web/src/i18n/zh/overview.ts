@@ -36,6 +36,7 @@ export default {
   attention: {
     alerts: '{{count}} 条预警待处理',
     calm: '没有待处理的预警',
+    calmHint: '规则每小时和每次数据更新都会检查一遍，发现异常会出现在这里。',
     subtitle: '超出正常波动、或达到规则界限的情况',
     open: '查看全部预警',
     whole: '全街道',
@@ -45,7 +46,6 @@ export default {
   },
   map: {
     title: '最近七天的案件落在哪里',
-    legend: '案件，共 {{value}} 件',
     open: '在运行监测中查看',
   },
   freshness: {

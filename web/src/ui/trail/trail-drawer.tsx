@@ -92,12 +92,31 @@ function Parts({ figure }: { figure: Figure }) {
           })}
         </p>
       ) : null}
+      <Notes figure={figure} />
       {figure.numMissing > 0 ? (
         <p className="note">
           {t('trail:missing', { count: figure.numMissing, value: formatNumber(figure.numMissing) })}
         </p>
       ) : null}
     </>
+  )
+}
+
+/** What else went into the number on the way; a nought says nothing. */
+function Notes({ figure }: { figure: Figure }) {
+  const { t } = useTranslation()
+  const words = Object.entries(figure.notes).flatMap(([name, value]) => {
+    if (typeof value !== 'number' || value === 0) return []
+    const text = t(`trail:note.${name}`, { value: formatNumber(value), defaultValue: '' })
+    return text === '' ? [] : [text]
+  })
+  if (words.length === 0) return null
+  return (
+    <ul className="note">
+      {words.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
   )
 }
 

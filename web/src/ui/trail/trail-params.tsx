@@ -17,13 +17,14 @@ export function TrailParams({ params }: { params: MeasureParams }) {
   const places = usePlaces(params.community !== undefined).data
   const datasets = useDatasets('', '').data?.datasets
   const filterWords = useFilterWords(params.filter === undefined ? undefined : params.dataset)
-  const { from, to, ...rest } = params
+  const { from, to, likeFrom, likeTo, ...rest } = params
   const word = (name: string, value: string): string => {
     if (value === UNKNOWN_KEY) return t('trail:unknown')
     if (name === 'community') return places?.find((place) => place.code === value)?.name ?? value
     if (name === 'dataset') return datasets?.find((dataset) => dataset.id === value)?.title ?? value
     if (name === 'filter') return filterIn(value, filterWords)
     if (name === 'how') return t(`visualise:how.${value}`, { defaultValue: value })
+    if (name === 'list') return t(`monitoring:work.list.${value}`, { defaultValue: value })
     if (name === 'day') return formatDay(value, language)
     return t(`monitoring:source.${value}`, { defaultValue: value })
   }
@@ -31,6 +32,7 @@ export function TrailParams({ params }: { params: MeasureParams }) {
     .filter(([, value]) => value !== '')
     .map(([name, value]) => [t(`trail:param.${name}`, { defaultValue: name }), word(name, value)])
   if (from && to) parts.unshift([t('trail:param.period'), formatPeriod(from, to, language)])
+  if (likeFrom && likeTo) parts.push([t('trail:param.like'), formatPeriod(likeFrom, likeTo, language)])
   if (parts.length === 0) return null
   return (
     <dl className="trail-params">

@@ -1,9 +1,4 @@
-import {
-  ALERT_KINDS,
-  ALERT_MEASURES,
-  type AlertDefinition,
-  type AlertRule,
-} from '@jingjing/schema/monitoring/alerts'
+import { ALERT_KINDS, type AlertDefinition, type AlertRule } from '@jingjing/schema/monitoring/alerts'
 import { App, Button, Drawer, Form, Input, InputNumber, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,7 +7,19 @@ import { useRunningState } from '../../../api/monitoring.ts'
 import { usePlaces } from '../../../api/places.ts'
 import { useProblemText } from '../../../ui/problem-text.ts'
 import { PreviewChart } from './preview-chart.tsx'
-import { conditionOf, fieldsOf, NEW_RULE, type RuleFields } from './rule-fields.ts'
+import {
+  BY_FIELD,
+  conditionFields,
+  conditionOf,
+  fieldsOf,
+  hasParts,
+  isRate,
+  isSignal,
+  NEW_RULE,
+  type RuleField,
+  type RuleFields,
+  TELLING_FIELDS,
+} from './rule-fields.ts'
 import { useAlertWords } from './words.ts'
 
 /** A rule in a form, with what it would have told in the last year beside it. */
@@ -78,9 +85,9 @@ export function RuleEditor(props: { edited: AlertRule | 'new' | null; onClose: (
             options={ALERT_KINDS.map((kind) => ({ value: kind, label: t(`monitoring:alerts.kind.${kind}`) }))}
           />
         </Form.Item>
-        <ConditionFields fields={fields} change={change} />
+        <FieldRow fields={fields} change={change} row={conditionFields(fields)} />
         <ScopeFields fields={fields} change={change} />
-        <TellingFields fields={fields} change={change} />
+        <FieldRow fields={fields} change={change} row={TELLING_FIELDS} />
       </Form>
       <p className="rule-says">{words.condition(definition.condition)}</p>
       <Button
@@ -96,265 +103,75 @@ export function RuleEditor(props: { edited: AlertRule | 'new' | null; onClose: (
   )
 }
 
-const isRate = ({ kind, measure }: RuleFields): boolean => kind === 'threshold' && measure !== 'cases'
-
 interface FieldsProps {
   fields: RuleFields
   change: (part: Partial<RuleFields>) => void
 }
 
-function Choice<Value extends string>(props: {
-  name: string
-  value: Value
-  options: readonly Value[]
-  words: string
-  onChange: (value: Value) => void
-}) {
+function FieldRow(props: FieldsProps & { row: readonly RuleField[] }) {
   const { t } = useTranslation()
+  const { fields, change, row } = props
+  if (row.length === 0) return null
   return (
-    <Form.Item label={t(`monitoring:alerts.field.${props.name}`)}>
-      <Select<Value>
-        value={props.value}
-        onChange={props.onChange}
-        options={props.options.map((value) => ({
-          value,
-          label: t(`monitoring:alerts.${props.words}.${value}`),
-        }))}
-      />
-    </Form.Item>
+    <div className="rule-row">
+      {row.map((field) => (
+        <Form.Item key={field.name} label={t(`monitoring:alerts.field.${field.name}`)}>
+          {field.input === 'amount' ? (
+            <InputNumber
+              value={fields[field.of]}
+              min={field.min}
+              max={field.max}
+              onChange={(value) => change({ [field.of]: typeof value === 'number' ? value : field.ifEmpty })}
+            />
+          ) : (
+            <Select
+              // Another kind of rule may offer less than was chosen before.
+              value={field.options.find((one) => one === fields[field.of]) ?? field.options[0]}
+              onChange={(value) => change({ [field.of]: value })}
+              options={field.options.map((value) => ({
+                value,
+                label: t(`monitoring:alerts.${field.name}.${value}`),
+              }))}
+            />
+          )}
+        </Form.Item>
+      ))}
+    </div>
   )
 }
 
-function Amount(props: {
-  name: string
-  value: number | null
-  min: number
-  max: number
-  step?: number
-  onChange: (value: number | null) => void
-}) {
-  const { t } = useTranslation()
-  return (
-    <Form.Item label={t(`monitoring:alerts.field.${props.name}`)}>
-      <InputNumber
-        value={props.value}
-        min={props.min}
-        max={props.max}
-        step={props.step ?? 1}
-        onChange={(value) => props.onChange(typeof value === 'number' ? value : null)}
-      />
-    </Form.Item>
-  )
-}
-
-function ConditionFields({ fields, change }: FieldsProps) {
-  switch (fields.kind) {
-    case 'threshold':
-      return (
-        <div className="rule-row">
-          <Choice
-            name="measure"
-            words="measure"
-            value={fields.measure}
-            options={ALERT_MEASURES}
-            onChange={(measure) => change({ measure })}
-          />
-          <Amount
-            name="window"
-            value={fields.windowDays}
-            min={1}
-            max={92}
-            onChange={(value) => change({ windowDays: value ?? 1 })}
-          />
-          <Choice
-            name="side"
-            words="side"
-            value={fields.side}
-            options={['above', 'below']}
-            onChange={(side) => change({ side })}
-          />
-          <Amount
-            name="bound"
-            value={fields.bound}
-            min={0}
-            max={1e6}
-            onChange={(value) => change({ bound: value ?? 0 })}
-          />
-          <Amount
-            name="clearBound"
-            value={fields.clearBound}
-            min={0}
-            max={1e6}
-            onChange={(clearBound) => change({ clearBound })}
-          />
-        </div>
-      )
-    case 'change':
-      return (
-        <div className="rule-row">
-          <Choice
-            name="against"
-            words="against"
-            value={fields.against}
-            options={['weekday', 'others', 'holiday']}
-            onChange={(against) => change({ against })}
-          />
-          <Choice
-            name="direction"
-            words="direction"
-            value={fields.direction}
-            options={['more', 'less', 'either']}
-            onChange={(direction) => change({ direction })}
-          />
-          {fields.against === 'weekday' ? (
-            <>
-              <Amount
-                name="window"
-                value={fields.windowDays}
-                min={1}
-                max={92}
-                onChange={(value) => change({ windowDays: value ?? 1 })}
-              />
-              <Amount
-                name="budget"
-                value={fields.falseAlarmsPerYear}
-                min={0.1}
-                max={52}
-                step={1}
-                onChange={(value) => change({ falseAlarmsPerYear: value ?? 4 })}
-              />
-            </>
-          ) : null}
-        </div>
-      )
-    case 'run':
-      return (
-        <div className="rule-row">
-          <Amount
-            name="numDays"
-            value={fields.numDays}
-            min={5}
-            max={60}
-            onChange={(value) => change({ numDays: value ?? 10 })}
-          />
-          <Choice
-            name="direction"
-            words="direction"
-            value={fields.direction === 'less' ? 'less' : 'more'}
-            options={['more', 'less']}
-            onChange={(direction) => change({ direction })}
-          />
-        </div>
-      )
-    case 'deadline':
-      return (
-        <div className="rule-row">
-          <Amount
-            name="numOverdue"
-            value={fields.bound}
-            min={1}
-            max={1e6}
-            onChange={(value) => change({ bound: value ?? 1 })}
-          />
-        </div>
-      )
-    default:
-      return null
-  }
-}
-
-/** Signals look at everything; the others can be narrowed, and counts told apart by part. */
+/** What the rule looks at, of all cases. */
 function ScopeFields({ fields, change }: FieldsProps) {
   const { t } = useTranslation()
   const communities = usePlaces().data?.filter((place) => place.level === 'community') ?? []
   const state = useRunningState({})
-  const isSignal =
-    fields.kind === 'silence' ||
-    fields.kind === 'cluster' ||
-    (fields.kind === 'change' && fields.against !== 'weekday')
-  if (isSignal) return null
-  const any = { value: '', label: t('monitoring:alerts.any') }
-  const select = (
-    name: 'source' | 'community' | 'category' | 'department',
-    options: { value: string; label: string }[],
-  ) => (
-    <Form.Item label={t(`monitoring:alerts.field.${name}`)}>
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
-        value={fields[name]}
-        onChange={(value: string) => change({ [name]: value })}
-        options={[any, ...options]}
-      />
-    </Form.Item>
-  )
+  if (isSignal(fields)) return null
   const known = (points: readonly { key: string; label: string }[]) =>
     points.filter((one) => one.key !== '-').map((one) => ({ value: one.key, label: one.label }))
+  const choices = {
+    source: (['hotline', 'grid', 'message'] as const).map((value) => ({
+      value,
+      label: t(`monitoring:source.${value}`),
+    })),
+    community: communities.map((place) => ({ value: place.code, label: place.name })),
+    category: known(state.data?.categories ?? []),
+    department: known(state.data?.departments ?? []),
+  }
   return (
-    <div className="rule-row">
-      {select(
-        'source',
-        (['hotline', 'grid', 'message'] as const).map((value) => ({
-          value,
-          label: t(`monitoring:source.${value}`),
-        })),
-      )}
-      {select(
-        'community',
-        communities.map((place) => ({ value: place.code, label: place.name })),
-      )}
-      {select('category', known(state.data?.categories ?? []))}
-      {select('department', known(state.data?.departments ?? []))}
-      {isRate(fields) || fields.kind === 'deadline' ? null : (
-        <Choice
-          name="by"
-          words="by"
-          value={fields.by}
-          options={['none', 'community', 'category', 'department']}
-          onChange={(by) => change({ by })}
-        />
-      )}
-    </div>
-  )
-}
-
-function TellingFields({ fields, change }: FieldsProps) {
-  return (
-    <div className="rule-row">
-      <Amount
-        name="clearAfter"
-        value={fields.clearAfterDays}
-        min={1}
-        max={60}
-        onChange={(value) => change({ clearAfterDays: value ?? 1 })}
-      />
-      <Amount
-        name="repeat"
-        value={fields.repeatHours}
-        min={1}
-        max={2000}
-        onChange={(repeatHours) => change({ repeatHours })}
-      />
-      <Amount
-        name="escalate"
-        value={fields.escalateHours}
-        min={1}
-        max={2000}
-        onChange={(escalateHours) => change({ escalateHours })}
-      />
-      <Amount
-        name="quietFrom"
-        value={fields.quietFrom}
-        min={0}
-        max={23}
-        onChange={(value) => change({ quietFrom: value ?? 0 })}
-      />
-      <Amount
-        name="quietUntil"
-        value={fields.quietUntil}
-        min={0}
-        max={23}
-        onChange={(value) => change({ quietUntil: value ?? 0 })}
-      />
-    </div>
+    <>
+      <div className="rule-row">
+        {(['source', 'community', 'category', 'department'] as const).map((name) => (
+          <Form.Item key={name} label={t(`monitoring:alerts.field.${name}`)}>
+            <Select
+              showSearch={{ optionFilterProp: 'label' }}
+              value={fields[name]}
+              onChange={(value) => change({ [name]: value })}
+              options={[{ value: '', label: t('monitoring:alerts.any') }, ...choices[name]]}
+            />
+          </Form.Item>
+        ))}
+      </div>
+      {hasParts(fields) ? <FieldRow fields={fields} change={change} row={[BY_FIELD]} /> : null}
+    </>
   )
 }

@@ -1,5 +1,10 @@
 /** A rule as the fields of its form, and back: every kind keeps its own while another is tried. */
-import type { AlertDefinition, AlertKind, NewAlertRule } from '@jingjing/schema/monitoring/alerts'
+import {
+  ALERT_MEASURES,
+  type AlertDefinition,
+  type AlertKind,
+  type NewAlertRule,
+} from '@jingjing/schema/monitoring/alerts'
 
 export interface RuleFields {
   title: string
@@ -50,6 +55,87 @@ export const NEW_RULE: RuleFields = {
   quietUntil: 8,
 }
 
+type FieldOf<Value> = {
+  [Key in keyof RuleFields]: RuleFields[Key] extends Value ? Key : never
+}[keyof RuleFields]
+
+/** One field of the form; its label is the word `field.<name>`. */
+export type RuleField =
+  | {
+      input: 'amount'
+      name: string
+      of: FieldOf<number | null>
+      min: number
+      max: number
+      /** What an emptied field stands for; null where it may be empty. */
+      ifEmpty: number | null
+    }
+  | { input: 'choice'; name: string; of: FieldOf<string>; options: readonly string[] }
+
+const amount = (
+  name: string,
+  of: FieldOf<number | null>,
+  [min, max]: [number, number],
+  ifEmpty: number | null,
+): RuleField => ({ input: 'amount', name, of, min, max, ifEmpty })
+
+const choice = (of: FieldOf<string>, options: readonly string[]): RuleField => ({
+  input: 'choice',
+  name: of,
+  of,
+  options,
+})
+
+const WINDOW = amount('window', 'windowDays', [1, 92], 1)
+const MOST = 1e6
+
+/** The fields of the condition, of the kind that is chosen. */
+export function conditionFields({ kind, against }: RuleFields): readonly RuleField[] {
+  switch (kind) {
+    case 'threshold':
+      return [
+        choice('measure', ALERT_MEASURES),
+        WINDOW,
+        choice('side', ['above', 'below']),
+        amount('bound', 'bound', [0, MOST], 0),
+        amount('clearBound', 'clearBound', [0, MOST], null),
+      ]
+    case 'change':
+      return [
+        choice('against', ['weekday', 'others', 'holiday']),
+        choice('direction', ['more', 'less', 'either']),
+        ...(against === 'weekday' ? [WINDOW, amount('budget', 'falseAlarmsPerYear', [0.1, 52], 4)] : []),
+      ]
+    case 'run':
+      return [amount('numDays', 'numDays', [5, 60], 10), choice('direction', ['more', 'less'])]
+    case 'deadline':
+      return [amount('numOverdue', 'bound', [1, MOST], 1)]
+    default:
+      return []
+  }
+}
+
+/** How an alert is told, whatever it is of. */
+export const TELLING_FIELDS: readonly RuleField[] = [
+  amount('clearAfter', 'clearAfterDays', [1, 60], 1),
+  amount('repeat', 'repeatHours', [1, 2000], null),
+  amount('escalate', 'escalateHours', [1, 2000], null),
+  amount('quietFrom', 'quietFrom', [0, 23], 0),
+  amount('quietUntil', 'quietUntil', [0, 23], 0),
+]
+
+/** Signals look at everything; the others can be narrowed. */
+export const isSignal = ({ kind, against }: RuleFields): boolean =>
+  kind === 'silence' || kind === 'cluster' || (kind === 'change' && against !== 'weekday')
+
+export const isRate = ({ kind, measure }: RuleFields): boolean => kind === 'threshold' && measure !== 'cases'
+
+/** Whether counts can be told apart by community, category or department. */
+export const hasParts = (fields: RuleFields): boolean =>
+  !isSignal(fields) && !isRate(fields) && fields.kind !== 'deadline'
+
+export const BY_FIELD = choice('by', ['none', 'community', 'category', 'department'])
+
 export function fieldsOf({ title, definition }: NewAlertRule): RuleFields {
   const { condition, filter, ...telling } = definition
   const fields: RuleFields = {
@@ -76,15 +162,9 @@ export function fieldsOf({ title, definition }: NewAlertRule): RuleFields {
 
 export function conditionOf(fields: RuleFields): AlertDefinition {
   const { clearAfterDays, repeatHours, escalateHours, quietFrom, quietUntil } = fields
-  const isSignal =
-    fields.kind === 'silence' ||
-    fields.kind === 'cluster' ||
-    (fields.kind === 'change' && fields.against !== 'weekday')
-  const isPart =
-    !isSignal && fields.kind !== 'deadline' && !(fields.kind === 'threshold' && fields.measure !== 'cases')
   return {
     condition: ownCondition(fields),
-    filter: isSignal
+    filter: isSignal(fields)
       ? {}
       : {
           ...(fields.source && { source: fields.source as 'hotline' }),
@@ -92,7 +172,7 @@ export function conditionOf(fields: RuleFields): AlertDefinition {
           ...(fields.category && { category: fields.category }),
           ...(fields.department && { department: fields.department }),
         },
-    by: isPart ? fields.by : 'none',
+    by: hasParts(fields) ? fields.by : 'none',
     clearAfterDays,
     repeatHours,
     escalateHours,

@@ -1,0 +1,114 @@
+/** A morning of an operator: what changed, the worst case, three assignments, and the bulletin that goes upstairs. */
+import { readFileSync } from 'node:fs'
+import { unzipSync } from 'fflate'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser, signInAs, watchPage } from './open-browser.ts'
+import { type RunningServer, startServer } from './running-server.ts'
+
+const PATIENCE_MS = 30_000
+/** A start takes seconds, and the page asks again within a minute in any case. */
+const RESTART_MS = 100_000
+
+let server: RunningServer
+let browser: Browser
+let page: Page
+let seen: ReturnType<typeof watchPage>
+
+beforeAll(async () => {
+  server = await startServer({ isDemo: true })
+  browser = await openBrowser()
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
+  page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
+  seen = watchPage(page, server.address)
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+/** The numbers of a text in their order, as they are written; the minute at which it was written is none of them. */
+const numbersIn = (text: string): string[] =>
+  text.replace(/截至 \d{4}-\d\d-\d\d \d\d:\d\d/, '').match(/\d[\d,]*(?:\.\d+)?/g) ?? []
+
+/** The words of a Word file, without its marks. */
+const wordsOf = (path: string): string => {
+  const part = unzipSync(readFileSync(path))['word/document.xml']
+  if (part === undefined) throw new Error('the file has no document')
+  return new TextDecoder()
+    .decode(part)
+    .replace(/<\/w:(?:p|tc)>/g, ' ')
+    .replace(/<[^>]+>/g, '')
+}
+
+describe('a morning', () => {
+  it('begins with what changed and what needs a decision', async () => {
+    await signInAs(page, server.address, 'operator')
+    await page.getByTestId('figure-total').waitFor()
+    await expect
+      .poll(() => page.locator('.change-list li').count(), { timeout: PATIENCE_MS })
+      .toBeGreaterThan(0)
+    await expect
+      .poll(() => page.getByTestId('overview-work').locator('li').count(), { timeout: PATIENCE_MS })
+      .toBe(6)
+  })
+
+  it('goes on with the worst case: the one that is overdue longest', async () => {
+    await page.getByTestId('overview-work').locator('a').first().click()
+    await page.waitForURL(/\/monitoring\/work\?list=overdue/)
+    const worst = page.getByTestId('work-case').first()
+    const title = await worst.textContent()
+    await worst.click()
+    await page.waitForURL(/\/monitoring\/cases\/\d+/)
+    await expect.poll(() => page.locator('h1').textContent(), { timeout: PATIENCE_MS }).toContain(title)
+    await page.goBack()
+  })
+
+  it('assigns the three most pressing at once, and their history tells it', async () => {
+    await page.getByTestId('work-select').first().waitFor()
+    for (const index of [0, 1, 2]) await page.getByTestId('work-select').nth(index).check()
+    await page.getByTestId('assign-department').click()
+    const department = page.locator('.ant-select-item-option').first()
+    const name = (await department.textContent()) ?? ''
+    await department.click()
+    await page.getByTestId('assign').click()
+    await expect
+      .poll(() => page.locator('tbody tr').filter({ hasText: name }).count(), { timeout: PATIENCE_MS })
+      .toBeGreaterThanOrEqual(3)
+    await page.getByTestId('work-case').nth(2).click()
+    await page.waitForURL(/\/monitoring\/cases\/\d+/)
+    await expect.poll(() => page.locator('main').textContent(), { timeout: PATIENCE_MS }).toContain(name)
+  })
+
+  it('ends with the bulletin: the Word file has the figures of the page, in their order', async () => {
+    await page.goto(`${server.address}/monitoring/bulletin`)
+    const text = page.getByTestId('bulletin')
+    await text.waitFor()
+    const download = page.waitForEvent('download')
+    await page.getByTestId('bulletin-word').click()
+    const words = wordsOf(await (await download).path())
+    const shown = (await text.locator('h2, h3, p, caption, th, td').allTextContents()).join(' ')
+    expect(numbersIn(shown).length).toBeGreaterThan(60)
+    expect(numbersIn(words)).toEqual(numbersIn(shown))
+  })
+
+  it('leaves the wall running: it comes back by itself after the server was started again', async () => {
+    await page.goto(`${server.address}/screen`)
+    const figure = page.locator('.screen-figures strong').first()
+    await figure.waitFor()
+    const shown = await figure.textContent()
+    const { dataDir, address } = server
+    await server.stop()
+    const renewed = page.waitForResponse((one) => one.url().includes('running-state') && one.ok(), {
+      timeout: RESTART_MS,
+    })
+    server = await startServer({ dataDir, isDemo: true, port: Number(new URL(address).port) })
+    await renewed
+    expect(await figure.textContent()).toBe(shown)
+  })
+
+  it('met no error and asked no other machine', () => {
+    expect(seen).toEqual({ errors: [], foreign: [] })
+  })
+})

@@ -1,0 +1,64 @@
+import type { RunningStateQuery } from '@jingjing/schema/monitoring'
+import { type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCasePoints } from '../api/monitoring.ts'
+import { useBaseMap } from '../api/places.ts'
+import { formatNumber, formatTime } from '../ui/format.ts'
+import { usePreferences } from '../ui/preferences.ts'
+import { ProblemView } from '../ui/states/problem-view.tsx'
+import { boundsOf } from './bounds.ts'
+import type { MapLayer } from './map-style.ts'
+import { MapView } from './map-view.tsx'
+
+/** Where the cases of a query happened, clustered, on our own ground. */
+export function CaseMap(props: {
+  query: RunningStateQuery
+  label: string
+  heightPixels: number
+  /** Instead of how many there are and what a circle with a number means. */
+  legend?: ReactNode
+}) {
+  const { t } = useTranslation()
+  const { language } = usePreferences().preferences
+  const baseMap = useBaseMap()
+  const points = useCasePoints(props.query)
+  const layers = useMemo<MapLayer[]>(
+    () => [
+      {
+        kind: 'points',
+        name: 'cases',
+        points: (points.data?.points ?? []).map(({ lon, lat, title, calledAt }) => ({
+          lon,
+          lat,
+          title,
+          note: formatTime(calledAt, language),
+        })),
+      },
+    ],
+    [points.data, language],
+  )
+  const bounds = useMemo(() => boundsOf(points.data?.points ?? []), [points.data])
+  const count = points.data?.points.length ?? 0
+  if (points.error && !points.data)
+    return <ProblemView error={points.error} onRetry={() => void points.refetch()} />
+  return (
+    <MapView
+      label={props.label}
+      baseMap={baseMap.data}
+      layers={layers}
+      bounds={baseMap.data?.bounds ?? bounds}
+      heightPixels={props.heightPixels}
+      legend={
+        props.legend ?? (
+          <>
+            <span className="map-legend-line">
+              <span className="map-legend-sign" />
+              {t('map:cases', { count, value: formatNumber(count) })}
+            </span>
+            <span>{t('map:clusters')}</span>
+          </>
+        )
+      }
+    />
+  )
+}
