@@ -164,7 +164,9 @@ function SignedIn({ frame }: { frame: 'shell' | 'screen' }) {
   )
   const location = useLocation()
   if (session.isPending) return <StartScreen />
-  if (session.isError) return <StartScreen error={session.error} onRetry={() => void session.refetch()} />
+  // A server that is away for a moment signs nobody out: a wall keeps what it shows.
+  if (session.isError && !session.data)
+    return <StartScreen error={session.error} onRetry={() => void session.refetch()} />
   if (!session.data.person) {
     const to = location.pathname + location.search
     return <Navigate to={to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`} replace />

@@ -1,10 +1,12 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { takeScreenKey } from './api/screen-key.ts'
 import './ui/base.css'
 import { App } from './app.tsx'
 import { startTranslations } from './i18n/index.ts'
 import { loadPreferences } from './ui/preferences.ts'
 
+takeScreenKey()
 const preferences = loadPreferences()
 startTranslations(preferences.language)
 

@@ -1,4 +1,5 @@
 import type { ProblemBody } from '@jingjing/schema/jobs'
+import { screenHeaders } from './screen-key.ts'
 
 /** What the server refused, as code and parameters; the words are found by `ui/problem-text`. */
 export class ApiProblem extends Error {
@@ -38,7 +39,7 @@ export function problemFromBody(status: number, body: unknown): ApiProblem {
 }
 
 async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: 'application/json', ...screenHeaders() }
   if (method !== 'GET') headers['x-jingjing'] = '1'
   // A browser names the parts of a form itself.
   const isForm = body instanceof FormData

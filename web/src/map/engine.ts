@@ -1,6 +1,7 @@
 import { Map as LibreMap, type MapOptions, NavigationControl, setWorkerUrl } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import { screenHeaders } from '../api/screen-key.ts'
 
 setWorkerUrl(workerUrl)
 
@@ -17,6 +18,7 @@ export function createMap({ isTilted, ...options }: MapOptions & { isTilted?: bo
     maxPitch: 0,
     minZoom: 8,
     maxZoom: 19,
+    transformRequest: (url) => ({ url, headers: screenHeaders() }),
     ...options,
     ...(isTilted && { maxPitch: 60, pitch: TILT_DEGREES, dragRotate: true, pitchWithRotate: true }),
   })

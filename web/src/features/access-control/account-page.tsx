@@ -270,7 +270,12 @@ function TokensPanel() {
           {t('access-control:own.madeToken')}{' '}
           <code className="people-password" data-testid="token">
             {make.data.token}
-          </code>
+          </code>{' '}
+          {make.variables?.scopes.includes('monitoring:read') ? (
+            <a href={`/screen#key=${make.data.token}`} target="_blank" rel="noreferrer">
+              {t('access-control:own.openScreen')}
+            </a>
+          ) : null}
         </p>
       ) : null}
       <div className="account-form">

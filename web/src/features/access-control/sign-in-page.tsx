@@ -1,7 +1,8 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useSearchParams } from 'react-router'
 import { hasPasskeys, SINGLE_SIGN_ON } from '../../api/access-control.ts'
+import { forgetScreenKey } from '../../api/screen-key.ts'
 import { type DemoRole, useDemoSignIn, usePasskeySignIn, useSession, useSignIn } from '../../api/session.ts'
 import { LanguageSwitch } from '../../ui/language-switch.tsx'
 import { Mark } from '../../ui/mark.tsx'
@@ -22,6 +23,7 @@ export function SignInPage() {
   const [search] = useSearchParams()
   const [account, setAccount] = useState('')
   const [password, setPassword] = useState('')
+  useEffect(forgetScreenKey, [])
 
   if (session.isPending) return <StartScreen />
   if (session.isError) return <StartScreen error={session.error} onRetry={() => void session.refetch()} />

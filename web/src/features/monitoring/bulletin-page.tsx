@@ -11,7 +11,7 @@ import {
   useBulletinTemplate,
   useCaseChanges,
   useEditTemplate,
-} from '../../api/case-work.ts'
+} from '../../api/monitoring/case-work.ts'
 import { useCan } from '../../api/session.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useSignals } from '../../api/case-work.ts'
+import { useSignals } from '../../api/monitoring/case-work.ts'
 import { formatDay, formatNumber } from '../../ui/format.ts'
 import { Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'

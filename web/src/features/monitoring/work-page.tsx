@@ -3,7 +3,13 @@ import { App, Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
-import { useAssign, useCaseChanges, useSimulation, useWorkCases, useWorkLists } from '../../api/case-work.ts'
+import {
+  useAssign,
+  useCaseChanges,
+  useSimulation,
+  useWorkCases,
+  useWorkLists,
+} from '../../api/monitoring/case-work.ts'
 import { useRunningState } from '../../api/monitoring.ts'
 import { useCan } from '../../api/session.ts'
 import { DataTable } from '../../ui/data-table.tsx'

@@ -180,8 +180,9 @@ export default {
     end: 'Sign out',
     ended: 'Signed out there',
     tokens: 'Access tokens',
+    openScreen: 'Open the big screen with it (no sign-in on this computer any more)',
     tokensHint:
-      'For QGIS and other systems in place of your password; they do what you choose and end on their day.',
+      'For QGIS, the big screen and other systems in place of your password; they do what you choose and end on their day.',
     tokenName: 'What for, as “QGIS of planning”',
     scopes: 'What it may do',
     days: 'Valid for',

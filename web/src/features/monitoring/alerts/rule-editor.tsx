@@ -2,7 +2,7 @@ import { ALERT_KINDS, type AlertDefinition, type AlertRule } from '@jingjing/sch
 import { App, Button, Drawer, Form, Input, InputNumber, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAlertPreview, useSaveRule } from '../../../api/alerts.ts'
+import { useAlertPreview, useSaveRule } from '../../../api/monitoring/alerts.ts'
 import { useRunningState } from '../../../api/monitoring.ts'
 import { usePlaces } from '../../../api/places.ts'
 import { useProblemText } from '../../../ui/problem-text.ts'

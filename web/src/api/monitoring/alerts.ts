@@ -7,8 +7,8 @@ import type {
   NewAlertRule,
 } from '@jingjing/schema/monitoring/alerts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api } from './client.ts'
-import { keys } from './keys.ts'
+import { api } from '../client.ts'
+import { keys } from '../keys.ts'
 
 /** Under the key of running state, so that whatever tells of changes there tells of these. */
 const ALERTS = [...keys.monitoring, 'alerts'] as const

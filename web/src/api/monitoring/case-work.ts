@@ -14,8 +14,9 @@ import type {
 import type { Signals } from '@jingjing/schema/monitoring/signals'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { api, queryString } from './client.ts'
-import { keys } from './keys.ts'
+import { api, queryString } from '../client.ts'
+import { keys } from '../keys.ts'
+import { screenKey } from '../screen-key.ts'
 
 const useMonitoring = <T>(path: string, isEnabled = true) =>
   useQuery({
@@ -75,21 +76,37 @@ export const useSimulation = () =>
     mutationFn: (ask: SimulationAsk) => api.post<Simulation>('/api/monitoring/simulations', ask),
   })
 
+const REOPEN_MS = 5_000
+
 /** Lets whatever the page shows of cases be asked for anew as soon as there is something new. */
 export function useCaseChanges(): void {
   const client = useQueryClient()
   useEffect(() => {
-    if (typeof EventSource === 'undefined') return
-    const stream = new EventSource('/api/monitoring/stream')
+    // A stream of events carries no key: the screen then asks in time.
+    if (typeof EventSource === 'undefined' || screenKey() !== null) return
+    let stream: EventSource
+    let reopening: ReturnType<typeof setTimeout> | undefined
     let isFirst = true
-    stream.addEventListener('cases', () => {
-      // The first only tells that the stream stands; after a break it tells that something may have been missed.
-      if (!isFirst) {
-        void client.invalidateQueries({ queryKey: keys.monitoring })
-        void client.invalidateQueries({ queryKey: keys.figures })
-      }
-      isFirst = false
-    })
-    return () => stream.close()
+    const open = (): void => {
+      stream = new EventSource('/api/monitoring/stream')
+      stream.addEventListener('cases', () => {
+        // The first only tells that the stream stands; after a break it tells that something may have been missed.
+        if (!isFirst) {
+          void client.invalidateQueries({ queryKey: keys.monitoring })
+          void client.invalidateQueries({ queryKey: keys.figures })
+        }
+        isFirst = false
+      })
+      // A browser comes back by itself after a break, but not after an answer that is no stream: what a proxy gives
+      // while the server starts again.
+      stream.addEventListener('error', () => {
+        if (stream.readyState === EventSource.CLOSED) reopening = setTimeout(open, REOPEN_MS)
+      })
+    }
+    open()
+    return () => {
+      clearTimeout(reopening)
+      stream.close()
+    }
   }, [client])
 }
