@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Job } from '@jingjing/schema/jobs'
+import { Problem } from '@jingjing/schema/problems'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../db/database.ts'
 import type { EmbeddedDatabase } from '../db/embedded.ts'
@@ -19,9 +20,9 @@ let test: TestDatabase
 let database: Database
 let queue: JobQueue
 
-const openQueue = (): Promise<JobQueue> =>
+const openQueue = (store: Database = database, numThreads = 2): Promise<JobQueue> =>
   runJobs({
-    database,
+    database: store,
     kinds: KINDS,
     threadFile: new URL('./test-thread.ts', import.meta.url),
     threadInput: async () => {
@@ -33,7 +34,7 @@ const openQueue = (): Promise<JobQueue> =>
       const port = await (database as EmbeddedDatabase).newPort()
       return { input: { address: { engine: 'embedded', port }, dataDir: '', rulesDir }, transfer: [port] }
     },
-    numThreads: 2,
+    numThreads,
   })
 
 beforeAll(async () => {
@@ -149,4 +150,60 @@ it('after the system stopped under it, a job starts again, or says that it was i
   queue = await openQueue()
   expect(await queue.finished(resumable)).toMatchObject({ state: 'done', result: 5, attempts: 2 })
   expect(await queue.finished(spent)).toMatchObject({ state: 'failed', problem: { code: 'job-interrupted' } })
+})
+
+const queuedJob = async (): Promise<number> => {
+  const job = { kind: 'add', subject: 'add', input: [20, 1], maxAttempts: 1, createdBy: 3 }
+  return (await database.write((tx) => insertJob(tx, job))).id
+}
+
+it('a job is taken up though the store did not answer when the queue looked for it', async () => {
+  await queue.close()
+  const id = await queuedJob()
+  let numWrites = 0
+  queue = await openQueue({
+    ...database,
+    write: async (work) => {
+      numWrites += 1
+      // The first clears up after the last time, the second looks for jobs.
+      if (numWrites === 2) throw new Problem('database-unavailable')
+      return database.write(work)
+    },
+  })
+  expect(await queue.finished(id)).toMatchObject({ state: 'done', result: 21 })
+})
+
+it('a queue closes only once it has written down how its jobs ended', async () => {
+  await queue.close()
+  const id = await queuedJob()
+  const order: string[] = []
+  let isSlow = false
+  let tellAsked = (): void => undefined
+  const asked = new Promise<void>((resolve) => {
+    tellAsked = resolve
+  })
+  const slowStore: Database = {
+    ...database,
+    write: async (work) => {
+      if (!isSlow) return database.write(work)
+      order.push('asked')
+      tellAsked()
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      const written = await database.write(work)
+      order.push('written')
+      return written
+    },
+  }
+  const slow = await openQueue(slowStore, 1)
+  slow.watch((job) => {
+    if (job.id === id) isSlow = true
+  })
+  await asked
+  await slow.close()
+  order.push('closed')
+  expect(order.slice(0, 2)).toEqual(['asked', 'written'])
+  expect(order.at(-1)).toBe('closed')
+  expect(order.filter((one) => one === 'asked')).toHaveLength(order.filter((one) => one === 'written').length)
+  queue = await openQueue()
+  expect(await queue.finished(id)).toMatchObject({ state: 'done', result: 21 })
 })

@@ -26,6 +26,7 @@ const MAX_JOB_MEGABYTES = 1_536
 /** A thread is kept for the next job after one that went well, unless its heap has grown beyond this. */
 const MAX_KEPT_MEGABYTES = 256
 const PROGRESS_EVERY_MS = 400
+const RETRY_MS = 1_000
 
 export interface JobQueue {
   submit(job: { kind: string; subject: string; input: unknown; createdBy: number | null }): Promise<Job>
@@ -68,6 +69,8 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
   const kindByName = new Map(parts.kinds.map((kind) => [kind.kind, kind]))
   let isClosing = false
   let claiming: Promise<void> = Promise.resolve()
+  /** Ends of jobs that are being written down; the store stays open for them. */
+  const ending = new Set<Promise<void>>()
 
   const tell = (row: JobRow | undefined): void => {
     if (row === undefined) return
@@ -81,14 +84,19 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
     return parts.kinds.filter((kind) => lanes.has(kind.lane)).map((kind) => kind.kind)
   }
 
+  /** Never fails: where the store does not answer, it is asked again a little later. */
   const startNext = (): Promise<void> => {
-    claiming = claiming.then(async () => {
-      while (!isClosing && running.size < parts.numThreads) {
-        const row = await database.write((tx) => claimJob(tx, busyKinds()))
-        if (row === undefined) return
-        await start(row)
-      }
-    })
+    claiming = claiming
+      .then(async () => {
+        while (!isClosing && running.size < parts.numThreads) {
+          const row = await database.write((tx) => claimJob(tx, busyKinds()))
+          if (row === undefined) return
+          await start(row)
+        }
+      })
+      .catch(() => {
+        if (!isClosing) setTimeout(() => void startNext(), RETRY_MS).unref()
+      })
     return claiming
   }
 
@@ -129,21 +137,27 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
 
   const follow = (row: JobRow, worker: Worker): void => {
     let lastWrittenMs = 0
-    let ended: Promise<void> | null = null
+    let hasEnded = false
     const end = (work: () => Promise<void>, heapMegabytes = Number.POSITIVE_INFINITY): void => {
-      ended ??= work()
+      if (hasEnded) return
+      hasEnded = true
+      const told = work()
         .catch(() => undefined)
         .then(async () => {
           running.delete(row.id)
           await putAway(worker, heapMegabytes)
-          if (isClosing) return
-          await tellNow(row.id)
-          await startNext()
+          if (!isClosing) await tellNow(row.id)
         })
+        .catch(() => undefined)
+        .finally(() => {
+          ending.delete(told)
+          void startNext()
+        })
+      ending.add(told)
     }
     worker.on('message', (message: ThreadMessage) => {
       if (message.type === 'progress') {
-        if (Date.now() - lastWrittenMs < PROGRESS_EVERY_MS || ended !== null) return
+        if (Date.now() - lastWrittenMs < PROGRESS_EVERY_MS || hasEnded) return
         lastWrittenMs = Date.now()
         database.write((tx) => writeProgress(tx, { id: row.id, ...message })).then(tell, () => undefined)
       } else if (message.type === 'done') {
@@ -224,7 +238,8 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
       }),
     close: async () => {
       isClosing = true
-      await claiming.catch(() => undefined)
+      await claiming
+      await Promise.all(ending)
       const workers = [...running.values()].map((one) => one.worker)
       if (spare !== null) workers.push(spare)
       await Promise.all(workers.map((worker) => worker.terminate()))
