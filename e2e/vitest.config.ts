@@ -12,5 +12,7 @@ export default defineConfig({
     bail: 1,
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    // As long as a locator waits: a page may take its time on a busy machine.
+    expect: { poll: { timeout: 45_000 } },
   },
 })
