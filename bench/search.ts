@@ -14,6 +14,7 @@ import { openSearchIndex, type SearchIndex } from '../server/src/catalog/search/
 import type { Reader } from '../server/src/db/database.ts'
 import { statement } from '../server/src/db/sql.ts'
 import { openTestDatabase } from '../server/src/db/test-database.ts'
+import { placeNames } from '../server/src/places/index.ts'
 import { type Benchmark, compare, fastestMs, type Row } from './benchmark.ts'
 import { onBothEngines } from './both-engines.ts'
 
@@ -64,7 +65,7 @@ async function measureOn(engine: 'embedded' | 'server'): Promise<Row[]> {
       if (numFound < least) throw new Error(`${query}: ${numFound} found`)
     }
     const firstFrom = performance.now()
-    const index = openSearchIndex()
+    const index = openSearchIndex(placeNames)
     await ask(index, '养老', 100)
     const firstMs = performance.now() - firstFrom
     const sides = {

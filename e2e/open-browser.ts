@@ -19,10 +19,17 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
-/** Errors of the page and requests that leave this machine; both lists stay empty on a good page. */
+/**
+ * Errors of the page, with whatever its policy has refused, and requests that leave this machine; both lists stay empty
+ * on a good page.
+ */
 export function watchPage(page: Page, address: string): { errors: string[]; foreign: string[] } {
   const seen = { errors: [] as string[], foreign: [] as string[] }
   page.on('pageerror', (error) => seen.errors.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy/.test(message.text()))
+      seen.errors.push(message.text())
+  })
   page.on('request', (request) => {
     const url = request.url()
     if (!url.startsWith(address) && !/^(data|blob):/.test(url)) seen.foreign.push(url)

@@ -1,18 +1,16 @@
 /** From two imported files to a choropleth and a shared dashboard, by clicks alone; and what others see of it. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Office, OWN_PASSWORD, setUpOffice } from './office.ts'
 import { openBrowser, watchPage } from './open-browser.ts'
 import { type RunningServer, startServer } from './running-server.ts'
 
 const PATIENCE_MS = 45_000
-const PASSWORD = 'Drei-Waechter-7'
-const OWN_PASSWORD = 'Eigenes-Wort-88'
-const WATCHERS = ['system-administrator', 'security-administrator', 'auditor'] as const
 
 let server: RunningServer
 let browser: Browser
 const seen: ReturnType<typeof watchPage>[] = []
-const firstPasswords = new Map<string, string>()
+let office: Office
 
 const COMMUNITIES = ['甲社区', '乙社区', '丙社区']
 const BOUNDARIES = JSON.stringify({
@@ -50,20 +48,6 @@ const SEATS = [
   '',
 ].join('\n')
 
-async function send(path: string, body: object, cookie = '', method = 'POST'): Promise<Response> {
-  const answer = await fetch(server.address + path, {
-    method,
-    headers: { 'x-jingjing': '1', 'content-type': 'application/json', cookie },
-    body: JSON.stringify(body),
-  })
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
-  return answer
-}
-async function cookieOf(account: string): Promise<string> {
-  const answer = await send('/api/access-control/session', { account, password: PASSWORD })
-  return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-}
-
 async function enter(account: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
   const page = await context.newPage()
@@ -71,9 +55,9 @@ async function enter(account: string): Promise<Page> {
   seen.push(watchPage(page, server.address))
   await page.goto(`${server.address}/sign-in`)
   await page.locator('#account').fill(account)
-  await page.locator('#password').fill(firstPasswords.get(account) ?? '')
+  await page.locator('#password').fill(office.firstPasswords.get(account) ?? '')
   await page.locator('button[type=submit]').click()
-  await page.locator('#current-password').fill(firstPasswords.get(account) ?? '')
+  await page.locator('#current-password').fill(office.firstPasswords.get(account) ?? '')
   await page.locator('#new-password').fill(OWN_PASSWORD)
   await page.locator('#new-password-again').fill(OWN_PASSWORD)
   await page.locator('button[type=submit]').click()
@@ -84,32 +68,10 @@ async function enter(account: string): Promise<Page> {
 beforeAll(async () => {
   server = await startServer({ isDemo: false, hasAdministrator: false })
   browser = await openBrowser()
-  await send('/api/access-control/set-up', {
-    code: server.setUpCode,
-    people: WATCHERS.map((role) => ({ role, account: role, name: role, password: PASSWORD })),
-  })
-  const rights = { communities: null, isDepartmentOnly: false, isStatisticsOnly: false, morePermissions: [] }
-  const made = await send(
-    '/api/access-control/people',
-    {
-      people: (['data-steward', 'planner'] as const).map((role) => ({
-        account: role,
-        name: role === 'planner' ? '规划员' : '数据员',
-        department: null,
-        rights: { ...rights, roles: [role] },
-      })),
-    },
-    await cookieOf('system-administrator'),
-  )
-  const { made: people } = (await made.json()) as {
-    made: { id: number; account: string; password: string }[]
-  }
-  for (const one of people) firstPasswords.set(one.account, one.password)
-  await send(
-    '/api/access-control/people/confirmed-rights',
-    { ids: people.map((one) => one.id) },
-    await cookieOf('security-administrator'),
-  )
+  office = await setUpOffice(server, [
+    { role: 'data-steward', name: '数据员' },
+    { role: 'planner', name: '规划员' },
+  ])
 })
 afterAll(async () => {
   await browser?.close()
@@ -205,10 +167,10 @@ describe('pictures and dashboards', () => {
   })
 
   it('tell a person without the right to their data only that something stands there', async () => {
-    await send(
+    await office.send(
       `/api/access-control/datasets/${dataset}`,
       { audience: 'granted', grants: [{ kind: 'role', to: 'data-steward', until: null }] },
-      await cookieOf('security-administrator'),
+      await office.cookieOf('security-administrator'),
       'PUT',
     )
     await planner.reload()

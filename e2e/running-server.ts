@@ -33,8 +33,9 @@ export async function startServer(options: {
   /** To come back where it was; any free one where absent. */
   port?: number
 }): Promise<RunningServer> {
-  if (options.dataDir !== undefined) return startOn(options.dataDir, options.isDemo, undefined, options.port)
-  if (options.hasAdministrator === false) return startOn(newDataDir(), options.isDemo, '')
+  const password = options.hasAdministrator === false ? '' : undefined
+  if (options.dataDir !== undefined) return startOn(options.dataDir, options.isDemo, password, options.port)
+  if (options.hasAdministrator === false) return startOn(newDataDir(), options.isDemo, password)
   const template = await freshStore(options.isDemo)
   const dataDir = newDataDir()
   cpSync(template, dataDir, { recursive: true })

@@ -125,11 +125,15 @@ export const ExtractSpec = TableChoice.extend({
 })
 export type ExtractSpec = z.infer<typeof ExtractSpec>
 
+export const CODES_AS = ['codes', 'labels', 'both'] as const
+
 export const ExtractOutput = z.object({
   format: ExtractFormat,
   /** Text with a byte order mark, which tells Excel that it is UTF-8. */
   hasBom: z.boolean().default(true),
   language: z.enum(['zh', 'en']).default('zh'),
+  /** How values of a column with a code list are written; `both` is the code, a space and its label. Codes where absent. */
+  codesAs: z.enum(CODES_AS).optional(),
 })
 export type ExtractOutput = z.infer<typeof ExtractOutput>
 
@@ -147,6 +151,8 @@ export const ExtractPreview = z.object({
   numRows: z.number().int(),
   columns: z.array(ExtractColumn),
   rows: z.array(z.array(CellValue)),
+  /** What codes mean, Chinese and English by code, by the reference of their column. */
+  labels: z.record(z.string(), z.record(z.string(), z.tuple([z.string(), z.string()]))),
   geometryType: z.string().nullable(),
   /** The versions that were read; put into the specification they make it repeatable. */
   versions: z.array(z.object({ dataset: z.string(), title: z.string(), version: z.number().int() })),
@@ -182,6 +188,8 @@ export const Manifest = z.object({
   hiddenFields: z.array(z.string()),
   /** The specification with its versions named: the extract can be had again by it. */
   specification: ExtractSpec,
+  /** Codes where absent. */
+  codesAs: ExtractOutput.shape.codesAs,
   /** What the format could not hold as it is. */
   notes: z.array(z.string()),
 })

@@ -66,11 +66,11 @@ export const Lineage = z.object({
   }),
   usedBy: z.array(
     z.object({
-      kind: z.enum(['analysis', 'saved-extract', 'form', 'interface']),
+      kind: z.enum(['analysis', 'saved-extract', 'form', 'dashboard', 'interface']),
       /** Feature, title, or the name of a collection; empty where it is not told. */
       name: z.string(),
-      /** Number of the thing in its own feature; null where it has none. */
-      id: z.number().int().nullable(),
+      /** Number or name of the thing in its own feature; null where it has none. */
+      id: z.union([z.number().int(), z.string()]).nullable(),
       count: z.number().int(),
     }),
   ),

@@ -25,6 +25,9 @@ import {
   discardUnfinished,
   keepContent,
   keepQuality,
+  openSearchIndex,
+  type SearchIndex,
+  warmSearchIndex,
 } from './catalog/index.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
@@ -49,12 +52,13 @@ import {
 } from './monitoring/index.ts'
 import type { Store } from './open-store.ts'
 import { personalDataRoutes, scheduleRetention } from './personal-data/index.ts'
-import { completeRows, placesRoutes } from './places/index.ts'
+import { completeRows, placeNames, placesRoutes } from './places/index.ts'
 import { currentPacks, loadPacks, storePacks } from './rules/index.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import { standardsRoutes } from './standards/index.ts'
 import { registerMeasures, trailRoutes } from './trail/index.ts'
 import {
+  dashboardsOf,
   documentRoutes,
   keepGrids,
   pictureRoutes,
@@ -109,6 +113,8 @@ export interface RouteParts {
   auditDays?: number
   /** Hosts that standing sources may be fetched from. */
   sourceHosts?: readonly string[]
+  /** Kept by the caller where it is read before anybody searches. */
+  searchIndex?: SearchIndex
 }
 
 /** Every address of the platform, in reading order. */
@@ -118,6 +124,7 @@ export function routesOf({
   dataDir,
   auditDays = 200,
   sourceHosts = [],
+  searchIndex = openSearchIndex(placeNames),
 }: RouteParts): AnyRoute[] {
   const worlds = openWorlds()
   const registry = registerMeasures([
@@ -130,7 +137,13 @@ export function routesOf({
   return [
     ...accessControlRoutes(settings),
     ...trailRoutes(registry),
-    ...catalogRoutes({ canonicalTables: CANONICAL_TABLES, completeRows, queue, usesOf: usesOfDataset }),
+    ...catalogRoutes({
+      canonicalTables: CANONICAL_TABLES,
+      completeRows,
+      queue,
+      usesOf: async (tx, id) => [...(await usesOfDataset(tx, id)), ...(await dashboardsOf(tx, id))],
+      searchIndex,
+    }),
     ...placesRoutes,
     ...ingestRoutes({ queue, dataDir, allowedHosts: sourceHosts }),
     ...extractRoutes({ queue, dataDir }),
@@ -207,6 +220,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       (await ensureAdministrator(database, config.adminPassword, policy)) !== 'no-password'
     const setUpCode = hasAdministrator ? null : newSetUpCode()
 
+    const searchIndex = openSearchIndex(placeNames)
     const routes = routesOf({
       settings: {
         isDemo,
@@ -220,6 +234,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       dataDir: config.dataDir,
       auditDays: config.auditDays,
       sourceHosts: config.sourceHosts,
+      searchIndex,
     })
     options.onStep('page')
     await options.page
@@ -249,6 +264,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       const app: FastifyInstance = await createHttp({ ...shared, webDir, limits: RATE_LIMITS })
       address = await app.listen({ port: config.port, host: config.host })
       closers.push(() => app.close())
+      closers.push(warmSearchIndex(database, searchIndex))
     }
     return { address, socketPath, isDemo, setUpCode, close: closeAll }
   } catch (error) {

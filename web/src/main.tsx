@@ -5,8 +5,10 @@ import './ui/base.css'
 import { App } from './app.tsx'
 import { startTranslations } from './i18n/index.ts'
 import { loadPreferences } from './ui/preferences.ts'
+import { markStyleSheets } from './ui/shell/style-nonce.ts'
 
 takeScreenKey()
+markStyleSheets()
 const preferences = loadPreferences()
 startTranslations(preferences.language)
 

@@ -27,6 +27,8 @@ export {
 } from './queries.ts'
 export { catalogRoutes } from './routes.ts'
 export { contentKind, keepContent } from './search/keep-content.ts'
+export { openSearchIndex, type SearchIndex } from './search/search-index.ts'
+export { warmSearchIndex } from './search/warm-search-index.ts'
 export type { StoredRow, VersionColumn } from './storage.ts'
 export { storeVersion, type VersionHooks, type VersionTable } from './store-version.ts'
 export { datasetTables, type TableAtVersion, tableAtVersion } from './table-at-version.ts'

@@ -17,13 +17,16 @@ import { listDatasets, readDataset } from './read-dataset.ts'
 import { readRows } from './read-rows.ts'
 import type { UsesOf } from './search/read-lineage.ts'
 import { searchRoutes } from './search/routes.ts'
+import type { SearchIndex } from './search/search-index.ts'
 import { undoVersion } from './take-up-version.ts'
 import { unmaskRows } from './unmask-rows.ts'
 
 const DatasetId = z.object({ id: z.string().max(80) })
 const TableName = DatasetId.extend({ table: z.string().max(200) })
 
-export function catalogRoutes(hooks: EditHooks & { queue: JobQueue; usesOf: UsesOf }): AnyRoute[] {
+export function catalogRoutes(
+  hooks: EditHooks & { queue: JobQueue; usesOf: UsesOf; searchIndex: SearchIndex },
+): AnyRoute[] {
   const { canonicalTables } = hooks
   return [
     route({

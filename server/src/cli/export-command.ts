@@ -1,6 +1,12 @@
 import { createWriteStream, readFileSync, writeFileSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { CRS_NAMES, EXTRACT_FORMATS, ExtractRequest, type ExtractRun } from '@jingjing/schema/extract'
+import {
+  CODES_AS,
+  CRS_NAMES,
+  EXTRACT_FORMATS,
+  ExtractRequest,
+  type ExtractRun,
+} from '@jingjing/schema/extract'
 import { Problem } from '@jingjing/schema/problems'
 import { Command, Option } from 'commander'
 import { readConfig } from '../config.ts'
@@ -15,6 +21,7 @@ interface ExportOptions {
   spec?: string
   crs: string
   bom: boolean
+  codes?: string
   json?: boolean
 }
 
@@ -35,6 +42,12 @@ export function exportCommand(): Command {
     )
     .addOption(
       new Option('--crs <name>', '坐标系 · coordinate system').choices([...CRS_NAMES]).default('EPSG:4326'),
+    )
+    .addOption(
+      new Option(
+        '--codes <as>',
+        '编码列写成编码、名称或两者 · coded columns as codes, labels or both',
+      ).choices([...CODES_AS]),
     )
     .option('--no-bom', 'csv 不带 BOM · csv without a byte order mark')
     .option('--json', '向标准输出写一个 JSON 对象 · one JSON object on standard output')
@@ -76,7 +89,7 @@ function requestOf(dataset: string, options: ExportOptions): ExtractRequest {
         columns: options.columns.split(',').map((name) => name.trim()),
       }),
     },
-    output: { format: options.format, hasBom: options.bom },
+    output: { format: options.format, hasBom: options.bom, codesAs: options.codes },
   })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues

@@ -276,6 +276,56 @@ describe('runs', () => {
     expect((await http.send('planner', 'DELETE', `/api/extract/saved/${saved.body.id}`)).status).toBe(200)
   })
 
+  it('say what codes mean, in the language asked for, and keep what their list does not know', async () => {
+    const path = `/api/catalog/datasets/${facilities}/description`
+    const { fields } = (await http.get('data-steward', path)).body
+    const field = fields.find((one: { title: string }) => one.title === '类型')
+    const list = {
+      title: '设施类型',
+      description: '',
+      source: '',
+      codes: [
+        { code: '养老', label: '养老服务', labelEn: 'Elder care' },
+        { code: '医疗', label: '医疗卫生', labelEn: '' },
+      ],
+    }
+    await http.send('data-steward', 'PUT', '/api/catalog/code-lists/facility-kind', list)
+    const attached = { table: field.table, name: field.name, codeList: 'facility-kind' }
+    expect((await http.send('data-steward', 'PATCH', path, { fields: [attached] })).status).toBe(200)
+    const spec = { dataset: facilities, version: 1, columns: ['name', field.name] }
+    const kinds = async (output: object): Promise<string[]> => {
+      const request = encodeURIComponent(
+        JSON.stringify({ spec, output: { format: 'csv', hasBom: false, ...output } }),
+      )
+      const { body } = await http.get('planner', `/api/extract/file?request=${request}`)
+      return body
+        .toString()
+        .trim()
+        .split('\r\n')
+        .slice(1)
+        .map((line: string) => line.split(',')[1])
+    }
+    expect(await kinds({})).toEqual(['养老', '医疗', '养老', '教育'])
+    expect(await kinds({ codesAs: 'labels' })).toEqual(['养老服务', '医疗卫生', '养老服务', '教育'])
+    expect(await kinds({ codesAs: 'labels', language: 'en' })).toEqual([
+      'Elder care',
+      '医疗卫生',
+      'Elder care',
+      '教育',
+    ])
+    expect(await kinds({ codesAs: 'both' })).toEqual([
+      '养老 养老服务',
+      '医疗 医疗卫生',
+      '养老 养老服务',
+      '教育',
+    ])
+    const grouped = { group: { by: [{ field: field.name }], measures: [{ how: 'count' }] } }
+    const { found } = await preview(grouped)
+    expect(found?.labels).toEqual({
+      [field.name]: { 养老: ['养老服务', 'Elder care'], 医疗: ['医疗卫生', ''] },
+    })
+  })
+
   it('are refused where the format cannot hold them', async () => {
     const started = await http.send('planner', 'POST', '/api/extract/runs', {
       spec: { dataset: facilities, crs: 'GCJ-02' },

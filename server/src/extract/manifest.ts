@@ -16,6 +16,9 @@ const WORDS = {
   hidden: ['因权限未提取的字段', 'Columns left out for lack of permission'],
   notes: ['说明', 'Notes'],
   synthetic: ['合成演示数据，不是真实情况', 'Synthetic demo data, not real'],
+  codes: ['编码', 'Codes'],
+  labels: ['写作名称', 'written as their labels'],
+  both: ['写作编码和名称', 'written with their labels'],
   again: ['再次提取（规格）', 'To extract again (specification)'],
   unstated: ['未注明', 'not stated'],
   ring: ['地图上画的范围', 'an area drawn on the map'],
@@ -86,6 +89,8 @@ export function manifestLines(manifest: Manifest, language: Language): [string, 
       .map((column) => `${column.title}${column.unit === null ? '' : `（${column.unit}）`}`)
       .join('、'),
   ])
+  if (manifest.codesAs === 'labels' || manifest.codesAs === 'both')
+    lines.push([word('codes', language), word(manifest.codesAs, language)])
   if (manifest.hiddenFields.length > 0)
     lines.push([word('hidden', language), manifest.hiddenFields.join('、')])
   for (const note of manifest.notes) lines.push([word('notes', language), note])

@@ -16,6 +16,8 @@ export interface FieldInPlay {
   canonical: string | null
   description: string
   isPersonal: boolean
+  /** Label and English label by code; null for a field without a code list, and for what is counted of one. */
+  labels: Readonly<Record<string, readonly [string, string]>> | null
   column: Sql
 }
 
@@ -46,6 +48,7 @@ const communityField: FieldInPlay = {
   canonical: null,
   description: '',
   isPersonal: false,
+  labels: null,
   column: statement('m.community_place_code'),
 }
 
@@ -66,6 +69,7 @@ function fieldsOf(table: TableAtVersion, alias: 'm' | 'j'): FieldInPlay[] {
     canonical: alias === 'm' ? field.canonical : null,
     description: field.description,
     isPersonal: field.sensitivity === 'personal',
+    labels: field.labels,
     column: columnOf(alias, field.name),
   }))
 }
@@ -255,6 +259,7 @@ function measureOf(
     canonical: null,
     description: '',
     isPersonal: false,
+    labels: null,
     unit: null,
   }
   if (field === null) {

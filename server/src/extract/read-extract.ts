@@ -35,6 +35,7 @@ export async function previewExtract(
       numRows,
       columns: plan.columns.map(presentColumn),
       rows: rows.map((row) => presentRow(plan, spec, row).values),
+      labels: labelsOf(plan),
       geometryType: plan.geometryType,
       versions: versionsOf(plan),
       hiddenFields: hiddenFieldsOf(plan),
@@ -42,6 +43,15 @@ export async function previewExtract(
     }
   })
 }
+
+const labelsOf = (plan: Plan): ExtractPreview['labels'] =>
+  Object.fromEntries(
+    plan.columns.flatMap(({ ref, labels }) =>
+      labels === null
+        ? []
+        : [[ref, Object.fromEntries(Object.entries(labels).map(([code, [zh, en]]) => [code, [zh, en]]))]],
+    ),
+  )
 
 const tablesOf = (plan: Plan) => [plan.main, ...(plan.other === null ? [] : [plan.other])]
 

@@ -4,8 +4,10 @@ import { stat } from 'node:fs/promises'
 import type { ExtractOutput, ExtractSpec, Manifest } from '@jingjing/schema/extract'
 import { Problem } from '@jingjing/schema/problems'
 import type { Database, Reader } from '../db/database.ts'
+import { codeWriter } from './code-labels.ts'
 import type { ExtractRow, ExtractTable } from './formats/format.ts'
 import { FORMATS } from './formats/formats.ts'
+import type { FieldInPlay } from './plan-extract.ts'
 import { hiddenFieldsOf, type OpenedExtract, openExtract, presentColumn } from './read-extract.ts'
 
 const PRODUCT = '井井 Jingjing'
@@ -40,7 +42,8 @@ export async function writeExtract(
   if (work.maxRows !== null && opened.numRows > work.maxRows)
     throw new Problem('extract-too-large', { limit: work.maxRows })
   const format = FORMATS[work.output.format]
-  const table = tableOf(opened, work)
+  const { columns, write: writeCodes } = codeWriter(opened.plan.columns, work.output)
+  const table = tableOf(opened, columns, work)
   const refusal = format.refusal(table)
   if (refusal !== null) throw new Problem('extract-format', { format: work.output.format, reason: refusal })
   let numDone = 0
@@ -49,7 +52,7 @@ export async function writeExtract(
     for await (const rows of opened.batches()) {
       numDone += rows.length
       work.onRows(numDone, opened.numRows)
-      yield rows
+      yield writeCodes === null ? rows : rows.map((row) => ({ ...row, values: writeCodes(row.values) }))
     }
   }
   await format.write(table, counted, work.path)
@@ -61,7 +64,11 @@ export async function writeExtract(
   }
 }
 
-function tableOf({ plan, spec, numRows }: OpenedExtract, work: ExtractWork): ExtractTable {
+function tableOf(
+  { plan, spec, numRows }: OpenedExtract,
+  columns: readonly FieldInPlay[],
+  work: ExtractWork,
+): ExtractTable {
   const title = work.title ?? plan.main.title
   const tables = [plan.main, ...(plan.other === null ? [] : [plan.other])]
   const manifest: Manifest = {
@@ -81,14 +88,15 @@ function tableOf({ plan, spec, numRows }: OpenedExtract, work: ExtractWork): Ext
       terms: table.licence,
       isSynthetic: table.isSynthetic,
     })),
-    columns: plan.columns.map(presentColumn),
+    columns: columns.map(presentColumn),
     hiddenFields: hiddenFieldsOf(plan),
     specification: spec,
+    ...(work.output.codesAs !== undefined && { codesAs: work.output.codesAs }),
     notes: [],
   }
   return {
     title,
-    columns: plan.columns.map((column) => ({
+    columns: columns.map((column) => ({
       ...presentColumn(column),
       canonical: column.canonical,
       description: column.description,

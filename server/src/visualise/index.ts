@@ -1,4 +1,5 @@
 export { gridKind, keepGrids } from './build-grids.ts'
+export { dashboardsOf } from './dashboards/dashboards-of.ts'
 export { documentRoutes } from './document-routes.ts'
 export { documentKind } from './documents/make-document.ts'
 export { scheduleDashboards } from './documents/schedule-dashboards.ts'

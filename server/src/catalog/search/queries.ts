@@ -83,6 +83,16 @@ export async function selectTerms(
     from catalog.content_term where dataset_id = any (${ids}::text[]) group by dataset_id`)
 }
 
+/** Communities that the rows of datasets count to, a line each; those of people's matters apart. */
+export async function selectContentPlaces(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<{ dataset_id: string; is_scoped: boolean; place_codes: string[] }[]> {
+  return tx.query(sql`
+    select dataset_id, is_scoped, array_agg(place_code order by place_code) as place_codes
+    from catalog.content_place where dataset_id = any (${ids}::text[]) group by dataset_id, is_scoped`)
+}
+
 /** Datasets whose newest version has not been looked through. */
 export async function selectUngathered(
   tx: Transaction,
@@ -108,6 +118,34 @@ export async function selectOpenText(
 }
 
 export const deleteTerms = (id: string): Sql => sql`delete from catalog.content_term where dataset_id = ${id}`
+
+export const deletePlaces = (id: string): Sql =>
+  sql`delete from catalog.content_place where dataset_id = ${id}`
+
+/** Tables of a dataset, and whether their rows are people's matters. */
+export async function selectScopes(
+  tx: Transaction,
+  id: string,
+): Promise<{ storage_name: string; is_scoped: boolean }[]> {
+  return tx.query(sql`
+    select storage_name, coalesce(profile, '') in ('case', 'survey', 'permit') as is_scoped
+    from catalog.dataset_table where dataset_id = ${id} order by position`)
+}
+
+export const gatherPlaces = (ask: {
+  id: string
+  version: number
+  storageName: string
+  isScoped: boolean
+  limit: number
+}): Sql => sql`
+  insert into catalog.content_place (dataset_id, version, is_scoped, place_code)
+  select ${ask.id}, ${ask.version}, ${ask.isScoped}::boolean, community_place_code
+  from ${identifier('data_rows', ask.storageName)}
+  where community_place_code is not null and from_version <= ${ask.version}
+    and (to_version is null or to_version > ${ask.version})
+  group by community_place_code order by count(*) desc, community_place_code limit ${ask.limit}
+  on conflict do nothing`
 
 /** The most frequent short values of a column; what is a number or a code is not looked for in words. */
 export const gatherTerms = (ask: {

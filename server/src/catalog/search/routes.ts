@@ -4,13 +4,13 @@ import { type AnyRoute, route } from '../../http/route.ts'
 import type { CanonicalTable } from '../canonical-table.ts'
 import { readLineage, type UsesOf } from './read-lineage.ts'
 import { searchDatasets } from './search-datasets.ts'
-import { openSearchIndex } from './search-index.ts'
+import type { SearchIndex } from './search-index.ts'
 
 export function searchRoutes(parts: {
   canonicalTables: readonly CanonicalTable[]
   usesOf: UsesOf
+  searchIndex: SearchIndex
 }): AnyRoute[] {
-  const index = openSearchIndex()
   return [
     route({
       method: 'GET',
@@ -19,7 +19,7 @@ export function searchRoutes(parts: {
       summary: 'Finds datasets by words, pinyin, facets and an area; slips of the hand are forgiven',
       query: SearchQuery,
       answer: SearchResult,
-      handler: ({ context, query }) => searchDatasets(index, context, query),
+      handler: ({ context, query }) => searchDatasets(parts.searchIndex, context, query),
     }),
     route({
       method: 'GET',

@@ -24,7 +24,7 @@ export async function searchDatasets(
   const datasets = await index.datasets(database, seen)
   const byId = new Map(datasets.map((one) => [one.shown.id, one]))
   const isAsked = readTerms(ask.query).length > 0
-  const entries = datasets.map((one) => (reader.isStatisticsOnly ? one.entry : one.fullEntry))
+  const entries = isAsked ? datasets.map((one) => index.entryFor(one, reader)) : []
   const found: Found[] = isAsked
     ? findEntries(entries, ask.query).map(({ id, hits }) => ({
         dataset: byId.get(id) as IndexedDataset,

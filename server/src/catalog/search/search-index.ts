@@ -1,7 +1,7 @@
 import { createPreparer, type EntryPart, type PreparedEntry } from '@jingjing/analysis/search/find-entries'
 import type { Facet, FoundDataset } from '@jingjing/schema/search'
-import type { Database } from '../../db/database.ts'
-import { type IndexedRow, selectIndexed, selectTerms } from './queries.ts'
+import type { Database, Reader, Transaction } from '../../db/database.ts'
+import { type IndexedRow, selectContentPlaces, selectIndexed, selectTerms } from './queries.ts'
 
 /** A dataset as it is looked for and shown. */
 export interface IndexedDataset {
@@ -10,6 +10,8 @@ export interface IndexedDataset {
   entry: PreparedEntry
   /** With the values of its open columns, for those who read rows. */
   fullEntry: PreparedEntry
+  /** Codes of the communities that its rows count to; those of people's matters apart. */
+  places: { open: readonly string[]; scoped: readonly string[] }
   shown: Omit<FoundDataset, 'hits'>
   facets: Readonly<Record<Facet, readonly string[]>>
   extent: readonly [number, number, number, number] | null
@@ -22,13 +24,38 @@ export interface IndexedDataset {
 export interface SearchIndex {
   /** The datasets of these, in this order, as they stand. */
   datasets(database: Database, seen: readonly { id: string; stamp: string }[]): Promise<IndexedDataset[]>
+  /** What a person may find a dataset by. */
+  entryFor(dataset: IndexedDataset, reader: Reader): PreparedEntry
 }
+
+/** Names of places by their codes; of codes that are none, nothing. */
+export type PlaceNames = (tx: Transaction, codes: readonly string[]) => Promise<ReadonlyMap<string, string>>
 
 const BATCH = 500
 
-export function openSearchIndex(): SearchIndex {
+export function openSearchIndex(placeNames: PlaceNames): SearchIndex {
   const indexedById = new Map<string, IndexedDataset>()
+  // One part for a community, whatever the number of datasets with rows in it: a new name counts for all of them.
+  let placePartByCode = new Map<string, PreparedEntry['parts'][number]>()
   const prepare = createPreparer()
+
+  const readPlaces = async (tx: Transaction, ids: readonly string[]): Promise<Map<string, Places>> => {
+    const placesById = new Map<string, Places>()
+    const codes = new Set(placePartByCode.keys())
+    for (const { dataset_id, is_scoped, place_codes } of await selectContentPlaces(tx, ids)) {
+      const before = placesById.get(dataset_id) ?? NO_PLACES
+      placesById.set(dataset_id, { ...before, [is_scoped ? 'scoped' : 'open']: place_codes })
+      for (const code of place_codes) codes.add(code)
+    }
+    const names = codes.size === 0 ? new Map<string, string>() : await placeNames(tx, [...codes])
+    placePartByCode = new Map(
+      [...names].flatMap(([code, text]) => {
+        const [part] = prepare(code, [{ kind: 'place', text, weight: WEIGHTS.place, isSpoken: true }]).parts
+        return part === undefined ? [] : [[code, part]]
+      }),
+    )
+    return placesById
+  }
 
   const refresh = async (
     database: Database,
@@ -38,9 +65,10 @@ export function openSearchIndex(): SearchIndex {
       const part = changed.slice(from, from + BATCH)
       const ids = part.map(({ id }) => id)
       const stampById = new Map(part.map(({ id, stamp }) => [id, stamp]))
-      const { rows, terms } = await database.write(async (tx) => ({
+      const { rows, terms, placesById } = await database.write(async (tx) => ({
         rows: await selectIndexed(tx, ids),
         terms: await selectTerms(tx, ids),
+        placesById: await readPlaces(tx, ids),
       }))
       const linesById = new Map(terms.map(({ dataset_id, lines }) => [dataset_id, lines]))
       for (const row of rows) {
@@ -58,6 +86,7 @@ export function openSearchIndex(): SearchIndex {
           stamp: stampById.get(row.id) ?? '',
           entry,
           fullEntry: content === undefined ? entry : { id: row.id, parts: [...entry.parts, content] },
+          places: placesById.get(row.id) ?? NO_PLACES,
           shown: shownOf(row),
           facets: facetsOf(row),
           extent:
@@ -75,11 +104,37 @@ export function openSearchIndex(): SearchIndex {
       if (changed.length > 0) await refresh(database, changed)
       return seen.flatMap(({ id }) => indexedById.get(id) ?? [])
     },
+    entryFor: (dataset, reader) => {
+      // Those who see figures without rows find nothing by what rows hold.
+      if (reader.isStatisticsOnly) return dataset.entry
+      const parts = seenPlaces(dataset.places, reader).flatMap((code) => placePartByCode.get(code) ?? [])
+      const { id, parts: own } = dataset.fullEntry
+      return parts.length === 0 ? dataset.fullEntry : { id, parts: [...own, ...parts] }
+    },
   }
 }
 
+type Places = IndexedDataset['places']
+const NO_PLACES: Places = { open: [], scoped: [] }
+
+/** Of people's matters, only communities whose rows the person reads: that there are some tells something already. */
+function seenPlaces({ open, scoped }: Places, reader: Reader): readonly string[] {
+  const { communities } = reader
+  if (scoped.length === 0 || reader.isDepartmentOnly) return open
+  return [...open, ...(communities === null ? scoped : scoped.filter((code) => communities.includes(code)))]
+}
+
 /** What a hit counts, by what it is. */
-const WEIGHTS = { title: 10, keyword: 6, theme: 4, department: 4, field: 3, description: 3, content: 2 }
+const WEIGHTS = {
+  title: 10,
+  keyword: 6,
+  theme: 4,
+  department: 4,
+  field: 3,
+  description: 3,
+  place: 3,
+  content: 2,
+}
 
 function partsOf(row: IndexedRow): EntryPart[] {
   const parts: EntryPart[] = []

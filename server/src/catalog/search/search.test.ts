@@ -23,6 +23,33 @@ const CASES =
   'GD20260301001,2026-03-01 09:12:00,楼道堆放杂物影响通行,物业管理,某科,九龙社区\n' +
   'GD20260301002,2026-03-01 10:40:00,夜间施工噪声扰民,噪声,某科,双花园社区\n'
 
+const COMMUNITIES = JSON.stringify({
+  type: 'FeatureCollection',
+  features: [
+    ['青藤社区', 'B1', 116.4],
+    ['白榆社区', 'B2', 116.41],
+  ].map(([name, code, west]) => ({
+    type: 'Feature',
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [0, 0],
+          [0.01, 0],
+          [0.01, 0.01],
+          [0, 0.01],
+          [0, 0],
+        ].map(([x = 0, y = 0]) => [Number(west) + x, 39.8 + y]),
+      ],
+    },
+    properties: { 社区代码: code, 社区名称: name, 级别: '社区' },
+  })),
+})
+/** Where bins stand says nothing but the position. */
+const BINS = '编号,容量,经度,纬度\nT1,240,116.405,39.805\nT2,120,116.406,39.806\n'
+const LATER_CASES =
+  '工单编号,来电时间,诉求内容,一级分类,承办单位,社区\nGD20260401001,2026-04-01 09:12:00,路灯不亮,市政,某科,青藤社区\n'
+
 let http: TestHttp
 const ids: Record<string, string> = {}
 
@@ -32,7 +59,7 @@ const found = async (query: string, who?: Who, more?: string): Promise<string[]>
   (await search(query, who, more)).datasets.map(({ id }) => id)
 
 beforeAll(async () => {
-  http = await openTestHttp()
+  http = await openTestHttp({ communities: { 'community-worker': ['B2'] } })
   for (const [name, content] of [
     ['养老驿站.geojson', STATIONS],
     ['社区图书.csv', BOOKS],
@@ -165,5 +192,48 @@ describe('lineage', () => {
     )
     // What a colleague keeps is theirs.
     expect(JSON.stringify(await uses('leader'))).not.toContain('每月工单')
+    const tile = {
+      id: 'a',
+      x: 0,
+      y: 0,
+      width: 6,
+      height: 6,
+      content: { picture: { kind: 'bar', dataset: spec.dataset } },
+    }
+    const board = { title: '工单看板', description: '', tiles: [tile] }
+    const made = await http.send('planner', 'POST', '/api/visualise/dashboards', board)
+    expect(made.status).toBe(201)
+    const use = { kind: 'dashboard', name: '工单看板', id: made.body.id, count: 1 }
+    expect(await uses('planner')).toContainEqual(use)
+    expect(JSON.stringify(await uses('leader'))).not.toContain('工单看板')
+  })
+})
+
+describe('a community', () => {
+  beforeAll(async () => {
+    for (const [name, content] of [
+      ['社区边界.geojson', COMMUNITIES],
+      ['垃圾桶.csv', BINS],
+      ['四月12345工单.csv', LATER_CASES],
+    ] as const)
+      ids[name] = (await http.importFile(name, content)).report.dataset as string
+    await gatherContent(http.store.database)
+  })
+
+  it('leads to every dataset with rows in it, by its name and its sound', async () => {
+    const { datasets } = await search('青藤')
+    const bins = datasets.find(({ id }) => id === ids['垃圾桶.csv'])
+    expect(bins?.hits).toEqual([{ kind: 'place', text: '青藤社区' }])
+    expect(await found('qingteng 垃圾桶')).toEqual([ids['垃圾桶.csv']])
+    expect(await found('白榆')).toEqual([ids['社区边界.geojson']])
+    expect(await found('青藤 工单')).toEqual([ids['四月12345工单.csv']])
+  })
+
+  it('of people’s matters leads only those there who may read its rows', async () => {
+    expect(await found('工单', 'community-worker')).toContain(ids['四月12345工单.csv'])
+    expect(await found('青藤 工单', 'community-worker')).toEqual([])
+    expect(await found('青藤 垃圾桶', 'community-worker')).toEqual([ids['垃圾桶.csv']])
+    // Sees figures without rows since the test before.
+    expect(await found('青藤', 'surveyor')).toEqual([])
   })
 })

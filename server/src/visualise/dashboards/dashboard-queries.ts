@@ -37,6 +37,18 @@ export async function selectDashboard(tx: Transaction, id: string): Promise<Dash
   return row
 }
 
+/** Dashboards with tiles of a dataset, and how many each has. */
+export const selectDashboardsOf = (
+  tx: Transaction,
+  datasetId: string,
+): Promise<{ id: string; title: string; num_tiles: number }[]> =>
+  tx.query(sql`
+    select id, title, count(*)::integer as num_tiles
+    from visualise.dashboard, jsonb_array_elements(tiles) as tile
+    where deleted_at is null and ${datasetId}::text in
+      (tile -> 'content' -> 'picture' ->> 'dataset', tile -> 'content' -> 'table' ->> 'dataset')
+    group by id, title order by title, id`)
+
 export async function insertDashboard(
   tx: Transaction,
   made: Pick<DashboardRow, 'id' | 'title' | 'description' | 'tiles' | 'owner_id' | 'owner_name'>,

@@ -50,7 +50,12 @@ export function VersionActions(props: {
           <button type="button" className="link-button" onClick={props.onOpen}>
             {t('catalog:openVersion')}
           </button>
-          <button type="button" className="link-button" onClick={props.onCompare}>
+          <button
+            type="button"
+            className="link-button"
+            data-testid="compare-versions"
+            onClick={props.onCompare}
+          >
             {t('catalog:difference.action')}
           </button>
           {can('catalog:edit') ? (

@@ -1,7 +1,9 @@
 import {
+  CODES_AS,
   EXTRACT_FORMATS,
-  type ExtractColumn,
   type ExtractFormat,
+  type ExtractOutput,
+  type ExtractPreview,
   type ExtractSpec,
 } from '@jingjing/schema/extract'
 import { App, Button, Checkbox, Select } from 'antd'
@@ -10,11 +12,11 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { useDataset } from '../../api/catalog.ts'
 import { useExtractPreview, useStartExtract } from '../../api/extract.ts'
+import { AreaEditor } from '../../ui/filter/area-editor.tsx'
 import { FilterEditor } from '../../ui/filter/filter-editor.tsx'
 import { Page, Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { useProblemText } from '../../ui/problem-text.ts'
-import { AreaEditor } from './area-editor.tsx'
 import './extract.css'
 import { PreviewPanel } from './preview-panel.tsx'
 import { RunsPanel } from './runs-panel.tsx'
@@ -71,7 +73,8 @@ function Builder({
   const dataset = useDataset(spec?.dataset ?? '', spec !== null)
   const asked = usePaused(spec === null ? null : askedSpec(spec))
   const preview = useExtractPreview(asked)
-  const fields = useFields(spec)
+  const whole = useWhole(spec)
+  const fields = whole?.columns ?? []
   const table = dataset.data?.tables.find((one) => one.name === spec?.table) ?? dataset.data?.tables[0]
   const hasGeometry = table?.geometryType != null
   const put = (next: ExtractSpec) => onChange({ spec: next })
@@ -106,6 +109,7 @@ function Builder({
                 <FormatEditor
                   state={state}
                   hasGeometry={hasGeometry && spec.group === undefined}
+                  hasCodes={Object.keys(whole?.labels ?? {}).length > 0}
                   onChange={onChange}
                 />
               </Step>
@@ -115,6 +119,7 @@ function Builder({
       </Panel>
       <PreviewPanel
         preview={spec === null ? null : preview}
+        codesAs={state.output.codesAs}
         actions={
           spec === null ? null : (
             <Actions state={state} spec={asked ?? askedSpec(spec)} versions={preview.data?.versions ?? []} />
@@ -125,8 +130,8 @@ function Builder({
   )
 }
 
-/** The fields of the dataset and of the one that is looked up in, whatever columns are chosen. */
-function useFields(spec: ExtractSpec | null): readonly ExtractColumn[] {
+/** The dataset with the one that is looked up in, whatever columns are chosen. */
+function useWhole(spec: ExtractSpec | null): ExtractPreview | undefined {
   const whole =
     spec === null
       ? null
@@ -134,7 +139,7 @@ function useFields(spec: ExtractSpec | null): readonly ExtractColumn[] {
           { dataset: spec.dataset, crs: 'EPSG:4326' },
           { table: spec.table, version: spec.version, join: spec.join },
         )
-  return useExtractPreview(whole).data?.columns ?? []
+  return useExtractPreview(whole).data
 }
 
 function usePaused<T>(value: T): T {
@@ -165,6 +170,7 @@ function Step(props: { number: number; title: string; children: React.ReactNode 
 function FormatEditor(props: {
   state: BuilderState
   hasGeometry: boolean
+  hasCodes: boolean
   onChange: (next: Partial<BuilderState>) => void
 }) {
   const { t } = useTranslation()
@@ -192,6 +198,18 @@ function FormatEditor(props: {
         >
           {t('extract:bom')}
         </Checkbox>
+      ) : null}
+      {props.hasCodes ? (
+        <div className="builder-field">
+          <span>{t('extract:codes.title')}</span>
+          <Select<NonNullable<ExtractOutput['codesAs']>>
+            aria-label={t('extract:codes.title')}
+            data-testid="extract-codes"
+            value={output.codesAs ?? 'codes'}
+            options={CODES_AS.map((one) => ({ value: one, label: t(`extract:codes.${one}`) }))}
+            onChange={(codesAs) => props.onChange({ output: { ...output, codesAs } })}
+          />
+        </div>
       ) : null}
       {output.format === 'shapefile' ? <p className="note">{t('extract:shapefileHint')}</p> : null}
     </div>

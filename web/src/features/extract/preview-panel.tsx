@@ -1,4 +1,4 @@
-import type { ExtractPreview } from '@jingjing/schema/extract'
+import type { ExtractOutput, ExtractPreview } from '@jingjing/schema/extract'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,7 +10,13 @@ import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
 
-export function PreviewPanel(props: { preview: UseQueryResult<ExtractPreview> | null; actions: ReactNode }) {
+type CodesAs = ExtractOutput['codesAs']
+
+export function PreviewPanel(props: {
+  preview: UseQueryResult<ExtractPreview> | null
+  codesAs: CodesAs
+  actions: ReactNode
+}) {
   const { t } = useTranslation()
   const { preview } = props
   if (preview === null)
@@ -39,13 +45,13 @@ export function PreviewPanel(props: { preview: UseQueryResult<ExtractPreview> | 
       ) : found === undefined ? (
         <LoadingLines numLines={8} />
       ) : (
-        <Found preview={found} isOld={preview.isPlaceholderData} />
+        <Found preview={found} codesAs={props.codesAs} isOld={preview.isPlaceholderData} />
       )}
     </Panel>
   )
 }
 
-function Found({ preview, isOld }: { preview: ExtractPreview; isOld: boolean }) {
+function Found({ preview, codesAs, isOld }: { preview: ExtractPreview; codesAs: CodesAs; isOld: boolean }) {
   const { t } = useTranslation()
   const cellText = useCellText()
   const rows = preview.rows.map((values, index) => ({ index, values }))
@@ -82,7 +88,16 @@ function Found({ preview, isOld }: { preview: ExtractPreview; isOld: boolean }) 
           unit: column.unit ?? undefined,
           isNumeric: column.type === 'integer' || column.type === 'number',
           maxWidthPixels: 260,
-          render: (row) => cellText(row.values[index], column),
+          render: (row) => {
+            const value = row.values[index]
+            const labels = preview.labels[column.ref]
+            if (labels === undefined || codesAs === undefined || codesAs === 'codes')
+              return cellText(value, column)
+            const word = cellText(value, { ...column, labels })
+            return codesAs === 'both' && value != null && labels[String(value)] !== undefined
+              ? `${value} ${word}`
+              : word
+          },
         }))}
       />
     </div>

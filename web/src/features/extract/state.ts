@@ -1,5 +1,11 @@
 /** What the builder holds, in the address bar and on the page: one specification and one output. */
-import { type ExtractFormat, ExtractOutput, ExtractSpec, type Filter } from '@jingjing/schema/extract'
+import {
+  CODES_AS,
+  type ExtractFormat,
+  ExtractOutput,
+  ExtractSpec,
+  type Filter,
+} from '@jingjing/schema/extract'
 
 export interface BuilderState {
   spec: ExtractSpec | null
@@ -10,9 +16,11 @@ export const DEFAULT_OUTPUT: ExtractOutput = { format: 'xlsx', hasBom: true, lan
 
 /** A link that was cut or made for an older version opens an empty builder, not an error. */
 export function readBuilder(search: URLSearchParams): BuilderState {
+  const codesAs = CODES_AS.find((one) => one === search.get('codes'))
   const output = ExtractOutput.safeParse({
     format: search.get('format') ?? 'xlsx',
     hasBom: search.get('bom') !== '0',
+    ...(codesAs !== undefined && { codesAs }),
   })
   return {
     spec: readSpec(search),
@@ -40,6 +48,7 @@ export function writeBuilder({ spec, output }: BuilderState): URLSearchParams {
   if (spec !== null) search.set('spec', JSON.stringify(spec))
   if (output.format !== 'xlsx') search.set('format', output.format)
   if (output.format === 'csv' && !output.hasBom) search.set('bom', '0')
+  if (output.codesAs !== undefined && output.codesAs !== 'codes') search.set('codes', output.codesAs)
   return search
 }
 

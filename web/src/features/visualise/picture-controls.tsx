@@ -11,6 +11,7 @@ import {
 import { Checkbox, Input, InputNumber, Segmented, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AreaEditor } from '../../ui/filter/area-editor.tsx'
 import { FilterEditor } from '../../ui/filter/filter-editor.tsx'
 import { KIND_ICONS } from './kind-icons.tsx'
 import {
@@ -113,6 +114,15 @@ export function PictureControls(props: {
           }))}
           filter={picture.filter}
           onChange={(filter) => put({ filter })}
+        />
+      </details>
+      <details className="picture-more" open={picture.area !== undefined}>
+        <summary>{t('visualise:control.area')}</summary>
+        <AreaEditor
+          key={`${dataset.id}/${table.name}`}
+          area={picture.area}
+          hasGeometry={shapeOf(table) !== null}
+          onChange={(area) => put({ area })}
         />
       </details>
       <Choice title={t('visualise:control.title')}>

@@ -34,6 +34,9 @@ export function PictureMap(props: {
   const layers = useMemo(
     () => [
       ...pictureLayers({ data, picture, frame, unit, origin: window.location.origin }),
+      ...(picture.area !== undefined && 'ring' in picture.area
+        ? [{ kind: 'outline' as const, name: 'area', ring: picture.area.ring }]
+        : []),
       ...(tool.positions.length > 0
         ? [{ kind: 'outline' as const, name: 'tool', ring: tool.positions }]
         : []),

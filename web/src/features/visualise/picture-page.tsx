@@ -3,7 +3,7 @@ import type { DatasetDetail } from '@jingjing/schema/catalog'
 import type { Picture, PictureData } from '@jingjing/schema/visualise/pictures'
 import { App, Button, Dropdown, Segmented } from 'antd'
 import type { Map as LibreMap } from 'maplibre-gl'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useDataset } from '../../api/catalog.ts'
@@ -29,6 +29,8 @@ import './visualise.css'
 import { usePictureWords } from './words.ts'
 
 const HEIGHT_PIXELS = 560
+/** Of the slider, the scale and the lines under a picture that has the whole screen. */
+const BESIDE_PIXELS = 72
 
 /** Builds one picture, or two to compare; the whole of it stands in the address. */
 export default function PicturePage() {
@@ -77,6 +79,7 @@ function Builder(props: {
   const [frame, setFrame] = useState(0)
   const map = useRef<LibreMap | null>(null)
   const figure = useRef<HTMLDivElement>(null)
+  const heightPixels = useHeight(figure)
   const trail = useTrail()
   const words = usePictureWords()
   const edited = side === 'right' && right !== null ? right : left
@@ -111,6 +114,9 @@ function Builder(props: {
               {t(right === null ? 'visualise:compare.start' : 'visualise:compare.stop')}
             </Button>
           ) : null}
+          <Button data-testid="full-screen" onClick={() => void figure.current?.requestFullscreen?.()}>
+            {t('visualise:fullScreen')}
+          </Button>
           {data && right === null ? (
             <PrintButton data={data} picture={left} map={map} figure={figure} frame={frame} />
           ) : null}
@@ -139,11 +145,11 @@ function Builder(props: {
           isFlush={isMap(left.kind)}
           footer={data ? <SourceLine figure={{ datasets: data.datasets }} /> : undefined}
         >
-          <div ref={figure}>
+          <div ref={figure} className="picture-whole">
             {right === null ? (
               <PictureView
                 picture={left}
-                heightPixels={HEIGHT_PIXELS}
+                heightPixels={heightPixels}
                 frame={frame}
                 onFrame={setFrame}
                 onItem={openItem}
@@ -156,13 +162,33 @@ function Builder(props: {
                 }}
               />
             ) : (
-              <SwipeMaps left={left} right={right} heightPixels={HEIGHT_PIXELS} />
+              <SwipeMaps left={left} right={right} heightPixels={heightPixels} />
             )}
           </div>
         </Panel>
       </div>
     </Page>
   )
+}
+
+/** As much as the screen has while the picture has it alone. */
+function useHeight(figure: { current: HTMLDivElement | null }): number {
+  const [heightPixels, setHeight] = useState(HEIGHT_PIXELS)
+  useEffect(() => {
+    const measure = () =>
+      setHeight(
+        document.fullscreenElement !== null && document.fullscreenElement === figure.current
+          ? window.innerHeight - BESIDE_PIXELS
+          : HEIGHT_PIXELS,
+      )
+    document.addEventListener('fullscreenchange', measure)
+    window.addEventListener('resize', measure)
+    return () => {
+      document.removeEventListener('fullscreenchange', measure)
+      window.removeEventListener('resize', measure)
+    }
+  }, [figure])
+  return heightPixels
 }
 
 function CopyLink() {
@@ -190,9 +216,21 @@ function PrintButton(props: {
 }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
-  const { language } = usePreferences().preferences
+  const { preferences, change } = usePreferences()
+  const { language } = preferences
   const words = usePictureWords()
   const { data, picture } = props
+  /** Paper is white: what is drawn for a dark screen is drawn anew for the moment of printing. */
+  const printLight = async (format: 'png' | 'pdf') => {
+    if (preferences.theme === 'light') return print(format)
+    change({ theme: 'light' })
+    try {
+      await redrawn(isMap(picture.kind) ? props.map.current : null)
+      await print(format)
+    } finally {
+      change({ theme: preferences.theme })
+    }
+  }
   const print = async (format: 'png' | 'pdf') => {
     const classed = isMap(picture.kind) && data.shape === 'features' ? classesOf(data, picture) : null
     const ramp = rampOf(LIGHT.sequential, classed?.classes.length ?? 0)
@@ -224,7 +262,11 @@ function PrintButton(props: {
             }) + (data.isSynthetic ? ` · ${t('visualise:synthetic')}` : ''),
           legend:
             classed === null
-              ? []
+              ? pointLegend(data, picture, {
+                  value: words.value(data),
+                  few: t('visualise:legend.few'),
+                  many: t('visualise:legend.many'),
+                })
               : [
                   { colour: null, text: words.value(data) },
                   ...classed.classes.map((one, index) => ({
@@ -250,11 +292,40 @@ function PrintButton(props: {
         items: (['png', 'pdf'] as const).map((format) => ({
           key: format,
           label: t(`visualise:print.${format}`),
-          onClick: () => void print(format),
+          onClick: () => void printLight(format),
         })),
       }}
     >
       <Button data-testid="print">{t('visualise:print.action')}</Button>
     </Dropdown>
   )
+}
+
+const REDRAW_MS = 400
+const MOST_REDRAW_MS = 5_000
+
+/** Once the colours of the theme stand on the screen. */
+async function redrawn(map: LibreMap | null): Promise<void> {
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+  await pause(REDRAW_MS)
+  if (map === null || map.loaded()) return
+  await Promise.race([new Promise((resolve) => map.once('idle', resolve)), pause(MOST_REDRAW_MS)])
+}
+
+/** What points, circles and heat mean, where there are no classes. */
+function pointLegend(
+  data: PictureData,
+  picture: Picture,
+  words: { value: string; few: string; many: string },
+): { colour: string | null; text: string }[] {
+  if (data.shape !== 'points') return []
+  if (picture.kind === 'heat')
+    return [
+      { colour: null, text: words.value },
+      { colour: LIGHT.sequential[0] ?? null, text: words.few },
+      { colour: LIGHT.sequential.at(-1) ?? null, text: words.many },
+    ]
+  const most = data.points.reduce((greatest, point) => Math.max(greatest, Math.abs(point.value ?? 0)), 0)
+  const text = picture.kind === 'symbols' ? `${words.value} ≤ ${formatNumber(most, 3)}` : words.value
+  return [{ colour: LIGHT.accent, text }]
 }

@@ -124,7 +124,7 @@ function drawScale(
   const metresPerPixel =
     (EARTH_METRES * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
   const pixelScale = box.width / map.getCanvas().clientWidth
-  const metres = roundStep((metresPerPixel * 120) / 1)
+  const metres = roundStep(metresPerPixel * 120)
   const length = (metres / metresPerPixel) * pixelScale
   const [right, bottom] = [box.left + box.width - 24, box.top + box.height - 24]
   context.strokeStyle = LIGHT.ink

@@ -132,6 +132,7 @@ export default {
       analysis: 'Analysis: {{name}}',
       'saved-extract': 'An extract you keep: {{name}}',
       form: 'A form of yours: {{name}}',
+      dashboard: 'Dashboard: {{name}}',
       interface: 'Standard interface: {{name}}',
     },
     feature: {

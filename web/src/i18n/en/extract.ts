@@ -70,6 +70,12 @@ export default {
     back: 'Take one back',
     clear: 'Draw anew',
   },
+  codes: {
+    title: 'Write coded columns as',
+    codes: 'Codes',
+    labels: 'Labels',
+    both: 'Codes with labels',
+  },
   columns: { title: 'Columns', all: 'All columns' },
   order: {
     title: 'Order',

@@ -57,7 +57,7 @@ export default {
       section: {
         '1': {
           title: 'Extract',
-          text: '- Choose a dataset; fix its version where you need to, or look up columns in another one.\n- Add conditions, choose places or draw an area; the count and the first rows follow at once.\n- Choose columns and order, or groups; then the coordinate system and the format. Files stand below for 7 days.',
+          text: '- Choose a dataset; fix its version where you need to, or look up columns in another one.\n- Add conditions, choose places or draw an area; the count and the first rows follow at once.\n- Choose columns and order, or groups; then the coordinate system and the format; coded columns can be written as labels. Files stand below for 7 days.',
         },
         '2': {
           title: 'Again',
@@ -79,7 +79,7 @@ export default {
       section: {
         '1': {
           title: 'Draw a picture',
-          text: '- Open “Pictures and dashboards”, choose “New picture” and a dataset.\n- Open a suggested picture; kind, value, fields, classes and filter are changed on the left.\n- “Copy link” hands the whole picture on; “Export” makes a PNG or PDF with legend, scale and source.',
+          text: '- Open “Pictures and dashboards”, choose “New picture” and a dataset.\n- Open a suggested picture; kind, value, fields, classes, filter and area are changed on the left.\n- “Copy link” hands the whole picture on; “Export” makes a PNG or PDF with legend, scale and source.',
         },
         '2': {
           title: 'Where its numbers come from',
@@ -227,7 +227,7 @@ export default {
         },
         '8': {
           title: 'Finding data',
-          text: 'Press / or Ctrl K (⌘K on a Mac) on any page: titles, columns and values are searched, in pinyin and by initials as well, and a slip of the hand is forgiven.\nThe catalogue also filters by theme, department, shape and year, or by what its map shows. What is not found may be what you may not see.',
+          text: 'Press / or Ctrl K (⌘K on a Mac) on any page: titles, columns, values and communities are searched, in pinyin and by initials as well, and a slip of the hand is forgiven.\nThe catalogue also filters by theme, department, shape and year, or by what its map shows. What is not found may be what you may not see.',
         },
         '9': {
           title: 'Describing data',

@@ -15,6 +15,7 @@ export default {
     theme: 'Theme: {{text}}',
     department: 'Department: {{text}}',
     field: 'Field: {{text}}',
+    place: 'Community: {{text}}',
     content: 'Value: {{text}}',
     description: 'Description: {{text}}',
     title: '{{text}}',

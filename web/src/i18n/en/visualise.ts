@@ -121,6 +121,7 @@ export default {
     side: 'Side of a hexagon',
     automatic: 'Automatic',
     filter: 'Only some rows (filter)',
+    area: 'Only some ground (area)',
     title: 'Title',
   },
   onto: { rows: 'Its own areas', communities: 'Communities' },

@@ -120,6 +120,7 @@ export default {
       analysis: '分析：{{name}}',
       'saved-extract': '我保存的提取：{{name}}',
       form: '我的上级表样：{{name}}',
+      dashboard: '看板：{{name}}',
       interface: '标准接口：{{name}}',
     },
     feature: {

@@ -67,6 +67,7 @@ export default {
     back: '撤回一点',
     clear: '重新画',
   },
+  codes: { title: '编码列写成', codes: '编码', labels: '名称', both: '编码和名称' },
   columns: { title: '字段', all: '全部字段' },
   order: { title: '排序', source: '按原来的顺序', direction: '排序方向', up: '从小到大', down: '从大到小' },
   crs: {

@@ -15,6 +15,7 @@ export default {
     theme: '主题：{{text}}',
     department: '部门：{{text}}',
     field: '字段：{{text}}',
+    place: '社区：{{text}}',
     content: '内容：{{text}}',
     description: '说明：{{text}}',
     title: '{{text}}',

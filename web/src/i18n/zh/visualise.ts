@@ -112,6 +112,7 @@ export default {
     side: '蜂窝边长',
     automatic: '自动',
     filter: '只画一部分（筛选）',
+    area: '只画一片地方（范围）',
     title: '标题',
   },
   onto: { rows: '数据自己的面', communities: '各社区' },

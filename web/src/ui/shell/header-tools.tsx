@@ -30,6 +30,7 @@ export function HeaderTools() {
         icon={isDark ? <SunOutlined /> : <MoonOutlined />}
         aria-label={themeWord}
         title={themeWord}
+        data-testid="theme-switch"
         onClick={() => change({ theme: isDark ? 'light' : 'dark' })}
       />
       <Dropdown

@@ -19,15 +19,13 @@ import { BottomBar } from './bottom-bar.tsx'
 import { HeaderTools } from './header-tools.tsx'
 import { activeEntry, visibleNavigation } from './navigation.ts'
 import { NavigationList } from './navigation-list.tsx'
+import { STYLE_NONCE } from './style-nonce.ts'
 import './shell.css'
 import { loadRecognitionTexts } from '../recognition-text.ts'
 import { NARROW_WIDTH_PIXELS, TOKENS } from '../theme.ts'
 import { TrailDrawer } from '../trail/trail-drawer.tsx'
 
 loadRecognitionTexts()
-
-/** Marks the style sheets that the component library makes; others are not obeyed. */
-const STYLE_NONCE = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.nonce
 
 export default function Shell({ children }: { children: ReactNode }) {
   const { preferences } = usePreferences()

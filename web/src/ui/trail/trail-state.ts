@@ -31,7 +31,9 @@ export function useTrail(): TrailState {
   const [search, setSearch] = useSearchParams()
   const request = decodeTrail(search.get('trail'))
   const open = useCallback(
-    (next: FigureRequest) =>
+    (next: FigureRequest) => {
+      // Alone on the screen, something would hide the drawer.
+      if (document.fullscreenElement !== null) void document.exitFullscreen()
       setSearch(
         (before) => {
           const after = new URLSearchParams(before)
@@ -39,7 +41,8 @@ export function useTrail(): TrailState {
           return after
         },
         { preventScrollReset: true },
-      ),
+      )
+    },
     [setSearch],
   )
   const close = useCallback(

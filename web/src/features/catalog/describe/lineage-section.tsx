@@ -102,6 +102,8 @@ function pathOf(use: Lineage['usedBy'][number]): string | null {
       return '/data/extract'
     case 'form':
       return `/data/forms/${use.id}`
+    case 'dashboard':
+      return `/visualise/dashboards/${use.id}`
     default:
       return `/ogc/collections/${encodeURIComponent(use.name)}?f=html`
   }

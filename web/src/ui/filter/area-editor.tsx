@@ -4,12 +4,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBaseMap, usePlaces } from '../../api/places.ts'
 import { MapView } from '../../map/map-view.tsx'
+import './filter-editor.css'
 
 type Kind = 'none' | 'places' | 'ring'
 type Position = [number, number]
 
 const MIN_CORNERS = 3
 
+/** Which ground is meant: all of it, places by name, or a ring drawn on the map. */
 export function AreaEditor(props: {
   area: Area | undefined
   hasGeometry: boolean
@@ -26,7 +28,7 @@ export function AreaEditor(props: {
   }
   const codes = props.area !== undefined && 'places' in props.area ? props.area.places : []
   return (
-    <div className="builder-stack">
+    <div className="area-editor">
       <Radio.Group
         size="small"
         value={kind}

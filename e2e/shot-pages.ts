@@ -1,0 +1,130 @@
+/** The pages that are photographed, by whom they are opened, and what is opened on them first. */
+import type { Page } from 'playwright-core'
+import type { Prepared, Size } from './shot-data.ts'
+
+export interface Shot {
+  name: string
+  role: string
+  path: string
+  /** A dialog or a menu that stands on the page. */
+  open?: (page: Page) => Promise<void>
+}
+
+const STEWARD = 'data-steward'
+
+const steward = (name: string, path: string, open?: Shot['open']): Shot => ({
+  name,
+  role: STEWARD,
+  path,
+  ...(open && { open }),
+})
+
+const click =
+  (...selectors: string[]): Shot['open'] =>
+  async (page) => {
+    for (const selector of selectors) await page.locator(selector).first().click()
+  }
+const test = (id: string): string => `[data-testid="${id}"]`
+
+const picture = (more: object): string =>
+  `/visualise/picture?picture=${encodeURIComponent(JSON.stringify(more))}`
+
+/** What is there whatever the data. */
+const GENERAL: Shot[] = [
+  steward('data', '/data'),
+  steward('import', '/data/import'),
+  steward('extract', '/data/extract'),
+  steward('forms', '/data/forms'),
+  steward('dictionary', '/data/dictionary'),
+  steward('sources', '/data/sources'),
+  steward('recycle-bin', '/data/recycle-bin'),
+  steward('descriptions', '/data/descriptions'),
+  steward('code-lists', '/data/descriptions?tab=codeLists'),
+  steward('templates', '/data/descriptions?tab=templates'),
+  steward('exchange', '/data/descriptions?tab=exchange'),
+  steward('visualise', '/visualise'),
+  steward('choose-picture', '/visualise/picture'),
+  steward('search', '/data', async (page) => {
+    await page.getByTestId('search-open').click()
+    await page.getByTestId('search-input').fill('设施')
+  }),
+  steward('jobs', '/system/jobs'),
+  steward('account', '/account'),
+  steward('rules', '/system/rules'),
+  steward('help', '/help'),
+]
+
+/** What nobody but administrators opens. */
+const ADMINISTRATION: Shot[] = [
+  ...['people', 'departments', 'roles', 'datasets', 'policy'].map((tab) => ({
+    name: `admin-${tab}`,
+    role: 'system-administrator',
+    path: `/system/people?tab=${tab}`,
+  })),
+  {
+    name: 'admin-add',
+    role: 'system-administrator',
+    path: '/system/people',
+    open: click(test('add-people')),
+  },
+  {
+    name: 'admin-rights',
+    role: 'security-administrator',
+    path: '/system/people',
+    open: click(test('rights-data-steward')),
+  },
+  {
+    name: 'admin-grants',
+    role: 'security-administrator',
+    path: '/system/people?tab=datasets',
+  },
+  { name: 'audit', role: 'auditor', path: '/system/audit' },
+  { name: 'personal-data', role: 'privacy-officer', path: '/system/personal-data' },
+  { name: 'retention', role: 'privacy-officer', path: '/system/personal-data?tab=retention' },
+]
+
+function ofDataset({ dataset, dashboard }: Prepared): Shot[] {
+  const path = `/data/${encodeURIComponent(dataset)}`
+  return [
+    steward('grid', path),
+    steward('grid-filter', path, click('.grid-filter')),
+    steward('dataset-map', `${path}?tab=map`),
+    steward('fields', `${path}?tab=fields`),
+    steward('quality', `${path}?tab=quality`),
+    steward('versions', `${path}?tab=versions`),
+    steward('compare-versions', `${path}?tab=versions`, click(test('compare-versions'))),
+    steward('search-results', `/data?query=${encodeURIComponent('甲社区')}`),
+    steward('extract-dataset', `/data/extract?dataset=${encodeURIComponent(dataset)}`),
+    steward('suggest', `/visualise/picture?dataset=${encodeURIComponent(dataset)}`),
+    steward('points', picture({ kind: 'points', dataset })),
+    steward('choropleth', picture({ kind: 'choropleth', onto: 'communities', dataset })),
+    steward('hexagons', picture({ kind: 'hexagons', dataset })),
+    steward('bar', picture({ kind: 'bar', dataset, by: { field: ':community' } })),
+    steward('compare', picture({ kind: 'points', dataset }), click(test('compare'))),
+    ...(dashboard === ''
+      ? []
+      : [
+          steward('dashboard', `/visualise/dashboards/${dashboard}`),
+          steward('dashboard-edit', `/visualise/dashboards/${dashboard}`, click(test('edit-dashboard'))),
+          steward('dashboard-share', `/visualise/dashboards/${dashboard}`, click(test('share-dashboard'))),
+        ]),
+  ]
+}
+
+/** Pages of the other parts of the product, on the demo alone. */
+const DEMO: Shot[] = [
+  steward('overview', '/'),
+  steward('monitoring', '/monitoring'),
+  steward('work', '/monitoring/work'),
+  steward('environment', '/monitoring/environment'),
+  steward('life-circle', '/life-circle'),
+  steward('trail', '/monitoring', async (page) => {
+    await page.getByTestId('figure-total').click()
+    await page.getByTestId('trail-row-link').first().waitFor()
+  }),
+]
+
+export function shotsOf(size: Size, prepared: Prepared): Shot[] {
+  if (size === 'demo') return [...GENERAL, ...DEMO, ...ofDataset(prepared)]
+  return [...GENERAL, ...ADMINISTRATION, ...(prepared.dataset === '' ? [] : ofDataset(prepared))]
+}
