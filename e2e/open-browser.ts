@@ -11,10 +11,10 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      // Maps draw with WebGL; without a graphics card it is computed.
-      '--use-gl=angle',
-      '--use-angle=swiftshader',
+      // Maps draw with WebGL: without a graphics card that alone is computed as a card would, and the rest of the page
+      // is put together by the processor, as the browser does on a desk without one.
       '--enable-unsafe-swiftshader',
+      '--disable-gpu-compositing',
     ],
   })
 }
