@@ -262,6 +262,8 @@ export const PersonalDataBody = z.strictObject({
   masks: z.strictObject({ telephone: Mask, identityNumber: Mask, status: RuleStatus }),
   /** Counts above nought and below this are withheld from those who see statistics alone. */
   smallCountBelow: z.strictObject({ value: z.number().int().min(2), status: RuleStatus }),
+  /** All other counts are told to them to the nearest multiple of this. */
+  countsRoundedTo: z.strictObject({ value: z.number().int().min(1), status: RuleStatus }),
   /** Days that the audit log is kept: so many, and never fewer than the least. */
   auditDays: z.strictObject({
     kept: z.number().int(),

@@ -84,14 +84,18 @@ export async function readRunningState(
       shownParts(source, rowsIn(rows, dimension))
     /** Every span withholds the same days: those by which each of the two totals would give a day away. */
     const shownCounts = new Map(
-      [{ from, to }, previous].flatMap((whole) =>
-        shownDays(source, everyDay({ from: firstDay ?? from, to }, countByDayOf), ({ day }) =>
-          isWithin(whole, day),
-        ).flatMap(({ day, count }) => (count === null ? [[day, null] as const] : [])),
-      ),
+      shownDays(
+        source,
+        everyDay({ from: firstDay ?? from, to }, countByDayOf),
+        [{ from, to }, previous].map(
+          (whole) =>
+            ({ day }: DayRow) =>
+              isWithin(whole, day),
+        ),
+      ).map(({ day, count }) => [day, count]),
     )
     const daysOf = (period: Period) =>
-      everyDay(period, countByDayOf).map((one) => (shownCounts.has(one.day) ? { ...one, count: null } : one))
+      everyDay(period, countByDayOf).map(({ day }) => ({ day, count: shownCounts.get(day) ?? null }))
     const names = await placeNames(
       transaction,
       rowsOf(breakdown, 'community').map((row) => row.key),

@@ -55,14 +55,14 @@ export async function partsOf(
   const countOf = (of: Answers, key: string): number =>
     sumOfCases({ ...of, rows: of.rows.filter((row) => row.part === key) })
   /** Beside the total of all parts, a small one is not told by leaving out itself alone. */
-  const shownKeys = (of: Answers): Set<string> =>
-    new Set(
+  const shownCounts = (of: Answers): Map<string, number> =>
+    new Map(
       shownParts(
         source,
         keys.map((key) => ({ key, count: countOf(of, key) })),
-      ).map(({ key }) => key),
+      ).map(({ key, count }) => [key, count]),
     )
-  const [shownNow, shownBefore] = [shownKeys(answers), shownKeys(before)]
+  const [shownNow, shownBefore] = [shownCounts(answers), shownCounts(before)]
   const rows = keys.map((key): Omit<Comparison['rows'][number], 'rank'> => {
     const own: Answers = { ...answers, rows: answers.rows.filter((row) => row.part === key) }
     const count = countOf(answers, key)
@@ -77,7 +77,7 @@ export async function partsOf(
       key,
       label: key === UNKNOWN_KEY ? '' : (names.get(key) ?? key),
       cases,
-      previousCases: shownBefore.has(key) ? countOf(before, key) : null,
+      previousCases: shownBefore.get(key) ?? null,
       responded: figure(respondedRate, rateFigure('responded', own)),
       resolved: figure(resolvedRate, rateFigure('resolved', own)),
       satisfied: figure(satisfiedRate, rateFigure('satisfied', own)),
@@ -86,7 +86,7 @@ export async function partsOf(
       perTenThousand:
         population === null || population === 0 || cases.value === null
           ? null
-          : (10_000 * count) / population,
+          : (10_000 * cases.value) / population,
     }
   })
   return ranked(rows)

@@ -18,6 +18,7 @@ export default {
     onDaysOff: '{{value}} cases on days off',
     numLikeWorkingDays: 'Counted on {{value}} working days',
     numLikeDaysOff: 'Counted on {{value}} days off',
+    roundedTo: 'Rounded to the nearest {{value}}, as for all who see statistics alone',
   },
   missing_one: '{{value}} further record lacks what is needed and is not counted.',
   missing_other: '{{value}} further records lack what is needed and are not counted.',

@@ -18,6 +18,7 @@ export default {
     onDaysOff: '休息日共 {{value}} 件',
     numLikeWorkingDays: '折算到 {{value}} 个工作日',
     numLikeDaysOff: '折算到 {{value}} 个休息日',
+    roundedTo: '为保护个人信息，只看统计的人看到的计数取整到 {{value}} 的倍数',
   },
   missing: '另有 {{value}} 条记录缺少所需内容，未计入。',
   rules: '依据的规则',
