@@ -46,26 +46,46 @@ export function sumsWithin(
   const reaches = Int32Array.from(reachesCentimetres)
   const sums = into ?? new Float64Array(numReaches * numNodes)
   sums.fill(0)
-  const { distance, reached } = space
   const starts = emptyStarts()
-  // In the order of their nodes: searches that overlap find each other's nodes still in the cache.
-  const order = Int32Array.from({ length: facilities.count }, (_, facility) => facility).sort(
-    (a, b) => facilities.linkNode[2 * a]! - facilities.linkNode[2 * b]! || a - b,
-  )
-  for (const facility of order) {
-    const weight = amount?.[facility] ?? 1
+  const order = inOrderOfNodes(facilities)
+  for (let index = 0; index < order.length; index++) {
+    const facility = order[index]!
     startsOfFacility(facilities, facility, starts)
     const numReached = searchWithin(space, network.firstArc, network.arcsBack, starts, farthest)
-    // From the longest reach down: most of what is reached lies near its edge, so most turns end at once.
-    for (let index = 0; index < numReached; index++) {
-      const node = reached[index]!
-      const walked = distance[node]!
-      distance[node] = UNREACHED
-      for (let row = numReaches - 1; row >= 0 && walked <= reaches[row]!; row--)
-        sums[row * numNodes + node]! += weight
-    }
+    addReached(space, numReached, reaches, amount === undefined ? 1 : amount[facility]!, sums)
   }
   return sums
+}
+
+/** Searches that overlap, one after the other, find each other's nodes still in the cache of the processor. */
+function inOrderOfNodes({ count, linkNode }: AttachedPlaces): Int32Array {
+  // Node and facility in one number: those are sorted without calling anything for each comparison.
+  const keys = new Float64Array(count)
+  for (let facility = 0; facility < count; facility++)
+    keys[facility] = linkNode[2 * facility]! * count + facility
+  keys.sort()
+  const order = new Int32Array(count)
+  for (let index = 0; index < count; index++)
+    order[index] = keys[index]! - Math.floor(keys[index]! / count) * count
+  return order
+}
+
+/** Adds an amount to the sums of every node reached, and leaves the workspace clean. */
+function addReached(
+  { numNodes, distance, reached }: SearchSpace,
+  numReached: number,
+  reaches: Int32Array,
+  amount: number,
+  sums: Float64Array,
+): void {
+  const last = reaches.length - 1
+  for (let index = 0; index < numReached; index++) {
+    const node = reached[index]!
+    const walked = distance[node]!
+    distance[node] = UNREACHED
+    // From the longest reach down: most of what is reached lies near its edge, so most turns end at once.
+    for (let row = last; row >= 0 && walked <= reaches[row]!; row--) sums[row * numNodes + node]! += amount
+  }
 }
 
 export interface KNearest {
