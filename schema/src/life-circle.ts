@@ -64,6 +64,8 @@ export const LifeCircleGap = z.object({
   people: People,
   reachMetres: z.number(),
   status: z.enum(['verified', 'secondary', 'unverified']),
+  /** Not one facility of these kinds is in the data. */
+  hasNoFacility: z.boolean(),
   numPeople: z.number(),
   numLeftOut: z.number(),
   /** From the communities of the patch: complaints that it is missing, and answers of surveys that ask for it. */

@@ -27,6 +27,8 @@ export interface Gap {
   people: Group
   reachMetres: number
   status: Demand['status']
+  /** Not one facility of the services is known: there may be none, or nobody has said where they are. */
+  hasNoFacility: boolean
   /** People of the group in the area, and those left out altogether. */
   numPeople: number
   numLeftOut: number
@@ -58,6 +60,7 @@ const NUM_NAMED = 3
  * verified, since nobody can be asked to act on the latter. Then what must be there for everyday life before what
  * raises its quality. Then the walking that is too much: the metres beyond the limit, summed over the people of the
  * largest patch, where each complaint or answer of a survey counts as one more of them who walks as far as the cutoff.
+ * Services of which no facility is known come last of all: of them nothing is known but that.
  */
 const RANK = { verified: 2, secondary: 2, unverified: 0 } as const
 
@@ -65,7 +68,8 @@ const RANK = { verified: 2, secondary: 2, unverified: 0 } as const
 export const diagnose = (planner: Planner, demands: readonly Demand[]): Gap[] =>
   demands.flatMap((demand) => gapOf(planner, demand) ?? []).sort(byUrgency)
 
-export const byUrgency = (a: Gap, b: Gap): number => b.rank - a.rank || b.excessMetres - a.excessMetres
+export const byUrgency = (a: Gap, b: Gap): number =>
+  Number(a.hasNoFacility) - Number(b.hasNoFacility) || b.rank - a.rank || b.excessMetres - a.excessMetres
 
 /** Null where the demand leaves out no patch of people. */
 export function gapOf(planner: Planner, demand: Demand): Gap | null {
@@ -95,6 +99,7 @@ export function gapOf(planner: Planner, demand: Demand): Gap | null {
     people: demand.people,
     reachMetres: demand.reachMetres,
     status: demand.status,
+    hasNoFacility: demand.services.every((service) => planner.facilitiesOf(service).length === 0),
     numPeople,
     numLeftOut,
     pocket: {

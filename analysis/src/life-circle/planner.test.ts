@@ -248,6 +248,41 @@ it('theory: of two equal gaps the one that people complain of comes first', () =
   expect(named([{ kind: 2, community: 1, numComplaints: 9, numAnswers: 9 }])).toEqual(['quiet', 'missed'])
 })
 
+it('a service of which no facility is known is told last, however many people it leaves out', () => {
+  const plan = createPlanner(
+    wallTown({
+      homes: [
+        [0, 0, 64],
+        [1900, 0, 1024],
+      ],
+      facilities: [[0, 1900, 0]],
+    }),
+    TOWN_KINDS,
+    3000,
+  )
+  const demand = { pack: 'p', people: 'all', reachMetres: 300, isBasic: true, status: 'secondary' } as const
+  const demands = [
+    { ...demand, requirement: 'unknown', services: [2] },
+    { ...demand, requirement: 'far', services: [0] },
+  ]
+  const told = () =>
+    diagnose(plan, demands).map(({ requirement, numLeftOut, hasNoFacility }) => [
+      requirement,
+      numLeftOut,
+      hasNoFacility,
+    ])
+  expect(told()).toEqual([
+    ['far', 64, false],
+    ['unknown', 64 + 1024, true],
+  ])
+  // One that is planned is one that is known.
+  plan.setEdits([addAt('shop', 1900, 0)])
+  expect(told()).toEqual([
+    ['unknown', 64, false],
+    ['far', 64, false],
+  ])
+})
+
 it('a world comes back from its bytes as it was, wherever the bytes lie', () => {
   const bytes = packWorld(town())
   const moved = new Uint8Array(bytes.length + 3)

@@ -49,6 +49,7 @@ export async function diagnoseWith(
           people: gap.people,
           reachMetres: gap.reachMetres,
           status: gap.status,
+          hasNoFacility: gap.hasNoFacility,
           numPeople: gap.numPeople,
           numLeftOut: gap.numLeftOut,
           numComplaints: gap.numComplaints,

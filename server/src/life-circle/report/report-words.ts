@@ -26,6 +26,8 @@ export const REPORT_WORDS = {
     planned: '以下数字按所附方案实施后计算。',
     findings: '一、主要问题',
     noFindings: '各标准写明距离的设施都能步行到达，没有发现明显短板。',
+    absent: (names: readonly string[]) =>
+      `数据中一处也没有：${names.join('、')}。可能确实没有，也可能名录尚未导入；导入后才能判断。`,
     coverage: '二、步行可达情况',
     coverageHead: ['设施', '全部居民', '老年人', '儿童', '处数'],
     standard: '三、对照标准',
@@ -51,6 +53,8 @@ export const REPORT_WORDS = {
     planned: 'The figures below are those of the attached plan carried out.',
     findings: '1. What is wrong',
     noFindings: 'Everything that a standard wants within a distance is within it; no evident gap was found.',
+    absent: (names: readonly string[]) =>
+      `Not one is in the data: ${names.join(', ')}. There may be none, or their list has not been imported; until then nothing can be said of them.`,
     coverage: '2. Within walking reach',
     coverageHead: ['Facility', 'Everybody', 'Elders', 'Children', 'Number'],
     standard: '3. Against the standards',

@@ -139,7 +139,14 @@ export async function writeReport(
 function findings({ gaps }: LifeCircleDiagnosis, language: ReportLanguage): Paragraph[] {
   const words = REPORT_WORDS[language]
   if (gaps.length === 0) return [new Paragraph(words.noFindings)]
-  return gaps.slice(0, NUM_FINDINGS).map((gap) => bullet(`${words.gap(gap)}（${words.status[gap.status]}）`))
+  const absent = [...new Set(gaps.filter((gap) => gap.hasNoFacility).map((gap) => gap.name[language]))]
+  return [
+    ...gaps
+      .filter((gap) => !gap.hasNoFacility)
+      .slice(0, NUM_FINDINGS)
+      .map((gap) => bullet(`${words.gap(gap)}（${words.status[gap.status]}）`)),
+    ...(absent.length === 0 ? [] : [new Paragraph(words.absent(absent))]),
+  ]
 }
 
 const heading = (text: string): Paragraph => new Paragraph({ text, heading: HeadingLevel.HEADING_1 })

@@ -28,12 +28,50 @@ export function DiagnosisPanel(props: {
     <>
       <p className="note">{t(`life-circle:diagnosis.${props.hasPlan ? 'ofPlan' : 'ofNow'}`)}</p>
       <ol className="plan-findings" data-testid="diagnosis">
-        {props.gaps.slice(0, NUM_SHOWN).map((gap) => (
-          <Finding key={`${gap.pack}/${gap.requirement}`} gap={gap} {...props} />
-        ))}
+        {props.gaps
+          .filter((gap) => !gap.hasNoFacility)
+          .slice(0, NUM_SHOWN)
+          .map((gap) => (
+            <Finding key={`${gap.pack}/${gap.requirement}`} gap={gap} {...props} />
+          ))}
       </ol>
+      <Absent gaps={props.gaps} rules={props.rules} onShow={props.onShow} />
     </>
   )
+}
+
+/** Services of which nothing is known: no finding, but a question to whoever has their lists. */
+function Absent(props: { rules: LifeCircleRules; gaps: readonly Gap[]; onShow: (gap: Gap) => void }) {
+  const { t } = useTranslation()
+  const inLanguage = useInLanguage()
+  const byName = new Map(
+    props.gaps.flatMap((gap) => {
+      const requirement = requirementOf(props.rules, gap)?.requirement
+      return gap.hasNoFacility && requirement !== undefined ? [[inLanguage(requirement.name), gap]] : []
+    }),
+  )
+  if (byName.size === 0) return null
+  return (
+    <section className="plan-absent" data-testid="diagnosis-absent">
+      <h3>{t('life-circle:diagnosis.absent')}</h3>
+      <p className="note">{t('life-circle:diagnosis.absentHint')}</p>
+      <ul>
+        {[...byName].map(([name, gap]) => (
+          <li key={name}>
+            <button type="button" className="link-button" onClick={() => props.onShow(gap)}>
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function requirementOf(rules: LifeCircleRules, gap: Gap) {
+  const standard = rules.standards.find(({ id }) => id === gap.pack)
+  const requirement = standard?.requirements.find(({ id }) => id === gap.requirement)
+  return standard === undefined || requirement === undefined ? null : { standard, requirement }
 }
 
 function Finding(props: {
@@ -45,9 +83,9 @@ function Finding(props: {
   const { t } = useTranslation()
   const inLanguage = useInLanguage()
   const { gap, rules, onPropose } = props
-  const standard = rules.standards.find(({ id }) => id === gap.pack)
-  const requirement = standard?.requirements.find(({ id }) => id === gap.requirement)
-  if (standard === undefined || requirement === undefined) return null
+  const found = requirementOf(rules, gap)
+  if (found === null) return null
+  const { standard, requirement } = found
   const where = (gap.communityNames.length > 0 ? gap.communityNames : gap.pocket.compounds).join(
     t('life-circle:diagnosis.comma'),
   )

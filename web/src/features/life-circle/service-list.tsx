@@ -108,7 +108,13 @@ function ServiceGroups(props: {
                           {formatSigned(row.gain, '')}
                         </small>
                       )}
-                      {row.percent === null ? '—' : `${formatNumber(row.percent)}%`}
+                      {row.hasNoFacility ? (
+                        <span className="tertiary">{t('life-circle:noneKnown')}</span>
+                      ) : row.percent === null ? (
+                        '—'
+                      ) : (
+                        `${formatNumber(row.percent)}%`
+                      )}
                     </span>
                     <span className="plan-service-bar" style={{ width: `${row.percent ?? 0}%` }} />
                   </button>

@@ -95,6 +95,7 @@ describe('the headline', () => {
       {
         total: { all: 200, elders: 40, children: 20 },
         covered: { all: [50, 100], elders: [10, 30], children: [0, 5] },
+        numFacilities: 2,
       },
     ],
     numFacilities: 2,

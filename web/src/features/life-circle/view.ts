@@ -124,6 +124,8 @@ export interface ServiceRow {
   percent: number | null
   /** Percentage points over things as they stand; null where there is no plan. */
   gain: number | null
+  /** Not one is in the data. */
+  hasNoFacility: boolean
 }
 
 /** Services in the order of the rules, with the share of people that each reaches. */
@@ -140,7 +142,15 @@ export function serviceRows(
     const percent = sharePercent(now.covered, now.total)
     const percentBefore = sharePercent(before.covered, before.total)
     const gain = percent === null || percentBefore === null ? null : percent - percentBefore
-    return { index, id, name, group, percent, gain: gain !== null && Math.abs(gain) < 0.005 ? null : gain }
+    return {
+      index,
+      id,
+      name,
+      group,
+      percent,
+      gain: gain !== null && Math.abs(gain) < 0.005 ? null : gain,
+      hasNoFacility: figures?.services[index]?.numFacilities === 0,
+    }
   })
 }
 

@@ -60,6 +60,7 @@ export default {
     beyond: 'farther',
     sites: 'idle site, click to use it',
   },
+  noneKnown: 'none known',
   diagnosis: {
     none: 'No evident gap',
     noneHint: 'Everything that a standard wants within a distance is within it here.',
@@ -75,6 +76,9 @@ export default {
     nothing: '; there is none within 3 km.',
     heard: ' From here, {{complaints}} complaints and {{answers}} survey answers say that it is missing.',
     propose: 'What would help',
+    absent: 'Not one in the data',
+    absentHint:
+      'There may be none, or their list has not been imported; until then nothing can be said of them.',
   },
   places: {
     inequality: 'Gini coefficient of the walk: {{value}} (0: the same for all)',

@@ -57,6 +57,7 @@ export default {
     beyond: '更远',
     sites: '闲置空间，点击启用',
   },
+  noneKnown: '无数据',
   diagnosis: {
     none: '没有发现明显短板',
     noneHint: '各标准写明距离的设施，在这里都能步行到达。',
@@ -72,6 +73,8 @@ export default {
     nothing: '；3 公里内一处也没有。',
     heard: '这一带有 {{complaints}} 件诉求、{{answers}} 份问卷提到缺少。',
     propose: '怎么补',
+    absent: '数据中一处也没有的设施',
+    absentHint: '可能确实没有，也可能名录还没有导入；导入后才能判断。',
   },
   places: {
     inequality: '居民步行距离的基尼系数 {{value}}（0 为人人相同）',

@@ -25,6 +25,7 @@ export interface ServiceCoverage {
   /** People of each group, and those within each time: `covered[group][band]`. */
   total: Record<People, number>
   covered: Record<People, number[]>
+  numFacilities: number
 }
 
 export interface PlaceCoverage {

@@ -185,12 +185,16 @@ function coverageOf(one: WalkedCity, service: number): ServiceCoverage {
     planner.reach(service).distanceCentimetres,
     limitsCentimetres,
   )
-  const made = { total, covered, key }
+  const made = { total, covered, numFacilities: planner.facilitiesOf(service).length, key }
   one.coverage[service] = made
   return made
 }
 
-const plainCoverage = ({ total, covered }: ServiceCoverage): ServiceCoverage => ({ total, covered })
+const plainCoverage = ({ total, covered, numFacilities }: ServiceCoverage): ServiceCoverage => ({
+  total,
+  covered,
+  numFacilities,
+})
 
 function allCoverage(one: WalkedCity, edits: readonly Edit[]): ServiceCoverage[] {
   one.planner.setEdits(edits)
