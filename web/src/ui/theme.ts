@@ -125,7 +125,7 @@ const CHINESE_FONTS =
 /** English puts a Latin face first: a Chinese one sets an apostrophe a whole character wide. */
 export const FONT_FAMILY = {
   zh: `${CHINESE_FONTS}, system-ui, sans-serif`,
-  en: `"Noto Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, ${CHINESE_FONTS}, system-ui, sans-serif`,
+  en: `"Noto Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, "Latin quotes", ${CHINESE_FONTS}, system-ui, sans-serif`,
 } as const
 
 /** Below this the navigation moves to the bottom edge. */

@@ -19,7 +19,9 @@ export default function JobsPage() {
       ) : !jobs.data ? (
         <LoadingLines numLines={6} />
       ) : jobs.data.length === 0 ? (
-        <EmptyState title={t('jobs:empty.title')} hint={t('jobs:empty.hint')} />
+        <Panel>
+          <EmptyState title={t('jobs:empty.title')} hint={t('jobs:empty.hint')} />
+        </Panel>
       ) : (
         <>
           {active.length > 0 ? (

@@ -11,6 +11,7 @@ import { usePreferences } from '../../ui/preferences.ts'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import './audit-page.css'
+import { detailWords } from './view.ts'
 
 type Entry = AuditEntries['entries'][number]
 
@@ -77,11 +78,7 @@ export default function AuditPage() {
       key: 'detail',
       title: t('system:audit.detail'),
       maxWidthPixels: 360,
-      render: (one) =>
-        Object.entries(one.detail)
-          .filter(([, value]) => value !== null && value !== '')
-          .map(([name, value]) => `${name} ${String(value)}`)
-          .join(' · '),
+      render: (one) => detailWords(one.detail, t),
     },
   ]
   const set = (part: Partial<AuditFilter>) => setFilter((before) => ({ ...before, ...part }))
@@ -102,9 +99,9 @@ export default function AuditPage() {
             <Button data-testid="audit-verify" loading={verify.isPending} onClick={() => void check()}>
               {t('system:audit.verify')}
             </Button>
-            <a className="ant-btn ant-btn-default" href={AUDIT_EXPORT} download>
+            <Button href={AUDIT_EXPORT} download>
               {t('system:audit.export')}
-            </a>
+            </Button>
           </>
         )
       }

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import type { RulePack } from '../../api/rules.ts'
 
 /** Packs by name, and within each the newest version first. */
@@ -19,4 +20,26 @@ export function packAnchor(pack: Pick<RulePack, 'pack' | 'version'>): string {
 
 export function isInForce(pack: Pick<RulePack, 'validFrom' | 'validTo'>, today: string): boolean {
   return pack.validFrom <= today && (pack.validTo === null || today < pack.validTo)
+}
+
+/** What an act was about, in words where there are some; what nobody gave and what does not hold is left out. */
+export function detailWords(detail: Readonly<Record<string, unknown>>, t: TFunction): string {
+  return Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== '' && value !== false)
+    .map(([name, value]) => {
+      const title = t(`system:detail.${name}`, { defaultValue: name })
+      if (value === true) return title
+      const words = String(value)
+        .split(' ')
+        .map((word) => wordOf(name, word, t))
+        .join(t('ingest:listSeparator'))
+      return `${title} ${words}`
+    })
+    .join(' · ')
+}
+
+function wordOf(name: string, word: string, t: TFunction): string {
+  if (name === 'roles') return t(`access-control:role.${word}`, { defaultValue: word })
+  if (name === 'communities' && word === '*') return t('access-control:scope.everywhere')
+  return name === 'by' ? t(`system:signInBy.${word}`, { defaultValue: word }) : word
 }

@@ -37,7 +37,11 @@ export function ChooseDataset({ onChoose }: { onChoose: (id: string) => void }) 
       ) : datasets.data === undefined ? (
         <LoadingLines numLines={6} />
       ) : datasets.data.datasets.length === 0 ? (
-        <EmptyState title={t('visualise:noDatasets')} />
+        <EmptyState
+          {...(query === ''
+            ? { title: t('catalog:empty.title'), hint: t('catalog:empty.hint') }
+            : { title: t('visualise:noDatasets') })}
+        />
       ) : (
         <ul className="picture-datasets">
           {datasets.data.datasets.map((dataset) => (

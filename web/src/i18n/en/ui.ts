@@ -27,7 +27,17 @@ export default {
     audit: 'Audit log',
     rules: 'Rules',
     help: 'Help',
-    short: { overview: 'Overview', data: 'Data', monitoring: 'Cases', environment: 'Air' },
+    short: {
+      overview: 'Overview',
+      data: 'Data',
+      monitoring: 'Cases',
+      environment: 'Air',
+      people: 'Rights',
+      'personal-data': 'Requests',
+      audit: 'Audit',
+      jobs: 'Jobs',
+      rules: 'Rules',
+    },
     group: {
       start: 'Overview',
       data: 'Data',

@@ -27,7 +27,17 @@ export default {
     audit: '审计日志',
     rules: '规则依据',
     help: '帮助',
-    short: { overview: '首页', data: '数据', monitoring: '案件', environment: '空气' },
+    short: {
+      overview: '首页',
+      data: '数据',
+      monitoring: '案件',
+      environment: '空气',
+      people: '权限',
+      'personal-data': '个人信息',
+      audit: '审计',
+      jobs: '任务',
+      rules: '规则',
+    },
     group: {
       start: '首页',
       data: '数据',

@@ -1,4 +1,4 @@
-import { PERMISSIONS } from '@jingjing/schema/access-control'
+import { PERMISSIONS, type Permission } from '@jingjing/schema/access-control'
 import { describe, expect, it } from 'vitest'
 import { activeEntry, bottomBar, NAVIGATION, visibleNavigation } from './navigation.ts'
 
@@ -31,6 +31,14 @@ describe('navigation', () => {
       'monitoring',
       'environment',
     ])
-    expect(bottomBar(visibleNavigation([]))).toEqual([])
+    const names = (...permissions: Permission[]) =>
+      bottomBar(visibleNavigation(permissions)).map((entry) => entry.name)
+    expect(names()).toEqual(['jobs'])
+    expect(names('audit:read', 'rules:read', 'access-control:read')).toEqual([
+      'people',
+      'audit',
+      'jobs',
+      'rules',
+    ])
   })
 })

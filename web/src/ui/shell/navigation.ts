@@ -84,12 +84,23 @@ export function visibleNavigation(permissions: readonly Permission[]): Navigatio
   })).filter((group) => group.entries.length > 0)
 }
 
-/** The bottom bar of a phone has room for four places and "more". */
-const BOTTOM_BAR: readonly NavigationEntry['name'][] = ['overview', 'data', 'monitoring', 'environment']
+/** The bottom bar of a phone has room for four places and "more": the first of these that the person may open. */
+const BOTTOM_BAR: readonly NavigationEntry['name'][] = [
+  'overview',
+  'data',
+  'monitoring',
+  'environment',
+  'people',
+  'personal-data',
+  'audit',
+  'jobs',
+  'rules',
+]
+const NUM_PLACES = 4
 
 export function bottomBar(groups: readonly NavigationGroup[]): NavigationEntry[] {
   const entries = groups.flatMap((group) => group.entries)
-  return BOTTOM_BAR.flatMap((name) => entries.find((entry) => entry.name === name) ?? [])
+  return BOTTOM_BAR.flatMap((name) => entries.find((entry) => entry.name === name) ?? []).slice(0, NUM_PLACES)
 }
 
 /** The entry that a path belongs to: the longest one that it starts with. */

@@ -21,6 +21,7 @@ export function FacetPanel(props: {
   const isNarrow = useMediaQuery(FOLDED)
   const facets = <Facets {...props} />
   if (!isNarrow) return facets
+  if (shownFacets(props.facets, props.chosen).length === 0) return null
   return (
     <details className="search-fold">
       <summary>{t('search:filters')}</summary>

@@ -37,7 +37,9 @@ export default function SourcesPage() {
       ) : !sources.data ? (
         <LoadingLines numLines={6} />
       ) : sources.data.sources.length === 0 ? (
-        <EmptyState title={t('ingest:sources.none')} hint={t('ingest:sources.noneHint')} action={add} />
+        <Panel>
+          <EmptyState title={t('ingest:sources.none')} hint={t('ingest:sources.noneHint')} action={add} />
+        </Panel>
       ) : (
         sources.data.sources.map((source) => (
           <SourcePanel key={source.id} source={source} onEdit={() => setEdited(source)} />
