@@ -1,4 +1,5 @@
 /** From two imported files to a choropleth and a shared dashboard, by clicks alone; and what others see of it. */
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Office, OWN_PASSWORD, setUpOffice } from './office.ts'
@@ -47,6 +48,19 @@ const SEATS = [
   ),
   '',
 ].join('\n')
+
+const EARTH_METRES = 6_371_008.8
+/** By the haversine on the mean sphere. */
+function metresOnSphere(positions: readonly (readonly [number, number])[]): number {
+  const radians = (degrees: number) => (degrees * Math.PI) / 180
+  return positions.slice(1).reduce((sum, [lon, lat], index) => {
+    const [lonBefore, latBefore] = positions[index] as readonly [number, number]
+    const h =
+      Math.sin(radians(lat - latBefore) / 2) ** 2 +
+      Math.cos(radians(lat)) * Math.cos(radians(latBefore)) * Math.sin(radians(lon - lonBefore) / 2) ** 2
+    return sum + 2 * EARTH_METRES * Math.asin(Math.sqrt(h))
+  }, 0)
+}
 
 async function enter(account: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
@@ -108,6 +122,69 @@ describe('pictures and dashboards', () => {
     await drawer.getByTestId('trail-row-link').first().waitFor()
     expect(await drawer.locator('.trail-value').textContent()).toContain('36')
     await steward.keyboard.press('Escape')
+  })
+
+  it('are stepped through time, measured and drawn on, shown alone, printed and compared', async () => {
+    const detail = await steward.request.get(`${server.address}/api/catalog/datasets/${dataset}`)
+    const { tables } = (await detail.json()) as {
+      tables: { fields: { name: string; title: string }[] }[]
+    }
+    const day = tables[0]?.fields.find((field) => field.title === '登记日期')?.name
+    const points = { kind: 'points', dataset, time: { field: day, part: 'month' } }
+    await steward.goto(
+      `${server.address}/visualise/picture?picture=${encodeURIComponent(JSON.stringify(points))}`,
+    )
+    const step = steward.locator('.picture-time output')
+    await expect.poll(() => step.textContent(), { timeout: PATIENCE_MS }).toBe('2026-01')
+    await steward.locator('.picture-time [role=slider]').focus()
+    await steward.keyboard.press('ArrowRight')
+    await expect.poll(() => step.textContent()).toBe('2026-02')
+
+    const canvas = steward.locator('.maplibregl-canvas')
+    await steward.getByTestId('tool-line').click()
+    await canvas.click({ position: { x: 300, y: 200 } })
+    await canvas.click({ position: { x: 500, y: 300 } })
+    const told = (await steward.getByTestId('tool-told').textContent()) ?? ''
+    await steward.getByRole('button', { name: '留在图上' }).click()
+    await steward.waitForURL((url) => url.search.includes('drawings'))
+    const kept = JSON.parse(new URL(steward.url()).searchParams.get('picture') ?? '{}') as {
+      drawings: { positions: [number, number][]; text: string }[]
+    }
+    const [drawing] = kept.drawings
+    const metres = metresOnSphere(drawing?.positions ?? [])
+    expect(metres).toBeGreaterThan(10)
+    const toldMetres = Number(told.replace(/[^\d.]/g, '')) * (told.includes('km') ? 1_000 : 1)
+    // A sphere differs from the ellipsoid by a third of a percent; what is told is rounded.
+    expect(Math.abs(toldMetres / metres - 1)).toBeLessThan(0.01)
+    expect(drawing?.text).toBe(told)
+
+    const mapHeight = async () => (await canvas.boundingBox())?.height ?? 0
+    const before = await mapHeight()
+    await steward.getByTestId('full-screen').click()
+    await expect.poll(mapHeight).toBeGreaterThan(before + 100)
+    await steward.evaluate(() => document.exitFullscreen())
+    await expect.poll(mapHeight).toBe(before)
+
+    const print = async (format: string): Promise<Buffer> => {
+      await steward.getByTestId('print').hover()
+      const [file] = await Promise.all([
+        steward.waitForEvent('download'),
+        steward.getByRole('menuitem', { name: format }).click(),
+      ])
+      return readFileSync(await file.path())
+    }
+    const png = await print('PNG')
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1754, 1240])
+    const pdf = (await print('PDF')).toString('latin1')
+    expect(pdf.startsWith('%PDF-')).toBe(true)
+    expect(pdf).toContain('/DCTDecode')
+
+    await steward.getByTestId('compare').click()
+    await expect.poll(() => canvas.count(), { timeout: PATIENCE_MS }).toBe(2)
+    await steward.locator('.swipe > .ant-slider [role=slider]').focus()
+    await steward.keyboard.press('Home')
+    await expect.poll(() => steward.locator('.swipe-over').getAttribute('style')).toContain('100%')
   })
 
   it('lie on a dashboard that is composed with the keyboard and stays as it was left', async () => {

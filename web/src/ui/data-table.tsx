@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import './data-table.css'
 import { LoadingLines } from './states/loading-lines.tsx'
 import { ProblemView } from './states/problem-view.tsx'
+import { unitBeside } from './words.ts'
 
 export interface DataColumn<Row> {
   key: string
@@ -62,12 +63,13 @@ export function DataTable<Row extends object>(props: {
 }
 
 function antdColumn<Row>(column: DataColumn<Row>): TableColumnType<Row> {
+  const unit = typeof column.title === 'string' ? unitBeside(column.title, column.unit) : column.unit
   return {
     key: column.key,
     title: (
       <span className="data-column-title">
         {column.title}
-        {column.unit ? <small>{column.unit}</small> : null}
+        {unit ? <small>{unit}</small> : null}
       </span>
     ),
     align: column.isNumeric ? 'right' : 'left',

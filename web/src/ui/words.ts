@@ -16,3 +16,13 @@ export function useInLanguage(): (text: { zh: string; en: string }) => string {
   const { language } = usePreferences().preferences
   return (text) => text[language] || text.zh
 }
+
+/** The unit of a column, unless its title says it already, as those of workbooks often do: `面积（㎡）`. */
+export function unitBeside(title: string, unit: string | null | undefined): string | undefined {
+  if (!unit) return undefined
+  // Compatibility forms: ㎡ and m² are both m2, （ is (.
+  const plain = (text: string): string => text.normalize('NFKC').replaceAll(' ', '')
+  return [`(${plain(unit)})`, `/${plain(unit)}`].some((said) => plain(title).includes(said))
+    ? undefined
+    : unit
+}

@@ -5,6 +5,7 @@ import { type ClipboardEvent, type KeyboardEvent, type MouseEvent, useEffect, us
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '../../../ui/format.ts'
+import { unitBeside } from '../../../ui/words.ts'
 import { type Ask, nextSort, withFilters } from './ask.ts'
 import { type Place, pasted, readClipboard, writeClipboard } from './clipboard.ts'
 import { columnPixels, KEY_PIXELS } from './columns.ts'
@@ -257,6 +258,9 @@ export function DataGrid(props: Props) {
   )
 }
 
+const withUnit = ({ title, unit }: { title: string; unit: string | null }): string =>
+  unitBeside(title, unit) ? `${title}（${unit}）` : title
+
 const rowClass = (isChosen: boolean, isGoing: boolean): string =>
   ['grid-row', isChosen ? 'is-marked' : '', isGoing ? 'is-going' : ''].filter(Boolean).join(' ')
 
@@ -303,12 +307,12 @@ function Header(props: Props & { template: string; widthPixels: number }) {
               type="button"
               tabIndex={-1}
               disabled={isPersonal}
-              title={`${field.title}${field.unit ? `（${field.unit}）` : ''}`}
+              title={withUnit(field)}
               onClick={() => props.onAsk(nextSort(ask, field.name))}
             >
               <span className="grid-title-words">{field.title}</span>
               {direction ? <span aria-hidden="true">{direction === 'ascending' ? '↑' : '↓'}</span> : null}
-              {field.unit ? <small>{field.unit}</small> : null}
+              {unitBeside(field.title, field.unit) ? <small>{field.unit}</small> : null}
             </button>
             {isPersonal ? null : (
               <FilterMenu
