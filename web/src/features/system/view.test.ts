@@ -1,6 +1,10 @@
+import i18next, { type TFunction } from 'i18next'
 import { expect, it } from 'vitest'
 import type { RulePack } from '../../api/rules.ts'
-import { groupPacks, isInForce } from './view.ts'
+import accessControl from '../../i18n/zh/access-control.ts'
+import ingest from '../../i18n/zh/ingest.ts'
+import system from '../../i18n/zh/system.ts'
+import { detailWords, groupPacks, isInForce } from './view.ts'
 
 const pack = (name: string, version: string, validFrom: string, validTo: string | null = null) =>
   ({ pack: name, version, validFrom, validTo }) as RulePack
@@ -23,4 +27,23 @@ it('a rule is in force from its first day until the day it ends, not on it', () 
     [false, true, true, false],
   )
   expect(isInForce(pack('a', '1', '2020-01-01'), '2099-01-01')).toBe(true)
+})
+
+it('an act is told in the words of the page; what nobody gave and what does not hold is left out', () => {
+  const texts = i18next.createInstance()
+  void texts.init({ lng: 'zh', resources: { zh: { system, ingest, 'access-control': accessControl } } })
+  const t = texts.t as TFunction
+  expect(detailWords({ by: 'password' }, t)).toBe('方式 密码')
+  expect(
+    detailWords(
+      {
+        roles: 'leader auditor',
+        communities: '*',
+        isDepartmentOnly: true,
+        isStatisticsOnly: false,
+        note: '',
+      },
+      t,
+    ),
+  ).toBe('角色 街道领导、审计员 · 社区范围 全街道 · 只看本科室')
 })
