@@ -66,6 +66,13 @@ export async function selectLastHeld(tx: Transaction, table: GridTable): Promise
   return row?.row_key ?? null
 }
 
+/** The version that a row came with; 0 for none. */
+export async function selectVersionOfRow(tx: Transaction, table: GridTable, key: number): Promise<number> {
+  const [row] = await tx.query<{ from_version: number }>(sql`
+    select from_version from ${identifier('data_rows', table.storageName)} where row_key = ${key}::bigint`)
+  return row?.from_version ?? 0
+}
+
 export async function selectFirstKey(
   tx: Transaction,
   asked: { datasetId: string; table: string; version: number },

@@ -82,6 +82,16 @@ describe('the grid', () => {
     expect((await send([{ field: 'nothing', op: 'empty' }])).code).toBe('not-found')
   })
 
+  it('keeps the first row first when it is edited, and the rest behind it', async () => {
+    const before = await grid({ limit: 3 })
+    const [, number] = before.fields.map((field) => field.name) as [string, string]
+    const change = { key: before.rows[0]?.key, values: { [number]: 77 } }
+    expect((await http.send('data-steward', 'POST', `${at()}/edits`, { changes: [change] })).status).toBe(200)
+    const after = await grid({ limit: 3 })
+    expect(after.rows.map((row) => row.row)).toEqual(before.rows.map((row) => row.row))
+    expect(after.rows[0]?.values[1]).toBe(77)
+  })
+
   it('tells two people who changed the same row what the other made of it', async () => {
     const page = await grid({ offset: 10, limit: 2 })
     const [mine, other] = page.rows as [GridPage['rows'][number], GridPage['rows'][number]]

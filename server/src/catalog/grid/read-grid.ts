@@ -16,6 +16,7 @@ import {
   selectLastHeld,
   selectPatches,
   selectRowsByKey,
+  selectVersionOfRow,
 } from './grid-queries.ts'
 
 const arrangements = keepArrangements()
@@ -126,7 +127,10 @@ async function pageKeys(
 const seesEveryRow = (reader: Reader): boolean =>
   reader.communities === null && !reader.isDepartmentOnly && !reader.isStatisticsOnly
 
-/** Rows that came in together and were not changed since have one key after the other: their places are sums. */
+/**
+ * Rows that came in together and were not changed since have one key after the other: their places are sums. Where the
+ * first row was changed the keys still follow each other, yet the changed row comes last of them.
+ */
 async function rowsInOneRun(
   tx: Transaction,
   target: GridTarget,
@@ -135,9 +139,12 @@ async function rowsInOneRun(
   if (known === undefined) return null
   if (known.num_rows === 0) return { key: 0, numRows: 0 }
   const last = await selectLastHeld(tx, target)
-  return last !== null && last - known.first_row_key + 1 === known.num_rows
-    ? { key: known.first_row_key, numRows: known.num_rows }
-    : null
+  if (last === null || last - known.first_row_key + 1 !== known.num_rows) return null
+  const since = await selectVersionOfRow(tx, target, known.first_row_key)
+  const patches = await selectPatches(tx, target.datasetId, target.version)
+  return patches.some((version) => version > since)
+    ? null
+    : { key: known.first_row_key, numRows: known.num_rows }
 }
 
 /** The keys of all rows that an ask finds, in their order. */
