@@ -99,6 +99,10 @@ const values = (style: PictureStyle, name: string, more: ChartOption = {}): Char
   ...more,
 })
 
+/** Where every value is a whole number, so is every step of the axis: there is no third of a row. */
+const wholeSteps = (groups: readonly ChartGroup[]): ChartOption =>
+  groups.every(({ value }) => value === null || Number.isInteger(value)) ? { minInterval: 1 } : {}
+
 const named = (name: string, words: ChartWords): string => (name === '' ? words.unknown : name)
 const unique = (all: readonly string[]): string[] => [...new Set(all)]
 
@@ -141,7 +145,7 @@ function barOption(groups: readonly ChartGroup[], words: ChartWords, style: Pict
     cursor: 'pointer',
   }))
   const category = names(style, keys, isLying ? { inverse: true } : {})
-  const value = values(style, isLying ? '' : words.value)
+  const value = values(style, isLying ? '' : words.value, wholeSteps(groups))
   return {
     ...base(style),
     ...legend(splits, style),
@@ -172,7 +176,7 @@ function lineOption(
     grid: { left: 8, right: isNamed ? 96 : 24, top: 34, bottom: 8 },
     tooltip: tooltip(style, 'axis'),
     xAxis: names(style, keys, { boundaryGap: false }),
-    yAxis: values(style, words.value),
+    yAxis: values(style, words.value, wholeSteps(groups)),
     series: splits.map((split, index) => {
       const colour = splits.length > 1 ? style.categorical[index % style.categorical.length] : style.accent
       return {

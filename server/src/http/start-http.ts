@@ -185,7 +185,9 @@ async function noteAct(
   if (!isAct && status !== 403) return
   const params = request.params as Record<string, string>
   const { method, path } = declared
-  await parts.audit({ personId: scope.personId, method, route: path, params, status })
+  const act = { personId: scope.personId, method, route: path, params, status }
+  // The answer is on its way: what the act is written down with has to be handed on.
+  await inRequest(scope, () => parts.audit?.(act))
 }
 
 /** The one place where it is decided who asks and whether they may. Throws `not-signed-in` or `not-permitted`. */

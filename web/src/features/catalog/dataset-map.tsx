@@ -67,7 +67,11 @@ export function DatasetMap(props: {
         legend={
           <span className="map-legend-line">
             <span className="map-legend-sign" />
-            {t('catalog:mapLegend', { title: dataset.title, value: formatNumber(table?.numRows ?? 0) })}
+            {t('catalog:mapLegend', {
+              title: dataset.title,
+              count: table?.numRows ?? 0,
+              value: formatNumber(table?.numRows ?? 0),
+            })}
           </span>
         }
       />

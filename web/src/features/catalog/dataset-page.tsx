@@ -126,7 +126,7 @@ function Facts({ dataset }: { dataset: DatasetDetail }) {
     ],
     [t('catalog:column.department'), dataset.department || MISSING],
     [t('catalog:column.rows'), formatNumber(dataset.numRows)],
-    [t('catalog:column.version'), t('catalog:versionNumber', { version: dataset.version })],
+    [t('catalog:column.version'), t('catalog:versionOnly', { version: dataset.version })],
     [t('catalog:column.updated'), formatFullTime(dataset.updatedAt, language)],
     ...(dataset.sourceCrs
       ? [

@@ -32,7 +32,9 @@ export function PreviewPanel(props: {
         found === undefined ? (
           t('extract:preview.title')
         ) : (
-          <span aria-live="polite">{t('extract:preview.count', { value: formatNumber(found.numRows) })}</span>
+          <span aria-live="polite">
+            {t('extract:preview.count', { count: found.numRows, value: formatNumber(found.numRows) })}
+          </span>
         )
       }
       subtitle={found?.versions.map((one) => t('extract:preview.version', one)).join(' · ')}

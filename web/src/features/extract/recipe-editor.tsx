@@ -85,7 +85,10 @@ function PartPanel(props: {
         <span className="note">
           {source.data === undefined
             ? null
-            : t('extract:preview.count', { value: formatNumber(source.data.numRows) })}
+            : t('extract:preview.count', {
+                count: source.data.numRows,
+                value: formatNumber(source.data.numRows),
+              })}
         </span>
         {part.sheets.length > 1 ? (
           <div className="builder-field">

@@ -11,7 +11,7 @@ import { usePreferences } from '../../ui/preferences.ts'
 import { useProblemText } from '../../ui/problem-text.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import './audit-page.css'
-import { detailWords } from './view.ts'
+import { actWords, detailWords } from './view.ts'
 
 type Entry = AuditEntries['entries'][number]
 
@@ -55,7 +55,7 @@ export default function AuditPage() {
     {
       key: 'action',
       title: t('system:audit.action'),
-      render: (one) => t(`system:act.${one.action.replace(':', '.')}`, { defaultValue: one.action }),
+      render: (one) => actWords(one.action, t),
     },
     {
       key: 'subject',

@@ -43,3 +43,11 @@ function wordOf(name: string, word: string, t: TFunction): string {
   if (name === 'communities' && word === '*') return t('access-control:scope.everywhere')
   return name === 'by' ? t(`system:signInBy.${word}`, { defaultValue: word }) : word
 }
+
+/** What was done; an act that no operation has written down itself is told by its part of the platform and its method. */
+export function actWords(action: string, t: TFunction): string {
+  const [area = '', verb = ''] = action.split(':')
+  return t(`system:act.${area}.${verb}`, {
+    defaultValue: `${t(`system:actArea.${area}`, { defaultValue: area })} · ${t(`system:method.${verb}`, { defaultValue: verb })}`,
+  })
+}

@@ -89,23 +89,41 @@ function featureLayer(data: Features, { picture, frame, unit }: PictureDrawing):
       const colour = colourOf(classed, tokens)
       if (picture.kind === 'lines') return lineLayers(colour, classed, tokens, picture)
       if (picture.kind === 'extrusion') return [extrusion(colour)]
-      return areaLayers(colour, tokens, picture.kind === 'choropleth')
+      return areaLayers(colour, labelColour(classed, tokens), tokens, picture.kind === 'choropleth')
     },
   }
 }
 
-function colourOf({ breaks, classes }: Classed, tokens: Tokens): unknown {
-  const ramp = rampOf(tokens.sequential, classes.length)
+function colourOf(classed: Classed, tokens: Tokens): unknown {
+  return byClass(classed, rampOf(tokens.sequential, classed.classes.length), tokens.missing)
+}
+
+/** Words that stand out from the colour of their area. */
+function labelColour(classed: Classed, tokens: Tokens): unknown {
+  const ramp = rampOf(tokens.sequential, classed.classes.length)
+  const over = (fill: string): string => (luminance(fill) > 0.4 ? '#10201f' : '#ffffff')
+  return byClass(classed, ramp.map(over), tokens.map.label)
+}
+
+/** Brightness of `#rrggbb` as the eye weighs it, 0 to 1. */
+const luminance = (colour: string): number =>
+  [0.299, 0.587, 0.114].reduce(
+    (sum, weight, index) =>
+      sum + (weight * Number.parseInt(colour.slice(1 + 2 * index, 3 + 2 * index), 16)) / 255,
+    0,
+  )
+
+function byClass({ breaks }: Classed, ramp: readonly string[], missing: string): unknown {
   // An edge belongs to the class below it, a step to the one above: the least number above the edge parts them.
   const steps = breaks.flatMap((edge, index) => [
     edge + Math.max(Math.abs(edge) * 1e-12, 1e-12),
     ramp[index + 1],
   ])
   const stepped = breaks.length === 0 ? ramp[0] : ['step', ['get', 'value'], ramp[0], ...steps]
-  return ['case', ['==', ['get', 'value'], null], tokens.missing, stepped]
+  return ['case', ['==', ['get', 'value'], null], missing, stepped]
 }
 
-function areaLayers(colour: unknown, tokens: Tokens, isNamed: boolean): LayerSpecification[] {
+function areaLayers(colour: unknown, words: unknown, tokens: Tokens, isNamed: boolean): LayerSpecification[] {
   const layers = [
     {
       id: `${SOURCE}-fill`,
@@ -128,17 +146,21 @@ function areaLayers(colour: unknown, tokens: Tokens, isNamed: boolean): LayerSpe
       paint: { 'line-color': tokens.inkTertiary, 'line-width': 1, 'line-dasharray': [3, 3] },
     },
   ]
-  return (isNamed ? [...layers, labels(tokens)] : layers) as LayerSpecification[]
+  return (isNamed ? [...layers, labels(tokens, words, colour)] : layers) as LayerSpecification[]
 }
 
-const labels = (tokens: Tokens): LayerSpecification =>
+const labels = (
+  tokens: Tokens,
+  words: unknown = tokens.map.label,
+  halo: unknown = tokens.map.halo,
+): LayerSpecification =>
   ({
     id: 'picture-labels',
     source: SOURCE,
     type: 'symbol',
     filter: ['!=', ['get', 'label'], ''],
     layout: { 'text-field': ['get', 'label'], 'text-font': FONT, 'text-size': 12, 'text-padding': 4 },
-    paint: { 'text-color': tokens.map.label, 'text-halo-color': tokens.map.halo, 'text-halo-width': 1.6 },
+    paint: { 'text-color': words, 'text-halo-color': halo, 'text-halo-width': 1.6 },
   }) as LayerSpecification
 
 function lineLayers(

@@ -133,7 +133,8 @@ export default {
   },
   preview: {
     title: 'Preview',
-    count: '{{value}} rows',
+    count_one: '{{value}} row',
+    count_other: '{{value}} rows',
     version: '{{title}}, version {{version}}',
     none: 'No data chosen yet',
     noneHint: 'Choose a dataset on the left; the number of rows and the first of them appear here.',

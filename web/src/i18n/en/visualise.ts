@@ -134,7 +134,8 @@ export default {
   },
   part: { year: 'Year', month: 'Month', day: 'Day' },
   legend: {
-    rows: '{{value}} rows',
+    rows_one: '{{value}} row',
+    rows_other: '{{value}} rows',
     missing: '{{value}} more without place, community, time or value are not drawn',
     leftOut: '{{value}} more, too small or too many, are not drawn',
     none: 'No data',

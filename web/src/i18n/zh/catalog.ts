@@ -10,6 +10,7 @@ export default {
   synthetic: '合成数据',
   sourceCrs: '源坐标系',
   licence: '使用许可',
+  versionOnly: '第 {{version}} 版',
   versionNumber: '第 {{version}} 版',
   current: '当前',
   openVersion: '查看这一版',

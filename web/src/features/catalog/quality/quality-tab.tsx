@@ -49,6 +49,7 @@ export function QualityTab({ dataset }: { dataset: DatasetDetail }) {
           {report.computedAt === null
             ? t('catalog:quality.notYet')
             : t('catalog:quality.computed', {
+                count: report.numRows,
                 time: formatFullTime(report.computedAt, language),
                 value: formatNumber(report.numRows),
               })}

@@ -85,7 +85,7 @@ export function ShareDialog({ dashboard, onClose }: { dashboard: Dashboard; onCl
         />
       ) : null}
       <p className="note">{t('visualise:share.hint')}</p>
-      <Button size="small" onClick={() => void copy()}>
+      <Button size="small" className="share-link" onClick={() => void copy()}>
         {t('visualise:copyLink')}
       </Button>
     </Modal>
