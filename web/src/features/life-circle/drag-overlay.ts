@@ -1,4 +1,5 @@
 import type { Map as LibreMap } from 'maplibre-gl'
+import type { CitySummary } from './engine/planner-protocol.ts'
 import { homeRadiusPixels, signRadiusPixels } from './plan-layers.ts'
 
 /**
@@ -15,6 +16,7 @@ export interface DragOverlayInput {
   map: LibreMap
   /** lon, lat, lon, lat… */
   homes: Float64Array
+  basis: CitySummary['basis']
   colours: readonly string[]
   /** Signs that lie over homes and stay visible: lon, lat each. */
   signs: () => readonly { lon: number; lat: number }[]
@@ -22,7 +24,14 @@ export interface DragOverlayInput {
   onMoved: () => void
 }
 
-export function createDragOverlay({ map, homes, colours, signs, onMoved }: DragOverlayInput): DragOverlay {
+export function createDragOverlay({
+  map,
+  homes,
+  basis,
+  colours,
+  signs,
+  onMoved,
+}: DragOverlayInput): DragOverlay {
   const sheet = document.createElement('canvas')
   sheet.className = 'plan-sheet'
   const pen = sheet.getContext('2d')
@@ -61,7 +70,7 @@ export function createDragOverlay({ map, homes, colours, signs, onMoved }: DragO
         pen.beginPath()
         for (let at = 0; at < changed.length; at++)
           if (bands[at] === band)
-            dot(homes[2 * changed[at]!]!, homes[2 * changed[at]! + 1]!, homeRadiusPixels(zoom))
+            dot(homes[2 * changed[at]!]!, homes[2 * changed[at]! + 1]!, homeRadiusPixels(zoom, basis))
         pen.fillStyle = colour
         pen.fill()
       })

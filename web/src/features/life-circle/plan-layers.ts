@@ -83,6 +83,8 @@ export interface PlanDrawing {
   paths: readonly (readonly number[])[]
   housing: readonly (readonly [number, number])[]
   numBands: number
+  /** What the homes are known from. */
+  basis: CitySummary['basis']
   /** Whether idle sites are shown. */
   showsSites: boolean
 }
@@ -105,7 +107,7 @@ export function planLayer(drawing: PlanDrawing): MapLayer {
       [DRAFT_SOURCE]: geojson(pathFeatures(drawing.paths)),
       [FACILITIES_SOURCE]: geojson(facilityFeatures(drawing.facilities, drawing.untitled)),
     },
-    layersOf: (tokens) => layersOf(tokens, drawing.numBands),
+    layersOf: (tokens) => layersOf(tokens, drawing),
   }
 }
 
@@ -115,8 +117,12 @@ const UNLESS_HELD = ['case', ['boolean', ['feature-state', 'isHeld'], false], 0,
 type Sizes = readonly [at11: number, at14: number, at17: number]
 const GROWTH = 1.6
 const HOME_SIZES: Sizes = [1.1, 3.4, 11]
+/** A cell of a grid stands for the homes of some hundred metres around it. */
+const CELL_SIZES: Sizes = [2.2, 9, 24]
 const FACILITY_SIZES: Sizes = [3.5, 7.5, 11]
 const SIGN_STROKE_PIXELS = 2
+
+const homeSizes = (basis: CitySummary['basis']): Sizes => (basis === 'cells' ? CELL_SIZES : HOME_SIZES)
 
 const scaled = ([at11, at14, at17]: Sizes) =>
   ['interpolate', ['exponential', GROWTH], ['zoom'], 11, at11, 14, at14, 17, at17] as never
@@ -129,11 +135,15 @@ function pixelsAt([at11, at14, at17]: Sizes, zoom: number): number {
 }
 /** The map softens the edge of a circle inwards; a dot of the same look is that much smaller. */
 const SOFT_EDGE_PIXELS = 0.4
-export const homeRadiusPixels = (zoom: number): number => pixelsAt(HOME_SIZES, zoom) - SOFT_EDGE_PIXELS
+export const homeRadiusPixels = (zoom: number, basis: CitySummary['basis']): number =>
+  pixelsAt(homeSizes(basis), zoom) - SOFT_EDGE_PIXELS
 /** Of a facility or a site, with its stroke. */
 export const signRadiusPixels = (zoom: number): number => pixelsAt(FACILITY_SIZES, zoom) + SIGN_STROKE_PIXELS
 
-function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
+function layersOf(
+  tokens: Tokens,
+  { numBands, basis }: Pick<PlanDrawing, 'numBands' | 'basis'>,
+): LayerSpecification[] {
   const colours = bandColours(tokens, numBands)
   const bandColour = [
     'match',
@@ -149,7 +159,7 @@ function layersOf(tokens: Tokens, numBands: number): LayerSpecification[] {
       paint: {
         'circle-color': bandColour as never,
         'circle-opacity': 0.88,
-        'circle-radius': scaled(HOME_SIZES),
+        'circle-radius': scaled(homeSizes(basis)),
       },
     },
     {

@@ -73,10 +73,21 @@ export function PlanMap(props: PlanMapProps) {
         paths,
         housing,
         numBands: props.bands.length,
+        basis: summary.basis,
         showsSites: props.canPlan,
       }),
     ],
-    [homes, facilities, untitled, summary.sites, paths, housing, props.bands.length, props.canPlan],
+    [
+      homes,
+      facilities,
+      untitled,
+      summary.sites,
+      paths,
+      housing,
+      props.bands.length,
+      summary.basis,
+      props.canPlan,
+    ],
   )
 
   const tell = useCallback((target: LibreMap, home: number, band: number) => {
@@ -104,6 +115,7 @@ export function PlanMap(props: PlanMapProps) {
         : createDragOverlay({
             map,
             homes: summary.homes.lonLat,
+            basis: summary.basis,
             colours,
             signs: () => [...latest.current.facilities, ...latest.current.summary.sites],
             onMoved: settle,
