@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Problem, problemText } from '@jingjing/schema/problems'
 import { Command, CommanderError } from 'commander'
 import { auditCommand } from './audit-command.ts'
@@ -10,8 +11,13 @@ import { startCommand } from './start-command.ts'
 /** 0 done, 1 refused with a problem, 2 wrong use. */
 const EXIT = { refused: 1, wrongUse: 2 } as const
 
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
 const program = new Command('jingjing')
   .description('井井 Jingjing：街道治理数据平台 · neighbourhood-intelligence platform')
+  .version(version, '-v, --version', '版本 · version')
   .exitOverride()
   .addCommand(startCommand())
   .addCommand(importCommand())
