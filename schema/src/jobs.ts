@@ -23,8 +23,10 @@ export const Job = z.object({
   numTotal: z.number().nullable(),
   /** `rows` or `bytes`. */
   progressUnit: z.string().nullable(),
+  /** Rows met so far, where the amount is one of bytes. */
+  numRows: z.number().nullable(),
   elapsedSeconds: z.number(),
-  /** Estimated from the pace so far; null while unknown. */
+  /** Until the end of the phase, estimated from its pace so far; null while unknown. */
   remainingSeconds: z.number().nullable(),
   problem: ProblemBody.nullable(),
   result: z.unknown(),

@@ -146,13 +146,36 @@ function readOf(column: RecognisedColumn): Read {
   const index = column.index!
   const tokens = new Set(column.missingTokens)
   const readCell = cellReader(column)
-  return (cells) => {
-    const cell = cells[index]
-    if (cell === null || cell === undefined) return null
-    if (typeof cell !== 'string') return readCell(cell)
+  const readText = remembering((cell) => {
     const text = unguardedText(storableText(cell))
     if (text === '' || tokens.has(text)) return null
     return isSpreadsheetError(text) ? { refused: 'spreadsheet-error' } : readCell(text)
+  })
+  return (cells) => {
+    const cell = cells[index]
+    if (cell === null || cell === undefined || cell === '') return null
+    return typeof cell === 'string' ? readText(cell) : readCell(cell)
+  }
+}
+
+const MAX_KNOWN = 4_096
+const MAX_KNOWN_CHARACTERS = 60
+
+/** Most columns say the same few texts over and over; one whose texts do not repeat is soon not held up by it. */
+function remembering(read: (text: string) => Outcome): (text: string) => Outcome {
+  let known: Map<string, Outcome> | null = new Map()
+  let numHits = 0
+  return (text) => {
+    if (known === null || text.length > MAX_KNOWN_CHARACTERS) return read(text)
+    const before = known.get(text)
+    if (before !== undefined) {
+      numHits++
+      return before
+    }
+    const outcome = read(text)
+    if (known.size < MAX_KNOWN) known.set(text, outcome)
+    else if (numHits < MAX_KNOWN) known = null
+    return outcome
   }
 }
 

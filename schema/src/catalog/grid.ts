@@ -34,6 +34,8 @@ export const GridPage = z.object({
   /** Titles of the columns that exist and are hidden from this person. */
   hiddenFields: z.array(z.string()),
   numRows: z.number().int(),
+  /** False while rows are still looked for: `numRows` are those found so far, and asking again tells more. */
+  isWhole: z.boolean(),
   offset: z.number().int(),
   rows: z.array(z.object({ key: z.number(), row: z.number().int(), values: z.array(CellValue) })),
   version: z.number().int(),

@@ -8,7 +8,7 @@ import type { JobContext, JobKind, RunningJob } from '../jobs/job.ts'
 import { keptOverride } from './apply-overrides.ts'
 import { type ConvertedMember, convertGroup } from './convert-group.ts'
 import { fitSystems } from './fit-systems.ts'
-import { counting, crsName, numRowsOf, wishesOf } from './inspect-files.ts'
+import { counting, crsName, numRowsOf, readingOf, wishesOf } from './inspect-files.ts'
 import { selectSourceFiles } from './queries.ts'
 import { keepRejected } from './rejected/keep-rejected.ts'
 import { takeCorrections } from './rejected/take-corrections.ts'
@@ -62,7 +62,7 @@ async function importFiles(
   const understood = await understandFiles(
     corrections.others,
     dataDir,
-    counting(job, 'read', null),
+    readingOf(job, files),
     wishesOf(context, input.overrides),
   )
   await fitSystems(database, understood.groups)
@@ -159,12 +159,15 @@ async function refuseRejections(groups: readonly UnderstoodGroup[]): Promise<voi
   if (count > 0) throw new Problem('import-rejected', { count })
 }
 
+/** Everything that was found about the files, the lines of which something is said among them. */
+const foundOf = (group: UnderstoodGroup, converted: readonly ConvertedMember[]): FindingRecord[] => [
+  ...group.findings,
+  ...converted.flatMap((one) => [...one.member.table.findings, ...one.findings]),
+]
+
 /** What goes on record with the version: everything that was found, and the cells that could not be read. */
 function findingsOf(group: UnderstoodGroup, converted: readonly ConvertedMember[]): FindingRecord[] {
-  const findings: FindingRecord[] = [
-    ...group.findings,
-    ...converted.flatMap((one) => [...one.member.table.findings, ...one.findings]),
-  ]
+  const findings = foundOf(group, converted)
   for (const { losses } of converted)
     for (const { row, field, code, value } of losses.rejected)
       findings.push({ severity: 'warning', code, row, field, value })
@@ -204,7 +207,7 @@ function reportOf(
       dropped: losses.dropped.slice(0, NUM_LISTED),
       numDropped: losses.numDropped,
     })),
-    findings: findingsOf(group, converted).filter((finding) => finding.row === undefined),
+    findings: foundOf(group, converted).slice(0, NUM_KEPT_FINDINGS),
     sourceCrs,
     seconds: one.seconds,
   }

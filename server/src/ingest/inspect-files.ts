@@ -8,9 +8,15 @@ import { type ConvertedMember, convertGroup, HIDDEN_VALUE } from './convert-grou
 import { selectDictionary } from './dictionary/dictionary-queries.ts'
 import { fitSystems } from './fit-systems.ts'
 import { knownLists } from './known-lists.ts'
-import { selectSourceFiles } from './queries.ts'
+import { type SourceFile, selectSourceFiles } from './queries.ts'
 import { takeCorrections } from './rejected/take-corrections.ts'
-import { type Understood, type UnderstoodGroup, understandFiles, type Wishes } from './understand-files.ts'
+import {
+  type Reading,
+  type Understood,
+  type UnderstoodGroup,
+  understandFiles,
+  type Wishes,
+} from './understand-files.ts'
 
 const NUM_SAMPLE_ROWS = 8
 const NUM_LISTED = 200
@@ -36,7 +42,7 @@ async function inspectFiles(context: JobContext, job: RunningJob): Promise<Inspe
   const understood = await understandFiles(
     corrections.others,
     dataDir,
-    counting(job, 'read', null),
+    readingOf(job, files),
     wishesOf(context, overrides),
   )
   await fitSystems(database, understood.groups)
@@ -65,6 +71,26 @@ export function counting(job: RunningJob, phase: string, numTotal: number | null
   return (numRows) => {
     numDone += numRows
     job.report(phase, numTotal === null ? numDone : Math.min(numDone, numTotal), numTotal)
+  }
+}
+
+/** Reading as progress in bytes and rows; what is read again later says nothing more of it. */
+export function readingOf(job: RunningJob, files: readonly SourceFile[]): Reading {
+  const numTotal = files.reduce((sum, file) => sum + file.size_bytes, 0)
+  let numBytes = 0
+  let numRows = 0
+  const tell = (): void => job.report('read', Math.floor(numBytes), numTotal, 'bytes', numRows)
+  return {
+    onBytes: (num) => {
+      if (numBytes === numTotal) return
+      numBytes = Math.min(numBytes + num, numTotal)
+      tell()
+    },
+    onRows: (num) => {
+      numRows += num
+      tell()
+    },
+    onRowsAgain: counting(job, 'read-again', null),
   }
 }
 

@@ -31,6 +31,8 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
 const LISTS = knownLists(loadPacks(fileURLToPath(new URL('../../../rules', import.meta.url))))
 
+const NO_READING = { onBytes: () => undefined, onRows: () => undefined, onRowsAgain: () => undefined }
+
 /** Everything that an import would say about a file, as lines to be read by a person. */
 async function described(name: string): Promise<string[]> {
   const path = join(ODD, name)
@@ -38,7 +40,7 @@ async function described(name: string): Promise<string[]> {
   copyFileSync(path, join(uploadsFolder(dataDir), sha256))
   const file = { id: 1, name, path: sha256, sha256, size_bytes: 0 }
   try {
-    const { groups, findings } = await understandFiles([file], dataDir, () => undefined, {
+    const { groups, findings } = await understandFiles([file], dataDir, NO_READING, {
       overrides: [],
       recall: async () => undefined,
       lists: LISTS,

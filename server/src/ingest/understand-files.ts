@@ -8,7 +8,7 @@ import type { TableOverride } from '@jingjing/schema/ingest'
 import { Problem } from '@jingjing/schema/problems'
 import { fingerprintOf, type KeptOverride, readAgain, recalledOverride, tableKey } from './apply-overrides.ts'
 import { type Explained, explained, type Word } from './dictionary/apply-dictionary.ts'
-import { batchesOf, openFile, type SourceTable } from './formats/open-file.ts'
+import { batchesOf, type OnBytes, openFile, type SourceTable } from './formats/open-file.ts'
 import type { SourceFile } from './queries.ts'
 import { uploadsFolder } from './receive-uploads.ts'
 import type { Correction } from './rejected/take-corrections.ts'
@@ -69,23 +69,34 @@ export interface Wishes {
 
 const NO_WISHES: Wishes = { overrides: [], recall: async () => undefined }
 
+/** How far reading has got. */
+export interface Reading {
+  onBytes: OnBytes
+  onRows(numRows: number): void
+  /** Rows of a table that is looked at again. */
+  onRowsAgain(numRows: number): void
+}
+
 /** Reads every row of every file once and says what they are; keeps none of them. */
 export async function understandFiles(
   files: readonly SourceFile[],
   dataDir: string,
-  onRows: (numRows: number) => void,
+  reading: Reading,
   wishes: Wishes = NO_WISHES,
 ): Promise<Understood> {
   const read: Read[] = []
   for (const [fileNumber, file] of files.entries()) {
-    const opened = await openFile(join(uploadsFolder(dataDir), file.path), file.name)
+    const opened = await openFile(join(uploadsFolder(dataDir), file.path), file.name, reading.onBytes)
     for (const [position, source] of opened.tables.entries()) {
       if (wishes.lists !== undefined) source.hints.lists = wishes.lists
-      read.push(...(await readTable({ file, fileNumber, position: String(position), source }, onRows)))
+      read.push(
+        ...(await readTable({ file, fileNumber, position: String(position), source }, reading.onRows)),
+      )
     }
   }
-  const known = await explained(await stacked(read, onRows), (await wishes.words?.()) ?? [], onRows)
-  return group(await overridden(known, wishes, onRows))
+  const { onRowsAgain } = reading
+  const known = await explained(await stacked(read, onRowsAgain), (await wishes.words?.()) ?? [], onRowsAgain)
+  return group(await overridden(known, wishes, onRowsAgain))
 }
 
 /** Tables about which a person says something, now or with an earlier file of the shape, are looked at again. */

@@ -6,7 +6,7 @@ import { connectEmbedded } from '../db/embedded.ts'
 import { openServer } from '../db/server-engine.ts'
 import { currentPacks } from '../rules/index.ts'
 import type { JobContext, JobKind, RunningJob } from './job.ts'
-import { completeJob } from './queries.ts'
+import { completeJob, type JobProgress } from './queries.ts'
 
 /** What a thread gets when it starts: how to reach the store. Its jobs arrive one after another as messages. */
 export interface JobThreadInput {
@@ -20,7 +20,7 @@ export type ThreadOrder =
   | { type: 'cancel' }
 
 export type ThreadMessage =
-  | { type: 'progress'; phase: string; numDone: number; numTotal: number | null; unit: string }
+  | ({ type: 'progress' } & JobProgress)
   | { type: 'done'; result: unknown; heapMegabytes: number }
   | { type: 'failed'; problem: ProblemBody }
 
@@ -61,9 +61,9 @@ async function workOn(
     id: job.id,
     input: job.input,
     createdBy: job.createdBy,
-    report: (phase, numDone, numTotal, unit = 'rows') => {
+    report: (phase, numDone, numTotal, unit = 'rows', numRows = null) => {
       goOn()
-      tell({ type: 'progress', phase, numDone, numTotal, unit })
+      tell({ type: 'progress', phase, numDone, numTotal, unit, numRows })
     },
     completeIn: async (transaction, result) => {
       goOn()

@@ -7,7 +7,13 @@ export interface RunningJob {
   input: unknown
   createdBy: number | null
   /** Tells where it is. Cheap: call it for every batch. Throws the problem `job-cancelled` once the job is to stop. */
-  report(phase: string, numDone: number, numTotal: number | null, unit?: 'rows' | 'bytes'): void
+  report(
+    phase: string,
+    numDone: number,
+    numTotal: number | null,
+    unit?: 'rows' | 'bytes',
+    numRows?: number | null,
+  ): void
   /** Writes the result in the caller's transaction, so that the work and the job's end become visible as one. */
   completeIn(transaction: Transaction, result: unknown): Promise<void>
 }

@@ -12,6 +12,7 @@ export interface JobRow {
   num_done: number
   num_total: number | null
   progress_unit: string | null
+  num_rows: number | null
   result: unknown
   problem: Job['problem']
   attempts: number
@@ -20,12 +21,15 @@ export interface JobRow {
   created_by: number | null
   created_at: string
   elapsed_seconds: number | null
+  /** Of the phase, while it runs. */
+  phase_seconds: number | null
   finished_at: string | null
 }
 
-const columns: Sql = sql`id, kind, subject, input, state, phase, num_done, num_total, progress_unit, result, problem,
+const columns: Sql = sql`id, kind, subject, input, state, phase, num_done, num_total, progress_unit, num_rows, result, problem,
   attempts, max_attempts, is_cancel_requested, created_by, created_at, finished_at,
-  extract(epoch from coalesce(finished_at, now()) - started_at)::double precision as elapsed_seconds`
+  extract(epoch from coalesce(finished_at, now()) - started_at)::double precision as elapsed_seconds,
+  extract(epoch from now() - phase_started_at)::double precision as phase_seconds`
 
 export async function insertJob(
   tx: Transaction,
@@ -42,7 +46,7 @@ export async function insertJob(
 export async function claimJob(tx: Transaction, busyKinds: readonly string[]): Promise<JobRow | undefined> {
   const [row] = await tx.query<JobRow>(sql`
     update jobs.job set state = 'running', started_at = now(), attempts = attempts + 1, phase = null,
-      num_done = 0, num_total = null, problem = null
+      phase_started_at = now(), num_done = 0, num_total = null, num_rows = null, problem = null
     where id = (
       select id from jobs.job where state = 'queued' and kind <> all (${busyKinds}::text[])
       order by id limit 1 for update skip locked)
@@ -50,13 +54,23 @@ export async function claimJob(tx: Transaction, busyKinds: readonly string[]): P
   return row
 }
 
+export interface JobProgress {
+  phase: string
+  numDone: number
+  numTotal: number | null
+  unit: string
+  /** Beside an amount of bytes. */
+  numRows: number | null
+}
+
 export async function writeProgress(
   tx: Transaction,
-  progress: { id: number; phase: string; numDone: number; numTotal: number | null; unit: string },
+  progress: JobProgress & { id: number },
 ): Promise<JobRow | undefined> {
   const [row] = await tx.query<JobRow>(sql`
     update jobs.job set phase = ${progress.phase}, num_done = ${progress.numDone}, num_total = ${progress.numTotal},
-      progress_unit = ${progress.unit}
+      progress_unit = ${progress.unit}, num_rows = ${progress.numRows},
+      phase_started_at = case when phase <> ${progress.phase}::text then now() else phase_started_at end
     where id = ${progress.id} and state = 'running' returning ${columns}`)
   return row
 }
@@ -137,8 +151,13 @@ export async function recoverJobs(tx: Transaction): Promise<void> {
 
 export function presentJob(row: JobRow): Job {
   const isRunning = row.state === 'running'
-  const elapsedSeconds = row.elapsed_seconds ?? 0
-  const hasPace = isRunning && row.num_total !== null && row.num_done > 0 && row.num_total > row.num_done
+  const phaseSeconds = row.phase_seconds ?? 0
+  const hasPace =
+    isRunning &&
+    phaseSeconds > 0 &&
+    row.num_total !== null &&
+    row.num_done > 0 &&
+    row.num_total > row.num_done
   return {
     id: row.id,
     kind: row.kind,
@@ -148,9 +167,10 @@ export function presentJob(row: JobRow): Job {
     numDone: row.num_done,
     numTotal: row.num_total,
     progressUnit: row.progress_unit,
-    elapsedSeconds,
+    numRows: row.num_rows,
+    elapsedSeconds: row.elapsed_seconds ?? 0,
     remainingSeconds: hasPace
-      ? (elapsedSeconds / row.num_done) * ((row.num_total as number) - row.num_done)
+      ? (phaseSeconds / row.num_done) * ((row.num_total as number) - row.num_done)
       : null,
     problem: row.problem,
     result: row.result,

@@ -9,10 +9,10 @@ import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
 import { insertJob } from './queries.ts'
 import { type JobQueue, runJobs } from './run-jobs.ts'
 
-const KINDS = ['add', 'slow', 'thread', 'refuse', 'break', 'complete'].map((kind) => ({
+const KINDS = ['add', 'slow', 'read', 'thread', 'refuse', 'break', 'complete'].map((kind) => ({
   kind,
   maxAttempts: kind === 'add' || kind === 'slow' ? 2 : 1,
-  lane: kind === 'slow' ? 'slow' : 'add',
+  lane: kind === 'slow' || kind === 'read' ? 'slow' : 'add',
 }))
 const rulesDir = fileURLToPath(new URL('../../../rules', import.meta.url))
 
@@ -110,6 +110,23 @@ describe('a job', () => {
     await queue.cancel(job.id)
     expect(await queue.finished(job.id)).toMatchObject({ state: 'cancelled' })
     await expect(queue.cancel(job.id)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('tells bytes with the rows among them, and the time left by the pace of its phase alone', async () => {
+    const job = await submit('read')
+    const reading = await new Promise<Job>((resolve) => {
+      const stop = queue.watch((one) => {
+        if (one.id !== job.id || one.phase !== 'read' || one.numDone < 4_000) return
+        stop()
+        resolve(one)
+      })
+    })
+    expect(reading).toMatchObject({ progressUnit: 'bytes', numTotal: 40_000, numRows: reading.numDone / 100 })
+    const steps = (reading.numTotal as number) / reading.numDone - 1
+    // By the time since the job began it would be longer by that of the phase before.
+    expect(reading.remainingSeconds).toBeLessThan((reading.elapsedSeconds - 1.4) * steps)
+    await queue.cancel(job.id)
+    await queue.finished(job.id)
   })
 
   it('that failed can be tried again', async () => {

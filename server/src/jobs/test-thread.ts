@@ -31,6 +31,20 @@ export const TEST_KINDS: readonly JobKind[] = [
       }
     },
   },
+  {
+    kind: 'read',
+    maxAttempts: 1,
+    lane: 'slow',
+    work: async (_context, job) => {
+      // A phase of its own before: its time says nothing of the pace of the next.
+      job.report('find', 0, null)
+      await pause(1_500)
+      for (let step = 1; step <= 400; step++) {
+        job.report('read', step * 100, 40_000, 'bytes', step)
+        await pause(20)
+      }
+    },
+  },
   { kind: 'thread', maxAttempts: 1, lane: 'add', work: async () => threadId },
   { kind: 'refuse', maxAttempts: 1, lane: 'add', work: () => Promise.reject(new Problem('no-files')) },
   { kind: 'break', maxAttempts: 1, lane: 'add', work: () => Promise.reject(new Error('of 王某某')) },

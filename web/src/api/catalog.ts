@@ -136,9 +136,14 @@ export function useGridPieces(
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 60_000,
       retry: false,
+      // While rows are still looked for, asking again shows more of them.
+      refetchInterval: (query: { state: { data?: GridPage | undefined } }) =>
+        query.state.data?.isWhole === false ? SEARCH_AGAIN_MS : false,
     })),
   })
 }
+
+const SEARCH_AGAIN_MS = 500
 
 export const readGeometry = (
   id: string,

@@ -18,6 +18,7 @@ import {
   ordered,
   readCompactMonth,
   readDate,
+  readIsoDate,
   readSerial,
 } from './read-date.ts'
 import { readDegrees } from './read-degrees.ts'
@@ -26,7 +27,7 @@ import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber } from './read-number
 const MAX_WORDS = 200
 const MAX_FIRST_TEXTS = 60
 const MAX_SAMPLE = 2048
-const MAX_PENDING = 1024
+const MAX_PENDING = 4096
 
 /** What all cells of a column showed; bounded in memory however long the column is. */
 export interface ColumnStatistics {
@@ -245,7 +246,7 @@ function isDeferred(statistics: ColumnStatistics, text: string): boolean {
     pending.set(text, 1)
     return true
   }
-  if (statistics.numPendingHits < 3 * MAX_PENDING) {
+  if (statistics.numPendingHits < MAX_PENDING) {
     settleStatistics(statistics)
     statistics.pending = null
   }
@@ -411,7 +412,12 @@ function isIdNumber(text: string): boolean {
 function observeFigures(statistics: ColumnStatistics, text: string): boolean {
   const first = text.charCodeAt(0)
   // Letters begin no figure; `<5` and `>5` do.
-  if (first > 0x3e && first < 0x2000 && first !== YEN) return observeLettered(statistics, text)
+  if (first > 0x3e && first < 0x2000 && first !== YEN) return observeLettered(statistics, text, first)
+  const iso = readIsoDate(text)
+  if (iso !== null) {
+    observeDate(statistics, iso, false)
+    return true
+  }
   if (text.length >= 8) {
     if (MOBILE.test(text) || (text.includes('-') && LANDLINE.test(text)))
       statistics.numPhones += statistics.weight
@@ -492,14 +498,18 @@ function observeCreditCode(statistics: ColumnStatistics, text: string): void {
 }
 
 /** Figures that begin with a letter: credit codes (their second digit), `E116°27′36″`, `Mar 15, 2020`. */
-function observeLettered(statistics: ColumnStatistics, text: string): boolean {
+function observeLettered(statistics: ColumnStatistics, text: string, first: number): boolean {
   if (text.length === 18 && isCreditCode(text)) {
     observeCreditCode(statistics, text)
     return false
   }
-  if (/^[EWNS]\s*\d/i.test(text) && observeDegrees(statistics, text)) return false
-  if (/^POINT/i.test(text)) return observePair(statistics, text)
-  const date = /^[A-Z][a-z]{2}/.test(text) ? readDate(text) : null
+  // The letters of these words, of both cases, so that most codes are told by their first one.
+  if ('EWNSewnsPp'.includes(String.fromCharCode(first))) {
+    if (/^[EWNS]\s*\d/i.test(text) && observeDegrees(statistics, text)) return false
+    if (/^POINT/i.test(text)) return observePair(statistics, text)
+  }
+  const isName = first <= 0x5a && text.charCodeAt(1) >= 0x61
+  const date = isName && /^[A-Z][a-z]{2}/.test(text) ? readDate(text) : null
   if (date === null) return false
   observeDate(statistics, date, false)
   return true

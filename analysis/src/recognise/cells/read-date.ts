@@ -160,7 +160,7 @@ function shortReading(
 }
 
 /** `2026-05-25` and `2026-05-25 07:50:24`, by far the commonest, by their places. */
-function readIsoDate(text: string): DateReading | null {
+export function readIsoDate(text: string): DateReading | null {
   const isDay = text.length === 10
   if (!isDay && text.length !== 19) return null
   if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return null

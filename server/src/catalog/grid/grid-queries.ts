@@ -1,5 +1,6 @@
 import type { Transaction } from '../../db/database.ts'
 import { identifier, type Sql, sql } from '../../db/sql.ts'
+import type { RowRange } from '../canonical-table.ts'
 import { heldBy, PATCHING_KINDS } from '../queries.ts'
 
 export interface GridTable {
@@ -41,22 +42,54 @@ export async function selectArrangement(
     select string_agg(row_key::text, ',' order by ${order}) as keys
     from ${rows} ${isPatched ? sql`left join placed on placed.fresh_key = row_key` : sql``}
     where ${heldBy(table.version)} and ${ask.condition}`)
-  const text = row?.keys ?? ''
-  return text === '' ? new Float64Array(0) : Float64Array.from(text.split(','), Number)
+  return keysOf(row?.keys ?? '')
 }
 
-/** The keys of the first rows of an order. */
+/** The keys of the first rows of an order, among those of a range or, where they are given, among these. */
 export async function selectFirstKeys(
   tx: Transaction,
   table: GridTable,
-  order: Sql,
-  limit: number,
+  asked: { order: Sql; limit: number; among: RowRange | readonly number[] },
 ): Promise<number[]> {
+  const { order, limit, among } = asked
+  const condition =
+    'firstKey' in among ? within(among) : sql`row_key = any (${among as readonly number[]}::bigint[])`
   const rows = await tx.query<{ row_key: number }>(sql`
-    select row_key from ${identifier('data_rows', table.storageName)} where ${heldBy(table.version)}
-    order by ${order} limit ${limit}`)
+    select row_key from ${identifier('data_rows', table.storageName)}
+    where ${heldBy(table.version)} and ${condition} order by ${order} limit ${limit}`)
   return rows.map((row) => row.row_key)
 }
+
+const within = ({ firstKey, lastKey }: RowRange): Sql =>
+  sql`row_key between ${firstKey}::bigint and ${lastKey}::bigint`
+
+/** The keys of the rows of a range that fit, in their order. */
+export async function selectFoundKeys(
+  tx: Transaction,
+  table: GridTable,
+  condition: Sql,
+  range: RowRange,
+): Promise<Float64Array> {
+  const [row] = await tx.query<{ keys: string | null }>(sql`
+    select string_agg(row_key::text, ',' order by row_key) as keys
+    from ${identifier('data_rows', table.storageName)}
+    where ${within(range)} and ${heldBy(table.version)} and ${condition}`)
+  return keysOf(row?.keys ?? '')
+}
+
+/** The first and last key of a table, whatever version holds them; null where it has no rows. */
+export async function selectKeyRange(tx: Transaction, table: GridTable): Promise<RowRange | null> {
+  const rows = identifier('data_rows', table.storageName)
+  const [row] = await tx.query<{ first_key: number | null; last_key: number | null }>(sql`
+    select (select row_key from ${rows} order by row_key limit 1) as first_key,
+      (select row_key from ${rows} order by row_key desc limit 1) as last_key`)
+  return row?.first_key == null || row.last_key === null
+    ? null
+    : { firstKey: row.first_key, lastKey: row.last_key }
+}
+
+const keysOf = (text: string): Float64Array =>
+  text === '' ? new Float64Array(0) : Float64Array.from(text.split(','), Number)
 
 /** The last key of a version's rows, which has none between where they all came in together. */
 export async function selectLastHeld(tx: Transaction, table: GridTable): Promise<number | null> {

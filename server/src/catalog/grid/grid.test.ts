@@ -36,6 +36,26 @@ async function grid(ask: Partial<GridQuery>): Promise<GridPage> {
 }
 const namesOf = (page: GridPage): unknown[] => page.rows.map((row) => row.values[0])
 
+it('a search through many rows ends with every row that fits, in order, whatever it showed before', async () => {
+  const numMany = 40_000
+  const lines = Array.from({ length: numMany }, (_unused, i) => `站${i},${i % 1000 === 7 ? '漏水' : '完好'}`)
+  const { report } = await http.importFile('许多站点.csv', ['名称,情况', ...lines, ''].join('\n'))
+  const ask = async (offset: number): Promise<GridPage> => {
+    const path = `/api/catalog/datasets/${report.dataset}/tables/rows/grid`
+    return GridPage.parse(
+      (await http.send('data-steward', 'POST', path, { find: '漏水', offset, limit: 10 })).body,
+    )
+  }
+  let page = await ask(0)
+  while (!page.isWhole) {
+    expect(page.numRows).toBeLessThanOrEqual(numMany / 1000)
+    page = await ask(0)
+  }
+  expect(page.numRows).toBe(numMany / 1000)
+  expect(namesOf(page)).toEqual(Array.from({ length: 10 }, (_unused, i) => `站${i * 1000 + 7}`))
+  expect(namesOf(await ask(35))).toEqual([35, 36, 37, 38, 39].map((i) => `站${i * 1000 + 7}`))
+})
+
 describe('the grid', () => {
   it('answers any stretch of the rows in the order of the file', async () => {
     const page = await grid({ offset: 700, limit: 3 })

@@ -1,8 +1,9 @@
 import type { GridAsk, GridPage, GridQuery } from '@jingjing/schema/catalog/grid'
 import { Problem } from '@jingjing/schema/problems'
 import type { Context } from '../../context.ts'
-import type { Reader, Transaction } from '../../db/database.ts'
-import { identifier, join } from '../../db/sql.ts'
+import type { Database, Reader, Transaction } from '../../db/database.ts'
+import { identifier, join, type Sql } from '../../db/sql.ts'
+import type { RowRange } from '../canonical-table.ts'
 import { failedRows } from '../quality/failed-rows.ts'
 import { presentField } from '../read-dataset.ts'
 import * as queries from '../read-queries.ts'
@@ -13,13 +14,17 @@ import {
   selectArrangement,
   selectFirstKey,
   selectFirstKeys,
+  selectFoundKeys,
+  selectKeyRange,
   selectLastHeld,
   selectPatches,
   selectRowsByKey,
   selectVersionOfRow,
 } from './grid-queries.ts'
+import { keepSweeps, type Sweep, startSweep } from './sweep-rows.ts'
 
 const arrangements = keepArrangements()
+const sweeps = keepSweeps()
 
 export interface GridTarget {
   datasetId: string
@@ -62,66 +67,154 @@ export const askable = (target: GridTarget): queries.FieldRow[] =>
 
 /** A page of a table anywhere in its rows, filtered, sorted and searched. */
 export async function readGrid(
-  { database, reader }: Context,
+  context: Context,
   datasetId: string,
   tableName: string,
   asked: GridQuery,
 ): Promise<GridPage> {
-  return database.read(reader, async (tx) => {
+  const { database, reader } = context
+  const plan = await database.read(reader, async (tx) => {
     const target = await gridTarget(tx, reader, { datasetId, table: tableName, version: asked.version })
-    const { numRows, keys } = await pageKeys(tx, reader, target, asked)
-    const isPersonal = (field: queries.FieldRow): boolean => field.sensitivity === 'personal'
-    const plain = target.shown.filter((field) => !isPersonal(field)).map((field) => field.name)
-    const columns = join(
-      ['row_key', 'source_row', ...plain].map((name) => identifier(name)),
-      ', ',
-    )
-    const rows = await selectRowsByKey(tx, target, columns, keys)
-    const masked = await queries.selectMasked(tx, {
-      storageName: target.storageName,
-      fieldNames: target.shown.filter(isPersonal).map((field) => field.name),
-      rowKeys: keys,
-    })
-    return {
-      fields: target.shown.map(presentField),
-      hiddenFields: target.hidden.map((field) => field.title),
-      numRows,
-      offset: asked.offset,
-      rows: rows.map((row) => ({
-        key: row.row_key,
-        row: row.source_row,
-        values: target.shown.map((field) =>
-          presentValue(isPersonal(field) ? masked.get(row.row_key)?.[field.name] : row[field.name]),
-        ),
-      })),
-      version: target.version,
-    }
+    return { target, ...(await planKeys(tx, context, target, asked)) }
   })
+  const found = await plan.find()
+  return database.read(reader, async (tx) => ({
+    ...(await presentPage(tx, plan.target, found.keys)),
+    numRows: found.numRows,
+    isWhole: found.isWhole,
+    offset: asked.offset,
+  }))
 }
 
-async function pageKeys(
+/** The rows of these keys as the person may see them. */
+async function presentPage(
   tx: Transaction,
-  reader: Reader,
+  target: GridTarget,
+  keys: readonly number[],
+): Promise<Pick<GridPage, 'fields' | 'hiddenFields' | 'rows' | 'version'>> {
+  const isPersonal = (field: queries.FieldRow): boolean => field.sensitivity === 'personal'
+  const plain = target.shown.filter((field) => !isPersonal(field)).map((field) => field.name)
+  const columns = join(
+    ['row_key', 'source_row', ...plain].map((name) => identifier(name)),
+    ', ',
+  )
+  const rows = await selectRowsByKey(tx, target, columns, keys)
+  const masked = await queries.selectMasked(tx, {
+    storageName: target.storageName,
+    fieldNames: target.shown.filter(isPersonal).map((field) => field.name),
+    rowKeys: keys,
+  })
+  return {
+    fields: target.shown.map(presentField),
+    hiddenFields: target.hidden.map((field) => field.title),
+    rows: rows.map((row) => ({
+      key: row.row_key,
+      row: row.source_row,
+      values: target.shown.map((field) =>
+        presentValue(isPersonal(field) ? masked.get(row.row_key)?.[field.name] : row[field.name]),
+      ),
+    })),
+    version: target.version,
+  }
+}
+
+interface FoundKeys {
+  /** Those of the page. */
+  keys: readonly number[]
+  numRows: number
+  isWhole: boolean
+}
+
+/** A search is shown with what it has found by then. */
+const PATIENCE_MS = 200
+/** Tables of fewer rows are looked through at once. */
+const MIN_SWEPT_ROWS = 30_000
+/** The first rows of an order are looked for among so many at a time. */
+const ROWS_PER_LOOK = 200_000
+
+/** How the keys of a page are found: at once, or by what is done between transactions, so that others get their turn. */
+async function planKeys(
+  tx: Transaction,
+  { database, reader }: Pick<Context, 'database' | 'reader'>,
   target: GridTarget,
   asked: GridQuery,
-): Promise<{ numRows: number; keys: number[] }> {
-  const { offset, limit } = asked
+): Promise<{ find(): Promise<FoundKeys> }> {
+  const { offset, limit, sort } = asked
   const isPlain = asked.filters.length === 0 && !asked.find?.trim() && asked.check === undefined
-  const known = isPlain ? ((await selectFirstKey(tx, target))?.num_rows ?? null) : null
-  const isWhole = isPlain && asked.sort === undefined && seesEveryRow(reader)
-  const first = isWhole ? await rowsInOneRun(tx, target) : null
-  if (first !== null) {
-    const num = Math.max(0, Math.min(limit, first.numRows - offset))
-    return { numRows: first.numRows, keys: Array.from({ length: num }, (_, i) => first.key + offset + i) }
+  const known = await selectFirstKey(tx, target)
+  if (isPlain && seesEveryRow(reader) && known !== undefined) {
+    const first = sort === undefined ? await rowsInOneRun(tx, target, known) : null
+    if (first !== null) {
+      const num = Math.max(0, Math.min(limit, first.numRows - offset))
+      const keys = Array.from({ length: num }, (_, i) => first.key + offset + i)
+      return { find: async () => ({ keys, numRows: first.numRows, isWhole: true }) }
+    }
+    if (sort !== undefined && offset === 0) {
+      // The first rows of an order cost a fraction of the whole order, and most people look no further.
+      const order = gridOrder(sort, askable(target))
+      const range = await selectKeyRange(tx, target)
+      return {
+        find: async () => ({
+          keys: range === null ? [] : await firstKeys(database, reader, target, { order, limit, range }),
+          numRows: known.num_rows,
+          isWhole: true,
+        }),
+      }
+    }
   }
-  const { sort } = asked
-  if (isPlain && sort !== undefined && offset === 0 && known !== null && seesEveryRow(reader)) {
-    // The first rows of an order cost a fraction of the whole order, and most people look no further.
-    const order = gridOrder(sort, askable(target))
-    return { numRows: known, keys: await selectFirstKeys(tx, target, order, limit) }
-  }
+  const sweep =
+    !isPlain && sort === undefined && (known?.num_rows ?? 0) >= MIN_SWEPT_ROWS
+      ? await sweepOf(tx, { database, reader }, target, asked)
+      : null
+  if (sweep !== null)
+    return {
+      find: async () => {
+        const { keys, isWhole } = await sweep.found(offset + limit, PATIENCE_MS)
+        return { keys: [...keys.subarray(offset, offset + limit)], numRows: keys.length, isWhole }
+      },
+    }
   const keys = await arrangementOf(tx, reader, target, asked)
-  return { numRows: keys.length, keys: [...keys.subarray(offset, offset + limit)] }
+  const page = [...keys.subarray(offset, offset + limit)]
+  return { find: async () => ({ keys: page, numRows: keys.length, isWhole: true }) }
+}
+
+/** The best of each part, and of them the best: each part in a transaction of its own. */
+async function firstKeys(
+  database: Database,
+  reader: Reader,
+  target: GridTarget,
+  asked: { order: Sql; limit: number; range: RowRange },
+): Promise<number[]> {
+  const { order, limit, range } = asked
+  const best: number[] = []
+  let numParts = 0
+  for (let firstKey = range.firstKey; firstKey <= range.lastKey; firstKey += ROWS_PER_LOOK) {
+    const part = { firstKey, lastKey: Math.min(firstKey + ROWS_PER_LOOK - 1, range.lastKey) }
+    best.push(
+      ...(await database.read(reader, (tx) => selectFirstKeys(tx, target, { order, limit, among: part }))),
+    )
+    numParts++
+  }
+  if (numParts < 2) return best
+  return database.read(reader, (tx) => selectFirstKeys(tx, target, { order, limit, among: best }))
+}
+
+/** A search through the rows in the order of their keys; null where that is not the order in which they are shown. */
+async function sweepOf(
+  tx: Transaction,
+  { database, reader }: Pick<Context, 'database' | 'reader'>,
+  target: GridTarget,
+  ask: GridAsk,
+): Promise<Sweep | null> {
+  const patches = await selectPatches(tx, target.datasetId, target.version)
+  const range = patches.length > 0 ? null : await selectKeyRange(tx, target)
+  if (range === null) return null
+  const condition = await conditionOf(tx, target, ask)
+  return sweeps(nameOf(reader, target, condition, null), () =>
+    startSweep(range, (piece) =>
+      database.read(reader, (own) => selectFoundKeys(own, target, condition, piece)),
+    ),
+  )
 }
 
 const seesEveryRow = (reader: Reader): boolean =>
@@ -134,9 +227,8 @@ const seesEveryRow = (reader: Reader): boolean =>
 async function rowsInOneRun(
   tx: Transaction,
   target: GridTarget,
+  known: { first_row_key: number; num_rows: number },
 ): Promise<{ key: number; numRows: number } | null> {
-  const known = await selectFirstKey(tx, target)
-  if (known === undefined) return null
   if (known.num_rows === 0) return { key: 0, numRows: 0 }
   const last = await selectLastHeld(tx, target)
   if (last === null || last - known.first_row_key + 1 !== known.num_rows) return null
@@ -154,12 +246,28 @@ export async function arrangementOf(
   target: GridTarget,
   ask: GridAsk,
 ): Promise<Float64Array> {
+  const condition = await conditionOf(tx, target, ask)
+  const order = ask.sort === undefined ? null : gridOrder(ask.sort, askable(target))
+  return arrangements.get(nameOf(reader, target, condition, order), async () =>
+    selectArrangement(tx, target, {
+      condition,
+      order,
+      patches: await selectPatches(tx, target.datasetId, target.version),
+    }),
+  )
+}
+
+async function conditionOf(tx: Transaction, target: GridTarget, ask: GridAsk): Promise<Sql> {
   const fields = askable(target)
   const plain = gridCondition(ask, fields)
-  const condition =
-    ask.check === undefined ? plain : join([plain, await failedRows(tx, target, ask.check, fields)], ' and ')
-  const order = ask.sort === undefined ? null : gridOrder(ask.sort, fields)
-  const name = JSON.stringify([
+  return ask.check === undefined
+    ? plain
+    : join([plain, await failedRows(tx, target, ask.check, fields)], ' and ')
+}
+
+/** Names what is kept: the same rows, seen by the same rights, asked in the same way. */
+const nameOf = (reader: Reader, target: GridTarget, condition: Sql, order: Sql | null): string =>
+  JSON.stringify([
     target.storageName,
     target.version,
     reader.personId,
@@ -168,11 +276,3 @@ export async function arrangementOf(
     condition,
     order,
   ])
-  return arrangements.get(name, async () =>
-    selectArrangement(tx, target, {
-      condition,
-      order,
-      patches: await selectPatches(tx, target.datasetId, target.version),
-    }),
-  )
-}

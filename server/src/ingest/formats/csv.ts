@@ -1,7 +1,9 @@
 import type { Finding } from '@jingjing/analysis/recognise/contract'
 import Papa from 'papaparse'
-import { baseName, flattened, type OpenedFile, type SourceRow } from './source-table.ts'
-import { decodedChunks, detectEncoding, type TextEncodingName } from './text-encoding.ts'
+import { createCellTexts } from './cell-texts.ts'
+import { cutRecords } from './cut-records.ts'
+import { baseName, flattened, type OnBytes, type OpenedFile, type SourceRow } from './source-table.ts'
+import { detectEncoding, type TextEncodingName, utf8Pieces } from './text-encoding.ts'
 
 /** Spaces that set columns beneath each other: a delimiter of its own kind. */
 const ALIGNED = '  '
@@ -13,9 +15,13 @@ const MAX_ROW_CHARACTERS = 4 * 1024 * 1024
 const MAX_UNCLOSED_QUOTES = 20
 /** More cells than any table has columns: enough to say so. */
 const MAX_CELLS = 20_000
+const LINE_FEED = 0x0a
+const LINE_RETURN = 0x0d
+/** The replacement character in UTF-8. */
+const UNDECODED = Buffer.from('\ufffd')
 
 /** Delimited text of any size: encoding and delimiter are found out, cells stay as they are. */
-export async function openCsv(path: string, originalName: string): Promise<OpenedFile> {
+export async function openCsv(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
   const { encoding } = await detectEncoding(path, originalName)
   const delimiter = await detectDelimiter(path, encoding)
   const notes: Finding[] = []
@@ -23,8 +29,8 @@ export async function openCsv(path: string, originalName: string): Promise<Opene
     tables: [
       {
         hints: { name: baseName(originalName), notes },
-        rows: () => flattened(csvBatches(path, encoding, delimiter, notes)),
-        batches: () => csvBatches(path, encoding, delimiter, notes),
+        rows: () => flattened(csvBatches(path, { encoding, delimiter, notes, onBytes })),
+        batches: () => csvBatches(path, { encoding, delimiter, notes, onBytes }),
       },
     ],
   }
@@ -53,25 +59,18 @@ function alignedRows(text: string, leaveLast: boolean): ParsedRows {
 const alignedCells = (line: string): string[] => line.trim().split(/ {2,}|\t+/)
 
 /** One line end everywhere: files put together by hand carry several. */
-async function* linesOfOneEnd(path: string, encoding: TextEncodingName): AsyncGenerator<string> {
-  let isReturnPending = false
-  for await (const chunk of decodedChunks(path, encoding)) {
-    let text: string = isReturnPending ? `\r${chunk}` : chunk
-    isReturnPending = text.endsWith('\r')
-    if (isReturnPending) text = text.slice(0, -1)
-    yield text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
-  }
-  if (isReturnPending) yield '\n'
-}
+const withOneLineEnd = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
 
 async function* csvBatches(
   path: string,
-  encoding: TextEncodingName,
-  delimiter: string,
-  notes: Finding[],
+  parts: { encoding: TextEncodingName; delimiter: string; notes: Finding[]; onBytes: OnBytes },
 ): AsyncGenerator<SourceRow[]> {
+  const { encoding, delimiter, notes, onBytes } = parts
   notes.length = 0
-  let rest = ''
+  const texts = createCellTexts()
+  const delimiterByte = delimiter.length === 1 && delimiter < '\x7f' ? delimiter.charCodeAt(0) : null
+  /** What of the file is read and not yet cut. */
+  let rest: Buffer = Buffer.alloc(0)
   let row = 0
   let numUnclosed = 0
   let numUndecoded = 0
@@ -84,51 +83,68 @@ async function* csvBatches(
     return rows
   }
   let isInLongLine = false
-  for await (const chunk of linesOfOneEnd(path, encoding)) {
-    let text = chunk
-    if (text.includes('\ufffd')) numUndecoded += text.split('\ufffd').length - 1
+  for await (const piece of utf8Pieces(path, encoding, onBytes)) {
+    if (piece.includes(UNDECODED)) numUndecoded += piece.toString().split('\ufffd').length - 1
+    let bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece])
+    // Nothing has ended yet: no need to look from the beginning again.
+    if (bytes.length <= MAX_ROW_CHARACTERS && !piece.includes(LINE_FEED) && !piece.includes(LINE_RETURN)) {
+      rest = bytes
+      continue
+    }
+    const isQuoted = numUnclosed < MAX_UNCLOSED_QUOTES
+    if (delimiterByte !== null && !isInLongLine) {
+      const rows: string[][] = []
+      const cut = cutRecords(bytes, { delimiter: delimiterByte, isQuoted, texts, rows })
+      if (rows.length > 0) yield numbered(rows)
+      rest = bytes.subarray(cut.end)
+      if (!cut.isOdd && rest.length <= MAX_ROW_CHARACTERS) continue
+      bytes = rest
+    }
+    // The line feed of a line end may stand in the next piece.
+    const isReturnPending = bytes.at(-1) === LINE_RETURN
+    let text = withOneLineEnd(bytes.toString('utf8', 0, bytes.length - (isReturnPending ? 1 : 0)))
     if (isInLongLine) {
       const end = text.indexOf('\n')
+      rest = Buffer.alloc(0)
       if (end === -1) continue
       text = text.slice(end + 1)
       isInLongLine = false
     }
-    rest += text
-    // Nothing has ended yet: no need to look from the beginning again.
-    if (rest.length <= MAX_ROW_CHARACTERS && !text.includes('\n')) continue
-    const parsed = parseRows(rest, delimiter, true, numUnclosed < MAX_UNCLOSED_QUOTES)
+    const parsed = parseRows(text, delimiter, true, isQuoted)
     yield numbered(parsed.data)
-    rest = rest.slice(parsed.meta.cursor)
-    while (rest.length > MAX_ROW_CHARACTERS) {
-      if (rest.indexOf('\n') === -1) {
+    text = text.slice(parsed.meta.cursor)
+    while (text.length > MAX_ROW_CHARACTERS) {
+      if (text.indexOf('\n') === -1) {
         notes.push({ severity: 'warning', code: 'line-too-long', row: ++row })
-        yield [{ row, cells: rest.split(delimiter, MAX_CELLS) }]
-        rest = ''
+        yield [{ row, cells: text.split(delimiter, MAX_CELLS) }]
+        text = ''
         isInLongLine = true
         break
       }
-      const line = takeLine(rest)
+      const line = takeLine(text)
       notes.push({ severity: 'warning', code: 'quote-not-closed', row: ++row })
       numUnclosed++
       yield [{ row, cells: line.text.split(delimiter, MAX_CELLS) }]
       const again = parseRows(line.rest, delimiter, true, numUnclosed < MAX_UNCLOSED_QUOTES)
       yield numbered(again.data)
-      rest = line.rest.slice(again.meta.cursor)
+      text = line.rest.slice(again.meta.cursor)
     }
+    rest = Buffer.from(isReturnPending && !isInLongLine ? `${text}\r` : text)
   }
-  while (rest.length > 0) {
-    const complete = parseRows(rest, delimiter, true)
+  let text = withOneLineEnd(rest.toString())
+  while (text.length > 0) {
+    const complete = parseRows(text, delimiter, true)
     yield numbered(complete.data)
-    rest = rest.slice(complete.meta.cursor)
-    const last = parseRows(rest, delimiter, false)
+    text = text.slice(complete.meta.cursor)
+    const last = parseRows(text, delimiter, false)
     if (!last.errors.some((error) => error.code === 'MissingQuotes')) {
       yield numbered(last.data)
       break
     }
-    const line = takeLine(rest)
+    const line = takeLine(text)
     notes.push({ severity: 'warning', code: 'quote-not-closed', row: ++row })
     yield [{ row, cells: line.text.split(delimiter) }]
-    rest = line.rest
+    text = line.rest
   }
   if (numUndecoded > 0) {
     notes.push({
@@ -154,8 +170,8 @@ function takeLine(text: string): { text: string; rest: string } {
  */
 async function detectDelimiter(path: string, encoding: TextEncodingName): Promise<string> {
   let sample = ''
-  for await (const text of linesOfOneEnd(path, encoding)) {
-    sample += text
+  for await (const piece of utf8Pieces(path, encoding)) {
+    sample += withOneLineEnd(piece.toString())
     if (sample.length >= 128 * 1024) break
   }
   const firstLine = sample.slice(0, sample.search(/\n|$/))

@@ -1,7 +1,7 @@
 import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
 import { createJsonCutter, LISTS } from './json-pieces.ts'
-import { baseName, type OpenedFile, type SourceRow, unreadable } from './source-table.ts'
+import { baseName, type OnBytes, type OpenedFile, type SourceRow, unreadable } from './source-table.ts'
 import { decodedChunks, detectEncoding, type TextEncodingName } from './text-encoding.ts'
 
 const MAX_PIECE_CHARACTERS = 64 * 1024 * 1024
@@ -26,7 +26,9 @@ interface Feature {
  * A GeoJSON document (RFC 7946) — collection, feature, bare geometry or one feature a line — or a JSON array of
  * plain records. Row 1 holds the property names; feature n is row n + 1.
  */
-export async function openGeojson(path: string, originalName: string): Promise<OpenedFile> {
+export async function openGeojson(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
+  // Its properties are known only at its end: it is read once for them and once for its rows.
+  const onHalf: OnBytes = (numBytes) => onBytes(numBytes / 2)
   const { encoding } = await detectEncoding(path, originalName)
   const names: string[] = []
   const known = new Set<string>()
@@ -34,7 +36,7 @@ export async function openGeojson(path: string, originalName: string): Promise<O
   let hasGeometry = false
   let statedCrs: number | undefined
   let layerName: string | undefined
-  for await (const item of features(path, originalName, encoding)) {
+  for await (const item of features(path, { originalName, encoding, onBytes: onHalf })) {
     if (item.kind === 'document') {
       statedCrs = item.crs ?? statedCrs
       layerName = item.name ?? layerName
@@ -60,7 +62,7 @@ export async function openGeojson(path: string, originalName: string): Promise<O
   async function* rows(): AsyncGenerator<SourceRow> {
     yield { row: 1, cells: titles }
     let row = 1
-    for await (const item of features(path, originalName, encoding)) {
+    for await (const item of features(path, { originalName, encoding, onBytes: onHalf })) {
       if (item.kind !== 'feature') continue
       const cells: Cell[] = []
       if (isIdColumn) cells.push(item.feature.id)
@@ -76,9 +78,9 @@ type Item = { kind: 'feature'; feature: Feature } | { kind: 'document'; crs?: nu
 
 async function* features(
   path: string,
-  originalName: string,
-  encoding: TextEncodingName,
+  parts: { originalName: string; encoding: TextEncodingName; onBytes: OnBytes },
 ): AsyncGenerator<Item> {
+  const { originalName, encoding, onBytes } = parts
   let items: Item[] = []
   let numElements = 0
   const cutter = createJsonCutter(
@@ -108,7 +110,7 @@ async function* features(
     MAX_PIECE_CHARACTERS,
   )
   try {
-    for await (const text of decodedChunks(path, encoding)) {
+    for await (const text of decodedChunks(path, encoding, onBytes)) {
       cutter.write(text)
       if (items.length === 0) continue
       const ready = items

@@ -4,7 +4,7 @@ import { openDocx } from './docx.ts'
 import { openGeojson } from './geojson.ts'
 import { withGeometryTexts } from './geometry-texts.ts'
 import { openOsmPbf, openOsmXml } from './osm/osm-tables.ts'
-import { type OpenedFile, unreadable } from './source-table.ts'
+import { type OnBytes, type OpenedFile, unreadable } from './source-table.ts'
 import { openFlatgeobuf } from './spatial/flatgeobuf.ts'
 import { openGeopackage } from './spatial/geopackage.ts'
 import { openGpx } from './spatial/gpx.ts'
@@ -15,9 +15,9 @@ import { openXls } from './xls/xls.ts'
 import { openXlsx } from './xlsx.ts'
 import { openZip } from './zip-archive.ts'
 
-export { batchesOf, type OpenedFile, type SourceRow, type SourceTable } from './source-table.ts'
+export { batchesOf, type OnBytes, type OpenedFile, type SourceRow, type SourceTable } from './source-table.ts'
 
-type Reader = (path: string, originalName: string) => Promise<OpenedFile>
+type Reader = (path: string, originalName: string, onBytes: OnBytes) => Promise<OpenedFile>
 
 const HEAD_BYTES = 64 * 1024
 
@@ -26,25 +26,30 @@ const HEAD_BYTES = 64 * 1024
  *
  * @throws Problem `file-not-readable`, its `reason` a code of RECOGNITION_CODES
  */
-export async function openFile(path: string, originalName: string): Promise<OpenedFile> {
-  return withGeometryTexts(await openAsHeld(path, originalName))
+export async function openFile(
+  path: string,
+  originalName: string,
+  onBytes: OnBytes = () => undefined,
+): Promise<OpenedFile> {
+  return withGeometryTexts(await openAsHeld(path, originalName, onBytes))
 }
 
-async function openAsHeld(path: string, originalName: string): Promise<OpenedFile> {
+async function openAsHeld(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
   const head = await readHead(path)
   if (head.length === 0) throw unreadable(originalName, 'unreadable-empty')
   const packed = startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])
-  if (packed) return openArchive(path, originalName)
+  if (packed) return openArchive(path, originalName, onBytes)
   const binary = BINARY_READERS.find(({ isThis }) => isThis(head, originalName))
-  if (binary !== undefined) return binary.read(path, originalName)
+  if (binary !== undefined) return binary.read(path, originalName, onBytes)
   const known = KNOWN_STARTS.find(({ bytes }) => startsWith(head, bytes))
   if (known !== undefined) throw unreadable(originalName, known.reason)
   const text = firstText(head)
   if (/^<(!doctype\s+html|html|table|head|body)\b/i.test(text))
     throw unreadable(originalName, 'unreadable-web-page')
-  if (text.startsWith('<?xml') || /^<[a-z]+[\s>]/i.test(text)) return openXml(path, originalName, text)
-  if (/^(\{|\[\s*[{\]])/.test(text)) return openGeojson(path, originalName)
-  return openCsv(path, originalName)
+  if (text.startsWith('<?xml') || /^<[a-z]+[\s>]/i.test(text))
+    return openXml(path, originalName, text, onBytes)
+  if (/^(\{|\[\s*[{\]])/.test(text)) return openGeojson(path, originalName, onBytes)
+  return openCsv(path, originalName, onBytes)
 }
 
 const BINARY_READERS: { isThis: (head: Buffer, name: string) => boolean; read: Reader }[] = [
@@ -74,10 +79,10 @@ const KNOWN_STARTS: { bytes: number[]; reason: `unreadable-${string}` }[] = [
 ]
 
 /** A packed file by what is packed in it; the gate has judged its directory before. */
-async function openArchive(path: string, originalName: string): Promise<OpenedFile> {
+async function openArchive(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
   const archive = await openZip(path, originalName)
   archive.close()
-  if (archive.has('xl/workbook.xml')) return openXlsx(path, originalName)
+  if (archive.has('xl/workbook.xml')) return openXlsx(path, originalName, onBytes)
   if (archive.has('word/document.xml')) return openDocx(path, originalName)
   const holds = (ending: RegExp) => archive.names.some((name) => ending.test(name))
   if (holds(/\.(zip|kmz|rar|7z|t?gz)$/i)) throw unreadable(originalName, 'unreadable-archive-nested')
@@ -97,11 +102,11 @@ const XML_READERS: { root: RegExp; read: Reader }[] = [
   { root: /<osm[\s>]/, read: openOsmXml },
 ]
 
-function openXml(path: string, originalName: string, text: string): Promise<OpenedFile> {
+function openXml(path: string, originalName: string, text: string, onBytes: OnBytes): Promise<OpenedFile> {
   if (/<!DOCTYPE/i.test(text)) throw unreadable(originalName, 'unreadable-xml-doctype')
   const known = XML_READERS.find(({ root }) => root.test(text))
   if (known === undefined) throw unreadable(originalName, 'unreadable-xml')
-  return known.read(path, originalName)
+  return known.read(path, originalName, onBytes)
 }
 
 async function readHead(path: string): Promise<Buffer> {

@@ -25,8 +25,8 @@ const rowOf = (row: number): SourceRow => {
 it('rows come out of the spool as they went in, each time, though most lie in a file without a name', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'jingjing-spool-'))
   try {
-    const spool = createRowSpool(folder)
-    for (let row = 1; row <= 30_000; row++) spool.add(rowOf(row))
+    const spool = createRowSpool(folder, 8 * 1024 * 1024)
+    for (let row = 1; row <= 30_000; row++) spool.add(rowOf(row), 800)
     spool.end()
     expect(readdirSync(folder)).toEqual([])
     for (let turn = 0; turn < 2; turn++) {

@@ -10,60 +10,75 @@ import type { SourceRow } from './source-table.ts'
 
 const ROWS_PER_BLOCK = 500
 const CELLS_PER_BLOCK = 20_000
-const MAX_BYTES_IN_MEMORY = 24 * 1024 * 1024
+/** What the spools of a thread hold in memory, all together; a thread may take in several workbooks at once. */
+const MAX_BYTES_IN_MEMORY = 96 * 1024 * 1024
+const BYTES_PER_ROW = 80
+const BYTES_PER_CELL = 12
+const BYTES_PER_FRACTION = 16
 
-/** A row as it is kept: `[row, cells]`, or `[row, filled cells, their columns]` where nearly all are empty. */
+/** A row as the file keeps it: `[row, cells]`, or `[row, filled cells, their columns]` where nearly all are empty. */
 type KeptRow = [row: number, cells: Cell[], columns?: number[]]
 
-interface Block {
-  /** Null where it lies in the file. */
-  bytes: Buffer | null
-  offset: number
-  length: number
-}
+/** Rows in memory, or where they lie in the file. */
+type Block = SourceRow[] | { offset: number; length: number }
 
 export interface RowSpool {
-  add(row: SourceRow): void
+  /** `numTextBytes` is what the texts hold that were made for this row alone. */
+  add(row: SourceRow, numTextBytes: number): void
   /** To be called once, behind the last row. */
   end(): void
   batches(): AsyncGenerator<SourceRow[]>
 }
 
-export function createRowSpool(folder: string): RowSpool {
+let numBytesInMemory = 0
+const released = new FinalizationRegistry<{ numBytes: number }>((held) => {
+  numBytesInMemory -= held.numBytes
+})
+
+export function createRowSpool(folder: string, maxBytesInMemory = MAX_BYTES_IN_MEMORY): RowSpool {
   const blocks: Block[] = []
-  let pending: KeptRow[] = []
+  const held = { numBytes: 0 }
+  let pending: SourceRow[] = []
   let numPendingCells = 0
-  let numBytesInMemory = 0
+  let numPendingBytes = 0
   let file: number | null = null
   let fileEnd = 0
 
   function flush(): void {
-    const bytes = Buffer.from(JSON.stringify(pending))
+    const rows = pending
+    const numBytes = numPendingBytes
     pending = []
     numPendingCells = 0
-    if (numBytesInMemory + bytes.length <= MAX_BYTES_IN_MEMORY) {
-      numBytesInMemory += bytes.length
-      blocks.push({ bytes, offset: 0, length: bytes.length })
+    numPendingBytes = 0
+    if (numBytesInMemory + numBytes <= maxBytesInMemory) {
+      numBytesInMemory += numBytes
+      held.numBytes += numBytes
+      blocks.push(rows)
       return
     }
+    const bytes = Buffer.from(JSON.stringify(rows.map(packed)))
     file ??= nameless(folder)
     writeSync(file, bytes, 0, bytes.length, fileEnd)
-    blocks.push({ bytes: null, offset: fileEnd, length: bytes.length })
+    blocks.push({ offset: fileEnd, length: bytes.length })
     fileEnd += bytes.length
   }
 
-  function read({ bytes, offset, length }: Block): SourceRow[] {
-    if (bytes !== null) return unpacked(bytes)
-    const read = Buffer.allocUnsafe(length)
-    readSync(file as number, read, 0, length, offset)
-    return unpacked(read)
+  function read(block: Block): SourceRow[] {
+    if (Array.isArray(block)) return block
+    const bytes = Buffer.allocUnsafe(block.length)
+    readSync(file as number, bytes, 0, block.length, block.offset)
+    return unpacked(bytes)
   }
 
-  return {
-    add(row) {
-      const kept = packed(row)
-      pending.push(kept)
-      numPendingCells += kept[1].length
+  const spool: RowSpool = {
+    add(row, numTextBytes) {
+      pending.push(row)
+      const { cells } = row
+      numPendingCells += cells.length
+      numPendingBytes += BYTES_PER_ROW + BYTES_PER_CELL * cells.length + numTextBytes
+      for (const cell of cells)
+        if (typeof cell === 'object' && cell !== null) numPendingBytes += 2 * BYTES_PER_FRACTION
+        else if (typeof cell === 'number' && !Number.isInteger(cell)) numPendingBytes += BYTES_PER_FRACTION
       if (pending.length >= ROWS_PER_BLOCK || numPendingCells >= CELLS_PER_BLOCK) flush()
     },
     end() {
@@ -77,6 +92,8 @@ export function createRowSpool(folder: string): RowSpool {
       }
     },
   }
+  released.register(spool, held)
+  return spool
 }
 
 /** A cell at the far end of a sheet has thousands of empty ones before it. */

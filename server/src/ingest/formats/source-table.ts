@@ -41,6 +41,9 @@ export interface OpenedFile {
   tables: SourceTable[]
 }
 
+/** Told of bytes of a file, as it is stored, that were gone through; of those that are read twice, twice. */
+export type OnBytes = (numBytes: number) => void
+
 /** `reason` is a code of RECOGNITION_CODES, so that no text of a file gets into a message. */
 export function unreadable(file: string, reason: `unreadable-${string}`): Problem {
   return new Problem('file-not-readable', { file, reason })

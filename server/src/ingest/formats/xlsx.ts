@@ -1,7 +1,17 @@
 import { dirname } from 'node:path'
 import type { Cell, Finding, MergedRange, TableHints } from '@jingjing/analysis/recognise/contract'
+import { type CellTexts, createCellTexts } from './cell-texts.ts'
+import {
+  type CellKind,
+  columnOfReference,
+  kindOf,
+  type PlainCell,
+  plainNumber,
+  takePlainCell,
+  wholeNumber,
+} from './plain-cells.ts'
 import { createRowSpool, type RowSpool } from './row-spool.ts'
-import { flattened, type OpenedFile, type SourceTable, unreadable } from './source-table.ts'
+import { flattened, type OnBytes, type OpenedFile, type SourceTable, unreadable } from './source-table.ts'
 import {
   decodeEscapes,
   type NumberStyle,
@@ -26,7 +36,7 @@ const MAX_ROWS = 1_048_576
  * A workbook: every worksheet is a table. A sheet is unpacked and scanned once, as a stream, into a spool: merges and
  * hidden columns, without which its header cannot be understood, stand behind and before its rows.
  */
-export async function openXlsx(path: string, originalName: string): Promise<OpenedFile> {
+export async function openXlsx(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
   return withArchive(path, originalName, async (archive) => {
     const workbook = await readWorkbook(archive.read('xl/workbook.xml'), originalName)
     const relations = 'xl/_rels/workbook.xml.rels'
@@ -36,16 +46,17 @@ export async function openXlsx(path: string, originalName: string): Promise<Open
       ? await readNumberStyles(archive.read('xl/styles.xml'), originalName)
       : []
     const strings = archive.has('xl/sharedStrings.xml')
-      ? await readSharedStrings(archive.read('xl/sharedStrings.xml'), originalName)
+      ? await readSharedStrings(archive.read('xl/sharedStrings.xml', onBytes), originalName)
       : []
     const tables: SourceTable[] = []
+    const texts = createCellTexts()
     for (const sheet of workbook.sheets) {
       const entryName = targets.get(sheet.relationId)
       if (entryName === undefined || !archive.has(entryName)) continue
       const spool = createRowSpool(dirname(path))
-      const reader = createSheetReader({ originalName, styles, epoch: workbook.epoch, strings }, spool)
+      const reader = createSheetReader({ originalName, styles, epoch: workbook.epoch, strings, texts }, spool)
       const scanner = createXmlScanner(originalName, reader.handlers)
-      for await (const chunk of archive.read(entryName)) scanner.write(chunk)
+      for await (const chunk of archive.read(entryName, onBytes)) scanner.write(chunk)
       scanner.close()
       spool.end()
       const hints: TableHints = {
@@ -79,14 +90,12 @@ interface SheetContext {
   styles: NumberStyle[]
   epoch: 1900 | 1904
   strings: string[]
+  texts: CellTexts
 }
-
-/** Kinds of cells, by what their `t` says; `n` where it says nothing. */
-type CellKind = 's' | 'b' | 'inlineStr' | 'str' | 'e' | 'd' | 'n'
 
 /** What the tags of a sheet mean; rows go to the spool, everything else becomes its layout. */
 function createSheetReader(context: SheetContext, spool: RowSpool) {
-  const { styles, epoch, originalName, strings } = context
+  const { styles, epoch, originalName, strings, texts } = context
   const layout: Layout = { merges: [], hiddenRows: [], hiddenColumns: [] }
   let isInRows = false
   let row = 0
@@ -103,6 +112,8 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
   let phoneticDepth = 0
   let numFormulas = 0
   let lastColumn = -1
+  /** Of the rows before. */
+  let numTextBytes = texts.numMadeBytes()
 
   function cellValue(): Cell {
     switch (kind) {
@@ -157,15 +168,37 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
   }
 
   function closeCell(): void {
-    if (hasValue && column < MAX_SHEET_COLUMNS) {
-      lastColumn = Math.max(lastColumn, column)
-      const at = Math.min(column, MAX_COLUMNS)
-      while (cells.length < at) cells.push(null)
-      cells[at] = cellValue()
-    } else if (hasFormula) numFormulas++
+    if (hasValue) keep(cellValue())
+    else if (hasFormula) numFormulas++
+  }
+
+  function keep(value: Cell): void {
+    if (column >= MAX_SHEET_COLUMNS) return
+    lastColumn = Math.max(lastColumn, column)
+    const at = Math.min(column, MAX_COLUMNS)
+    while (cells.length < at) cells.push(null)
+    cells[at] = value
+  }
+
+  const plain: PlainCell = { column: null, kind: 'n', style: -1, start: 0, end: 0 }
+
+  function takeCell(bytes: Buffer, start: number, length: number): number {
+    if (!isInRows) return 0
+    const end = takePlainCell(bytes, start, length, plain)
+    if (end === 0) return 0
+    column = plain.column ?? column + 1
+    if (plain.end === 0) return end
+    kind = plain.kind
+    style = styles[plain.style] ?? null
+    const isFigure = kind === 'n' || kind === 's' || kind === 'b'
+    number = isFigure ? plainNumber(bytes, plain.start, plain.end) : Number.NaN
+    text = Number.isNaN(number) ? texts.take(bytes, plain.start, plain.end, column) : ''
+    keep(cellValue())
+    return end
   }
 
   const handlers: ScanHandlers = {
+    take: takeCell,
     open(name, attributes) {
       switch (name) {
         case 'c':
@@ -209,7 +242,8 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
           if (isInRows) closeCell()
           break
         case 'row':
-          if (cells.length > 0) spool.add({ row, cells })
+          if (cells.length > 0) spool.add({ row, cells }, texts.numMadeBytes() - numTextBytes)
+          numTextBytes = texts.numMadeBytes()
           cells = []
           break
         case 'rPh':
@@ -231,7 +265,11 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
         text = String(number)
         number = Number.NaN
       }
-      text += textOf(bytes, start, end, form, originalName)
+      const isPlain = form === 'ascii' || form === 'utf8'
+      const piece = isPlain
+        ? texts.take(bytes, start, end, column)
+        : textOf(bytes, start, end, form, originalName)
+      text = text === '' ? piece : text + piece
     },
   }
   return {
@@ -241,19 +279,6 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
     notes: (): Finding[] =>
       numFormulas > 0 ? [{ severity: 'warning', code: 'formula-without-value', count: numFormulas }] : [],
   }
-}
-
-/** One letter for numbers in the shared list, truth values, errors and dates; words for the others. */
-function kindOf(bytes: Buffer, start: number, end: number): CellKind {
-  if (end - start === 1) {
-    const letter = bytes[start]
-    if (letter === 0x73) return 's'
-    if (letter === 0x62) return 'b'
-    if (letter === 0x65) return 'e'
-    return letter === 0x64 ? 'd' : 'n'
-  }
-  if (isWord(bytes, start, end, 'inlineStr')) return 'inlineStr'
-  return isWord(bytes, start, end, 'str') ? 'str' : 'n'
 }
 
 const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true'
@@ -274,58 +299,4 @@ function addMerge(attributes: Attributes, layout: Layout): void {
     minColumn: columnOfLetters(match[1]!),
     maxColumn: columnOfLetters(match[3]!),
   })
-}
-
-/** Zero-based column of a reference such as `AB12`; null where it begins with no letters. */
-function columnOfReference(bytes: Buffer, start: number, end: number): number | null {
-  let column = 0
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at]!
-    if (byte < 65 || byte > 90) break
-    column = column * 26 + byte - 64
-  }
-  return column === 0 ? null : column - 1
-}
-
-function isWord(bytes: Buffer, start: number, end: number, word: string): boolean {
-  if (end - start !== word.length) return false
-  for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word.charCodeAt(i)) return false
-  return true
-}
-
-function wholeNumber(bytes: Buffer, start: number, end: number): number {
-  let value = 0
-  for (let at = start; at < end; at++) value = value * 10 + bytes[at]! - 48
-  return value
-}
-
-const POWERS_OF_TEN = Array.from({ length: 16 }, (_, power) => 10 ** power)
-
-/**
- * A figure of up to 15 digits with or without a point: an exact whole number over an exact power of ten is rounded
- * once, as reading its text would be. NaN for anything else.
- */
-function plainNumber(bytes: Buffer, start: number, end: number): number {
-  let at = start
-  const isNegative = bytes[at] === 0x2d
-  if (isNegative) at++
-  if (end - at > 16 || end === at) return Number.NaN
-  let digits = 0
-  let numDigits = 0
-  let numDecimals = -1
-  for (; at < end; at++) {
-    const byte = bytes[at]!
-    if (byte === 0x2e) {
-      if (numDecimals !== -1) return Number.NaN
-      numDecimals = 0
-      continue
-    }
-    if (byte < 48 || byte > 57) return Number.NaN
-    digits = digits * 10 + byte - 48
-    numDigits++
-    if (numDecimals !== -1) numDecimals++
-  }
-  if (numDigits === 0 || numDigits > 15 || (isNegative && digits === 0)) return Number.NaN
-  const value = numDecimals > 0 ? digits / POWERS_OF_TEN[numDecimals]! : digits
-  return isNegative ? -value : value
 }

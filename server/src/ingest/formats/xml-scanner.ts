@@ -3,6 +3,7 @@
  * is half a gigabyte of markup around a few dozen megabytes of values. It knows what XML allows around them
  * (prefixes, comments, CDATA, references, either quote) and refuses what is none.
  */
+import { latin1Of, utf8Of } from './cell-texts.ts'
 import { unreadable } from './source-table.ts'
 
 /** What stands in a tag behind its name; good until the next token. */
@@ -15,6 +16,11 @@ export interface Attributes {
 }
 
 export interface ScanHandlers {
+  /**
+   * May take a whole element at once where its tag begins at `start`: answers the byte behind it, 0 to have it walked
+   * through. For elements that stand inside of others and are known to be well-formed by their very bytes.
+   */
+  take?(bytes: Buffer, start: number, length: number): number
   /** `name` is without its prefix. An empty element is opened and closed. */
   open(name: string, attributes: Attributes): void
   close(name: string): void
@@ -44,21 +50,6 @@ const MAX_DEPTH = 256
 const LETTERS: readonly string[] = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
 const COMMON: readonly (readonly string[])[] = [[], [], ['is', 'si'], ['row', 'rPh']]
 
-/** Buffers have quicker ways than `toString`, which Node does not document: taken where they are. */
-interface Sliceable {
-  latin1Slice?(start: number, end: number): string
-  utf8Slice?(start: number, end: number): string
-}
-const quick = Buffer.prototype as Sliceable
-const latin1Of: (bytes: Buffer, start: number, end: number) => string =
-  quick.latin1Slice === undefined
-    ? (bytes, start, end) => bytes.toString('latin1', start, end)
-    : (bytes, start, end) => (bytes as Buffer & Required<Sliceable>).latin1Slice(start, end)
-const utf8Of: (bytes: Buffer, start: number, end: number) => string =
-  quick.utf8Slice === undefined
-    ? (bytes, start, end) => bytes.toString('utf8', start, end)
-    : (bytes, start, end) => (bytes as Buffer & Required<Sliceable>).utf8Slice(start, end)
-
 export function createXmlScanner(originalName: string, handlers: ScanHandlers): XmlScanner {
   let rest: Buffer = Buffer.alloc(0)
   let isFirst = true
@@ -87,7 +78,11 @@ export function createXmlScanner(originalName: string, handlers: ScanHandlers): 
       }
       const second = bytes[at + 1]
       if (second === undefined) break
-      let end: number
+      let end = open.length === 0 || second === SLASH ? 0 : (handlers.take?.(bytes, at, length) ?? 0)
+      if (end > 0) {
+        at = end
+        continue
+      }
       if (second === BANG) end = scanDeclared(bytes, at)
       else if (second === QUESTION) end = endAfter(bytes, '?>', at + 2)
       else if (second === SLASH) end = scanClosing(bytes, at, length)

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { createInflateRaw } from 'node:zlib'
 import { Problem } from '@jingjing/schema/problems'
 import { type Entry, open, validateFileName, type ZipFile } from 'yauzl'
-import { unreadable } from './source-table.ts'
+import { type OnBytes, unreadable } from './source-table.ts'
 
 const MAX_ENTRIES = 10_000
 const MAX_NAME_BYTES = 4_096
@@ -18,7 +18,7 @@ export interface ZipArchive {
   names: string[]
   has(name: string): boolean
   /** @throws Problem where the packed data do not hold what the directory says */
-  read(name: string): AsyncIterable<Buffer>
+  read(name: string, onBytes?: OnBytes): AsyncIterable<Buffer>
   close(): void
 }
 
@@ -37,7 +37,7 @@ export async function openZip(path: string, originalName: string): Promise<ZipAr
     return {
       names: [...entries.keys()],
       has: (name) => entries.has(name),
-      read: (name) => unpacked(zip, entries.get(name)!, originalName),
+      read: (name, onBytes) => unpacked(zip, entries.get(name)!, originalName, onBytes),
       close: () => zip.close(),
     }
   } catch (error) {
@@ -100,12 +100,18 @@ function inflated(packed: Readable): Readable {
 }
 
 /** The bytes of an entry, never more than its directory says: a header that lies ends here. */
-async function* unpacked(zip: ZipFile, entry: Entry, originalName: string): AsyncGenerator<Buffer> {
+async function* unpacked(
+  zip: ZipFile,
+  entry: Entry,
+  originalName: string,
+  onBytes: OnBytes = () => undefined,
+): AsyncGenerator<Buffer> {
   let numBytes = 0
   try {
     for await (const chunk of await openStream(zip, entry)) {
       numBytes += (chunk as Buffer).length
       if (numBytes > entry.uncompressedSize) throw unreadable(originalName, 'unreadable-archive-size-lies')
+      onBytes(((chunk as Buffer).length / entry.uncompressedSize) * entry.compressedSize)
       yield chunk as Buffer
     }
   } catch (error) {

@@ -189,6 +189,7 @@ export default {
     row: 'Row',
     find: 'Find in every column of text',
     found: '{{value}} of {{total}} rows',
+    foundSoFar: 'at least {{value}} of {{total}} rows, still looking…',
     clearAll: 'Clear filters and order',
     none: 'No row fits',
     noneHint: 'Loosen a filter, or look for another word.',

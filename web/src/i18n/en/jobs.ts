@@ -25,6 +25,7 @@ export default {
   state: { queued: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   phase: {
     read: 'reading files',
+    'read-again': 'reading again as explained',
     check: 'checking every row',
     load: 'writing data',
     arrange: 'bringing to the common form',
@@ -40,7 +41,7 @@ export default {
   },
   unit: { rows: 'rows' },
   progress: 'Progress of the job',
-  remaining: 'about {{time}} left',
+  remaining: 'about {{time}} left in this step',
   elapsed: '{{time}} so far',
   took: 'took {{time}}',
   open: 'See the result',

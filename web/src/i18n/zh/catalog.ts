@@ -170,6 +170,7 @@ export default {
     row: '行号',
     find: '在所有文本列中查找',
     found: '找到 {{value}} 行，共 {{total}} 行',
+    foundSoFar: '至少 {{value}} 行，共 {{total}} 行，还在找…',
     clearAll: '清除筛选和排序',
     none: '没有符合条件的行',
     noneHint: '试试放宽筛选条件，或换一个查找词。',

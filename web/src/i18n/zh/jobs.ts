@@ -25,6 +25,7 @@ export default {
   state: { queued: '排队中', running: '进行中', done: '已完成', failed: '未成功', cancelled: '已取消' },
   phase: {
     read: '读取文件',
+    'read-again': '按说明重读',
     check: '逐行检查',
     load: '写入数据',
     arrange: '整理为统一格式',
@@ -40,7 +41,7 @@ export default {
   },
   unit: { rows: '行' },
   progress: '任务进度',
-  remaining: '约剩 {{time}}',
+  remaining: '这一步约剩 {{time}}',
   elapsed: '已用 {{time}}',
   took: '用时 {{time}}',
   open: '查看结果',

@@ -32,6 +32,11 @@ export function JobProgress({ job }: { job: Job }) {
             {job.numTotal === null ? amount(job.numDone) : `${amount(job.numDone)} / ${amount(job.numTotal)}`}
           </span>
         ) : null}
+        {job.numRows ? (
+          <span>
+            {formatNumber(job.numRows, 0)} {t('jobs:unit.rows')}
+          </span>
+        ) : null}
         <span>
           {job.remainingSeconds === null
             ? t('jobs:elapsed', { time: formatDuration(job.elapsedSeconds, language) })

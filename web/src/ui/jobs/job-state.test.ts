@@ -12,6 +12,7 @@ const job = (part: Partial<Job>): Job => ({
   numDone: 0,
   numTotal: null,
   progressUnit: 'rows',
+  numRows: null,
   elapsedSeconds: 1,
   remainingSeconds: null,
   problem: null,

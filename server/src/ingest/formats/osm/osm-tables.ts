@@ -1,6 +1,13 @@
 import type { Cell, Profile, TableHints } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
-import { baseName, type OpenedFile, type SourceRow, type SourceTable, unreadable } from '../source-table.ts'
+import {
+  baseName,
+  type OnBytes,
+  type OpenedFile,
+  type SourceRow,
+  type SourceTable,
+  unreadable,
+} from '../source-table.ts'
 import type { OsmElement, OsmNode, OsmRelation, OsmWay } from './elements.ts'
 import { createNodePositions, type NodePositions } from './node-positions.ts'
 import { relationGeometry, wayGeometry } from './osm-geometry.ts'
@@ -81,8 +88,8 @@ interface Extract {
   wayById: Map<number, OsmWay>
 }
 
-export function openOsmPbf(path: string, originalName: string): Promise<OpenedFile> {
-  return openOsm(() => readOsmPbf(path), originalName)
+export function openOsmPbf(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
+  return openOsm(() => readOsmPbf(path, onBytes), originalName)
 }
 
 export function openOsmXml(path: string, originalName: string): Promise<OpenedFile> {

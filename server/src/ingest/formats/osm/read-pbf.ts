@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { inflateSync } from 'node:zlib'
 import { PbfReader } from 'pbf'
+import type { OnBytes } from '../source-table.ts'
 import { createByteReader } from '../spatial/byte-reader.ts'
 import { NO_TAGS, type OsmElement, type OsmRelation, type Tags } from './elements.ts'
 
@@ -12,7 +13,7 @@ const MAX_BLOB_BYTES = 32 * 1024 ** 2
 const KNOWN_FEATURES = new Set(['OsmSchema-V0.6', 'DenseNodes'])
 
 /** @throws RangeError where the file is damaged or needs what is not known here */
-export async function* readOsmPbf(path: string): AsyncGenerator<OsmElement[]> {
+export async function* readOsmPbf(path: string, onBytes: OnBytes): AsyncGenerator<OsmElement[]> {
   const reader = createByteReader(createReadStream(path, { highWaterMark: 1024 ** 2 }))
   while (true) {
     const length = await reader.take(4)
@@ -28,6 +29,7 @@ export async function* readOsmPbf(path: string): AsyncGenerator<OsmElement[]> {
     if (header.blobBytes > MAX_BLOB_BYTES) throw new RangeError(`a block of ${header.blobBytes} bytes`)
     const blob = await reader.take(header.blobBytes)
     if (blob.length < header.blobBytes) throw new RangeError('the file is cut off')
+    onBytes(blob.length)
     const block = unpackBlob(blob)
     if (header.type === 'OSMHeader') checkFeatures(block)
     else if (header.type === 'OSMData') yield elementsOf(block)

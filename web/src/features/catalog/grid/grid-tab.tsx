@@ -107,7 +107,7 @@ export function GridTab(props: {
           {numChosen > 0 ? (
             <>
               <span>{t('catalog:grid.marked', { count: numChosen, value: formatNumber(numChosen) })}</span>
-              <Button size="small" onClick={() => setBulk(true)}>
+              <Button size="small" disabled={marked.isAll && !data.isWhole} onClick={() => setBulk(true)}>
                 {t('catalog:grid.bulk.action')}
               </Button>
               <Button
@@ -133,7 +133,9 @@ export function GridTab(props: {
         </div>
       ) : null}
       {numRows === 0 ? (
-        isNarrowed(ask) ? (
+        !data.isWhole ? (
+          <LoadingLines numLines={8} />
+        ) : isNarrowed(ask) ? (
           <EmptyState
             title={t('catalog:grid.none')}
             hint={t('catalog:grid.noneHint')}
@@ -219,7 +221,7 @@ function Tools(props: { ask: Ask; onAsk: (ask: Ask) => void; data: GridData; tot
       />
       <span className="note figures">
         {isNarrowed(ask)
-          ? t('catalog:grid.found', {
+          ? t(data.isWhole ? 'catalog:grid.found' : 'catalog:grid.foundSoFar', {
               value: formatNumber(data.numRows ?? 0),
               total: formatNumber(props.total),
             })

@@ -9,6 +9,8 @@ export type GridRow = GridPage['rows'][number]
 export interface GridData {
   /** Undefined while the first piece is on its way. */
   numRows: number | undefined
+  /** False while the number of rows still grows: they are looked for. */
+  isWhole: boolean
   fields: readonly Field[]
   hiddenFields: readonly string[]
   version: number | undefined
@@ -35,6 +37,7 @@ export function useGrid(datasetId: string, table: string, ask: GridAsk, pieces: 
   const head = first ?? last.current
   return {
     numRows: first?.numRows ?? last.current?.numRows,
+    isWhole: head?.isWhole ?? true,
     fields: head?.fields ?? [],
     hiddenFields: head?.hiddenFields ?? [],
     version: first?.version,
