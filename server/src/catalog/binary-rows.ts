@@ -16,7 +16,7 @@ const TWO_32 = 2 ** 32
 
 /** Bytes that grow as they are written. */
 export interface ByteWriter {
-  bytes: Uint8Array
+  bytes: Uint8Array<ArrayBuffer>
   view: DataView
   at: number
 }
@@ -26,8 +26,8 @@ export interface RowEncoder {
   add(row: StoredRow, community: string | null): void
   numRows(): number
   numBytes(): number
-  /** The bytes of one COPY; the encoder is empty afterwards. */
-  take(): Uint8Array
+  /** The bytes of one COPY; the encoder is empty afterwards and never touches them again. */
+  take(): Uint8Array<ArrayBuffer>
 }
 
 export function createRowEncoder(

@@ -60,7 +60,7 @@ export async function loadRows(
     if (numRows === 0) return
     const bytes = encoder.take()
     await storing
-    storing = database.write((tx) => tx.copyIn(copyTarget, once(bytes))).then(() => parts.onRows(numRows))
+    storing = database.load(copyTarget, bytes).then(() => parts.onRows(numRows))
     // A failure is met at the next piece or at the end; until then it is not unheard of.
     storing.catch(() => undefined)
   }
@@ -98,8 +98,4 @@ function note(loaded: LoadedRows, row: StoredRow): void {
   if (lat < extent[1]) extent[1] = lat
   if (lon > extent[2]) extent[2] = lon
   if (lat > extent[3]) extent[3] = lat
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes
 }

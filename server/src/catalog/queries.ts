@@ -361,7 +361,7 @@ export async function rememberRecipe(
   await tx.query(sql`
     insert into catalog.recipe (signature, dataset_id, mode, key_columns, overrides)
     values (${signature}, ${one.datasetId}, ${one.mode ?? 'replace'}, ${one.keyColumns ?? []}::text[],
-      ${JSON.stringify(one.overrides ?? [])}::jsonb)
+      ${json(one.overrides ?? [])}::jsonb)
     on conflict (signature) do update set dataset_id = excluded.dataset_id, mode = excluded.mode,
       key_columns = excluded.key_columns, overrides = excluded.overrides, confirmed_at = now()`)
 }

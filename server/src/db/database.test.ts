@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database, Reader } from './database.ts'
-import { identifier, sql, statement } from './sql.ts'
+import { identifier, json, sql, statement } from './sql.ts'
 import { openTestDatabase, type TestDatabase } from './test-database.ts'
 
 let store: TestDatabase
@@ -36,6 +36,20 @@ describe('a database of either engine', () => {
         nothing: null,
       },
     ])
+  })
+
+  it('takes text with characters that no database holds, without them', async () => {
+    const document = { remark: '停水\0了\\u0000', half: ['\ud83d', '😀'] }
+    const [row] = await database.read(everybody, (tx) =>
+      tx.query(
+        sql`select ${'甲\0乙'}::text as plain, ${['丙\0', '丁', null]}::text[] as list, ${json(document)}::jsonb as document`,
+      ),
+    )
+    expect(row).toEqual({
+      plain: '甲乙',
+      list: ['丙', '丁', null],
+      document: { remark: '停水了\\u0000', half: ['', '😀'] },
+    })
   })
 
   it('keeps nothing of a transaction that fails', async () => {

@@ -5,6 +5,7 @@ export type EmbeddedRequest =
   | { op: 'begin'; transaction: number; isReadOnly: boolean }
   | { op: 'query'; transaction: number; text: string; values: readonly unknown[] }
   | { op: 'copyIn'; transaction: number; text: string; bytes: Uint8Array }
+  | { op: 'load'; text: string; bytes: Uint8Array }
   | { op: 'copyOut'; transaction: number; text: string }
   | { op: 'commit'; transaction: number }
   | { op: 'rollback'; transaction: number }

@@ -109,6 +109,34 @@ const execute = async (text: string): Promise<void> => {
   }
 }
 
+const copyIn = async (text: string, bytes: Uint8Array): Promise<number> => {
+  const result = await engine.query(text, [], { blob: new Blob([bytes as Uint8Array<ArrayBuffer>]) })
+  if ((result as { command?: string }).command === undefined) throw FAULT
+  return result.affectedRows ?? 0
+}
+
+/** One piece in a transaction of its own. After a fault the connection stays held until the engine is opened anew. */
+const load = async (port: MessagePort, text: string, bytes: Uint8Array): Promise<number> => {
+  const transaction = -Math.random()
+  const giveBack = (): void => {
+    if (holder?.port === port && holder.transaction === transaction) release()
+  }
+  await begin(port, transaction, false)
+  try {
+    const numRows = await copyIn(text, bytes)
+    await execute('commit')
+    flushLog()
+    giveBack()
+    return numRows
+  } catch (error) {
+    if (error !== FAULT) {
+      await execute('rollback').catch(() => undefined)
+      giveBack()
+    }
+    throw error
+  }
+}
+
 const begin = (port: MessagePort, transaction: number, isReadOnly: boolean): Promise<void> =>
   new Promise((resolve, reject) => {
     const start = (): void => {
@@ -141,12 +169,10 @@ async function answer(
     }
     case 'copyIn': {
       requireHolder(port, request.transaction)
-      const result = await engine.query(request.text, [], {
-        blob: new Blob([request.bytes as Uint8Array<ArrayBuffer>]),
-      })
-      if ((result as { command?: string }).command === undefined) throw FAULT
-      return { numRows: result.affectedRows ?? 0 }
+      return { numRows: await copyIn(request.text, request.bytes) }
     }
+    case 'load':
+      return { numRows: await load(port, request.text, request.bytes) }
     case 'copyOut': {
       requireHolder(port, request.transaction)
       // Over the protocol rather than through the engine's file: writing a file is a right that no reader has.

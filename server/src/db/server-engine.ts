@@ -113,6 +113,8 @@ export async function openServer(databaseUrl: string, maxConnections = 8): Promi
     engine: 'server',
     read: (reader, work) => inTransaction(reader, work),
     write: (work) => inTransaction(null, work),
+    load: (target, bytes) =>
+      inTransaction(null, (transaction) => transaction.copyIn(target, Readable.from([bytes]))),
     maintain: async (statement) => {
       await guarded(() => pool.query(statement.text))
     },

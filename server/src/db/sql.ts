@@ -25,7 +25,7 @@ export function sql(strings: TemplateStringsArray, ...parts: unknown[]): Sql {
       text += renumber(part.text, values.length)
       values.push(...part.values)
     } else {
-      values.push(part)
+      values.push(storable(part))
       text += `$${values.length}`
     }
     text += strings[partIndex + 1] ?? ''
@@ -64,8 +64,20 @@ export function statement(text: string): Sql {
 
 /** JSON goes in as text on both engines: node-postgres would make an array literal of a JavaScript array. */
 export function json(value: unknown): string {
-  return JSON.stringify(value)
+  const text = JSON.stringify(value)
+  return text?.includes('\\u') ? text.replace(UNSTORABLE_ESCAPE, '$1') : text
 }
+
+/** An escape of NUL or of half a surrogate pair, with the pairs of backslashes before it. */
+const UNSTORABLE_ESCAPE = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g
+
+/** NUL is the one character that no text of the database holds; files carry it in titles, names and remarks. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '') : value
+  return Array.isArray(value) && value.some(holdsNul) ? value.map(storable) : value
+}
+
+const holdsNul = (value: unknown): boolean => typeof value === 'string' && value.includes('\0')
 
 const renumber = (text: string, by: number): string =>
   by === 0 ? text : text.replace(/\$(\d+)/g, (_whole, digits: string) => `$${Number(digits) + by}`)

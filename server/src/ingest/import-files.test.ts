@@ -13,8 +13,9 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ImportReport, Inspection } from '@jingjing/schema/ingest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeWorkbook } from '../../../fixtures/odd-workbook.ts'
 import type { Database } from '../db/database.ts'
-import { sql } from '../db/sql.ts'
+import { identifier, sql } from '../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
 import { CANONICAL_TABLES, JOB_KINDS } from '../job-kinds.ts'
 import type { RunningJob } from '../jobs/job.ts'
@@ -88,6 +89,31 @@ const count = async (statement: ReturnType<typeof sql>): Promise<number> => {
 }
 
 const storedDatasets = (): Promise<number> => count(sql`select count(*) as n from catalog.dataset`)
+
+it('characters that no database holds keep nothing from coming in, wherever in a workbook they stand', async () => {
+  const text = (value: string): { xml: string } => ({ xml: `<c t="inlineStr"><is><t>${value}</t></is></c>` })
+  const rows = [
+    [text('名_x0000_称'), text('情况_xD83D_'), text('合计_x0000_')],
+    [text('甲_x0000_驿站'), text('半个_xD83D_表情'), text('_x0000_')],
+    [text('乙驿站'), text('很长的说明'.repeat(40)), text('1_x0000_2')],
+  ].map((cells, i) => ({ row: i + 1, cells }))
+  const path = join(dataDir, '怪字符.xlsx')
+  writeFileSync(path, makeWorkbook({ sheets: [{ name: '表&#xD83D;', rows }] }))
+  const [report] = await importFiles([path])
+  expect(report?.tables[0]).toMatchObject({ rows: 2, numRejected: 0 })
+  expect(report?.tables[0]?.columns.map(({ title }) => title)).toEqual(['名称', '情况\ufffd', '合计'])
+  const [table] = await database.write((tx) =>
+    tx.query<{ storage_name: string }>(
+      sql`select storage_name from catalog.dataset_table where dataset_id = ${report?.dataset}`,
+    ),
+  )
+  const stored = await database.write((tx) =>
+    tx.query<{ name: string }>(
+      sql`select name from ${identifier('data_rows', table?.storage_name as string)} order by row_key`,
+    ),
+  )
+  expect(stored.map(({ name }) => name)).toEqual(['甲驿站', '乙驿站'])
+})
 
 describe('an import', () => {
   const facilities =

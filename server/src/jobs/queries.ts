@@ -149,15 +149,15 @@ export async function recoverJobs(tx: Transaction): Promise<void> {
     where state = 'running'`)
 }
 
+/** The first piece says nothing of the pace, and what is left behind the last one is not of its kind. */
+const MIN_PACED_SHARE = 0.002
+const MAX_PACED_SHARE = 0.998
+
 export function presentJob(row: JobRow): Job {
   const isRunning = row.state === 'running'
   const phaseSeconds = row.phase_seconds ?? 0
-  const hasPace =
-    isRunning &&
-    phaseSeconds > 0 &&
-    row.num_total !== null &&
-    row.num_done > 0 &&
-    row.num_total > row.num_done
+  const share = row.num_total === null || row.num_total <= 0 ? 0 : row.num_done / row.num_total
+  const hasPace = isRunning && phaseSeconds > 0 && share >= MIN_PACED_SHARE && share <= MAX_PACED_SHARE
   return {
     id: row.id,
     kind: row.kind,
@@ -169,9 +169,7 @@ export function presentJob(row: JobRow): Job {
     progressUnit: row.progress_unit,
     numRows: row.num_rows,
     elapsedSeconds: row.elapsed_seconds ?? 0,
-    remainingSeconds: hasPace
-      ? (phaseSeconds / row.num_done) * ((row.num_total as number) - row.num_done)
-      : null,
+    remainingSeconds: hasPace ? (phaseSeconds / share) * (1 - share) : null,
     problem: row.problem,
     result: row.result,
     isCancellable: row.state === 'queued' || (isRunning && !row.is_cancel_requested),

@@ -57,7 +57,7 @@ export function isEmptyCell(cell: Cell | undefined): boolean {
 export function labelOf(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return ''
   if (isSerialDate(cell)) return String(cell.serialDays)
-  return trimText(String(cell)).replace(/\s+/g, ' ')
+  return storableText(String(cell)).replace(/\s+/g, ' ')
 }
 
 /** Texts that stand for nothing wherever they occur. */

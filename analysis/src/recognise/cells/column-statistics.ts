@@ -211,7 +211,8 @@ export function observeCell(statistics: ColumnStatistics, cell: Cell | undefined
       statistics.numDigitsLost += statistics.weight
     // Mobile numbers typed into general cells become figures of eleven digits.
     if (cell >= 1.3e10 && cell < 2e10 && MOBILE.test(String(cell))) statistics.numPhones += statistics.weight
-    observeShortText(statistics, String(cell))
+    // A fraction is no key, and no word where there are many of them.
+    if (statistics.words !== null || Number.isInteger(cell)) observeShortText(statistics, String(cell))
   } else if (typeof cell === 'boolean') {
     if (cell) statistics.numTrue += statistics.weight
     else statistics.numFalse += statistics.weight
