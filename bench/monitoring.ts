@@ -41,7 +41,7 @@ const PERSON: Person = {
 const insertCases = (first: number, numCases: number): string => `
   insert into monitoring.case_record (dataset_id, table_name, source_row, from_version, source, called_at, category_1,
     category_2, category_3, department, community, community_code, responded, resolved, satisfied, retained, title,
-    due_at, done_at)
+    due_at, done_at, revisited_at, caller_key, num_transfers)
   select 'cases', 'rows', n, 1, case when kind % 3 = 0 then 'grid' else 'hotline' end, called_at,
     '分类' || kind % 12, '中类' || kind % 24, '小类' || kind, '科室' || (kind * 5 + case when n % 17 = 0 then 1 else 0 end) % 7,
     '社区' || place, 'c' || place,
@@ -49,7 +49,8 @@ const insertCases = (first: number, numCases: number): string => `
     case when is_heard then case when n % 13 = 0 then '未解决' when n % 41 = 0 then '部分解决' else '解决' end end,
     case when is_heard then case when n % 19 = 0 then '不满意' when n % 11 = 0 then '基本满意' else '满意' end end,
     case when n % 18 = 0 then '剔除' else '保留' end, '诉求',
-    called_at + interval '7 days', case when n % 500 > 0 then called_at + interval '5 days' end
+    called_at + interval '7 days', case when n % 500 > 0 then called_at + interval '5 days' end,
+    case when is_heard then called_at + interval '6 days' end, 'caller ' || n % 99991, case when n % 29 = 0 then 3 else 1 end
   from (
     select n, 47 * part / 65537 * part / 65537 as kind, (18 * share * sqrt(share))::integer as place, n % 10 <> 0 as is_heard,
       timestamptz '2024-06-01 00:00+08' + make_interval(mins => (n::bigint * 7919 % (730 * 1440))::integer) as called_at
@@ -78,6 +79,9 @@ const FILTERS: RunningStateQuery[] = [
   { dataset: 'cases' },
   { category: '分类2', department: '科室3', community: 'c1', source: 'hotline' },
   { category: '分类1', community: 'c0', from: '2025-02-03', to: '2026-05-04' },
+  { category: '分类0', department: '科室0', from: '2024-06-01', to: '2026-06-01' },
+  { community: 'c0', department: '科室0', from: '2024-06-01', to: '2026-06-01' },
+  { community: 'c0', category: '分类0', category2: '中类0', from: '2025-01-01', to: '2026-01-01' },
 ]
 
 const conditionsOf = (filter: RunningStateQuery, from: string, to: string): Sql =>

@@ -133,14 +133,14 @@ export const Comparison = z.object({
       /** 1 for the best score; equals share a rank, and the next one is skipped. Null without a score. */
       rank: z.number().int().nullable(),
       cases: Figure,
-      /** Null: withheld, because so few might tell of somebody. */
-      previousCases: z.number().nullable(),
+      /** Of the period before. */
+      previousCases: Figure,
       responded: Figure,
       resolved: Figure,
       satisfied: Figure,
       score: Figure,
       /** Cases per 10,000 residents; null where the population is not known or the part is no place. */
-      perTenThousand: z.number().nullable(),
+      perTenThousand: Figure.nullable(),
       population: z.number().nullable(),
     }),
   ),

@@ -15,10 +15,16 @@ const departmentKey = sql`coalesce(department, ${UNKNOWN_KEY}::text)`
 const isKey = (column: 'category_1' | 'category_2' | 'category_3' | 'department', key: string): Sql =>
   key === UNKNOWN_KEY ? statement(`${column} is null`) : sql`${statement(column)} = ${key}::text`
 
+/** The code, or the name where there is none: written so that an index and the statistics of the columns can be used. */
+const isCommunity = (key: string): Sql =>
+  key === UNKNOWN_KEY
+    ? statement('community_code is null and community is null')
+    : sql`(community_code = ${key}::text or (community_code is null and community = ${key}::text))`
+
 const inCellScope = (filter: CaseFilter): Sql =>
   all([
     ...(filter.source === undefined ? [] : [sql`source = ${filter.source}::text`]),
-    ...(filter.community === undefined ? [] : [sql`${communityKey} = ${filter.community}::text`]),
+    ...(filter.community === undefined ? [] : [isCommunity(filter.community)]),
     ...(filter.dataset === undefined ? [] : [sql`dataset_id = ${filter.dataset}::text`]),
     ...(filter.category === undefined ? [] : [isKey('category_1', filter.category)]),
     ...(filter.category2 === undefined ? [] : [isKey('category_2', filter.category2)]),
@@ -120,23 +126,53 @@ export interface CaseCountRow {
   num_undated: number
 }
 
-/** Where the counts of a filter stand: in marks, or in cells. */
+/** Where two things are filtered by: the mark of one, and the name of the other among its parts. */
+interface Pair {
+  mark: Mark
+  part: string
+  /** Whether more stands behind the name in the part: of a community what it is called. */
+  isPrefix: boolean
+}
+
+/** Null where a mark alone answers, where three things are filtered by, or where the reader may not see marks. */
+export function pairOf(filter: CaseFilter, reader: Reader | null): Pair | null {
+  const { community, department, category } = filter
+  if ([community, department, category].filter((one) => one !== undefined).length !== 2) return null
+  const [without, part] =
+    department !== undefined
+      ? [{ ...filter, department: undefined }, `d:${department}`]
+      : filter.category2 === undefined
+        ? [{ ...filter, category: undefined }, `c:${category}`]
+        : [{ ...filter, community: undefined }, `m:${community}${BETWEEN}`]
+  const mark = markOf(without, reader)
+  return mark === null ? null : { mark, part, isPrefix: part.startsWith('m:') }
+}
+
+/** Where the counts of a filter stand: in marks, in one part of them, or in cells. */
 const countedFor = (filter: CaseFilter, reader: Reader | null): Sql => {
   const mark = markOf(filter, reader)
-  return mark === null
-    ? sql`monitoring.current_cell where ${inCellScope(filter)}`
-    : sql`monitoring.current_mark where ${inMark(mark, filter)}`
+  if (mark !== null) return sql`monitoring.current_mark where ${inMark(mark, filter)}`
+  const pair = pairOf(filter, reader)
+  if (pair === null) return sql`monitoring.current_cell where ${inCellScope(filter)}`
+  const num = pair.isPrefix
+    ? sql`(select sum(one.num) from unnest(parts, nums) as one (part, num) where starts_with(one.part, ${pair.part}::text))`
+    : sql`nums[array_position(parts, ${pair.part}::text)]`
+  return sql`(
+    select span, start_day, dataset_id, ${num} as num_cases
+    from monitoring.current_mark
+    where ${inMark(pair.mark, filter)}
+  ) paired where num_cases is not null`
 }
 
 /** Cases of the period by dataset, and those that have no date and so might belong to it. */
 export const countCases = (filter: CaseFilter, reader: Reader | null): Sql => sql`
-  select counted.*, dataset.title
+  select counted.*, dataset.title, dataset.current_version as version
   from (
-    select dataset_id as dataset, current_version as version,
+    select dataset_id as dataset,
       coalesce(sum(num_cases) filter (where span <> 'undated'), 0)::integer as num_cases,
       coalesce(sum(num_cases) filter (where span = 'undated'), 0)::integer as num_undated
     from ${countedFor(filter, reader)} and (span = 'undated' or ${inPeriod(filter)})
-    group by dataset_id, current_version
+    group by dataset_id
   ) counted
   join catalog.dataset on dataset.id = counted.dataset
   where num_cases <> 0 or num_undated <> 0
@@ -211,11 +247,11 @@ function alikeOf(
   const asked = part === null || part === 'month' || part === 'day' ? mark : marksByPart(filter, part, mark)
   if (asked === null)
     return sql`
-    select dataset_id, current_version as version, ${part === null ? statement('null::text') : PARTS[part]} as part,
+    select dataset_id, ${part === null ? statement('null::text') : PARTS[part]} as part,
       source, kind_id, ${indexOfRule} as rule_index, sum(num_cases) as num_alike
     from monitoring.current_cell
     where ${isInPeriod} and ${inCellScope(filter)}
-    group by 1, 2, 3, 4, 5, 6`
+    group by 1, 2, 3, 4, 5`
   const partOf =
     part === null
       ? statement('null::text')
@@ -223,12 +259,12 @@ function alikeOf(
         ? PARTS[part]
         : statement('key')
   return sql`
-    select dataset_id, current_version as version, ${partOf} as part, source, substr(one.part, 3)::bigint as kind_id,
+    select dataset_id, ${partOf} as part, source, substr(one.part, 3)::bigint as kind_id,
       ${indexOfRule} as rule_index, sum(one.num) as num_alike
     from monitoring.current_mark
     cross join lateral unnest(parts, nums) as one (part, num)
     where ${isInPeriod} and one.part like 'k:%' and ${inMark(asked, filter)}
-    group by 1, 2, 3, 4, 5, 6`
+    group by 1, 2, 3, 4, 5`
 }
 
 /** Every key of one axis, where nothing else is filtered by; the one mark, where the axis itself is. */
@@ -274,16 +310,16 @@ export const countAnswers = (
     join monitoring.answer_kind on answer_kind.id = alike.kind_id
   ),
   counted as (
-    select dataset_id as dataset, version, part,
+    select dataset_id as dataset, part,
       sum(num_alike)::integer as num_cases,
       coalesce(sum(num_alike) filter (where is_in_volume), 0)::integer as num_in_volume,
       coalesce(sum(num_alike) filter (where is_rated), 0)::integer as num_rated,
       coalesce(sum(num_alike) filter (where is_rated and is_left_out), 0)::integer as num_excluded,
       coalesce(sum(num_alike) filter (where not is_rated), 0)::integer as num_without_rule, ${counts}
     from (select *, is_rated and not is_left_out as is_counted from judged) told
-    group by dataset_id, version, part
+    group by dataset_id, part
   )
-  select counted.*, dataset.title
+  select counted.*, dataset.title, dataset.current_version as version
   from counted
   join catalog.dataset on dataset.id = counted.dataset
   where num_cases <> 0

@@ -70,7 +70,7 @@ describe.runIf(hasData).each(FILES)('the cases of $name', ({ name, numCases, sou
     ])
   })
 
-  it('are answered for by every address, in cases, per cent and points alone', async () => {
+  it('are answered for by every address, in the units that the page has words for', async () => {
     const answers = [
       await get(ask('running-state')),
       await get(ask('themes')),
@@ -86,7 +86,7 @@ describe.runIf(hasData).each(FILES)('the cases of $name', ({ name, numCases, sou
       await get(ask('signals')),
     ]
     const units = new Set(figuresIn(answers).map((one) => one.unit))
-    expect([...units].every((unit) => ['cases', '%', 'points'].includes(unit))).toBe(true)
+    expect([...units].every((unit) => ['cases', '%', 'points', 'per10000'].includes(unit))).toBe(true)
   })
 
   it('have a page each, and rows behind the total that lead to the file', async () => {

@@ -1,6 +1,7 @@
 import { monitoringMeasures as caseMeasures } from './measures.ts'
 import { likeCases } from './periods/like-cases.ts'
 import { themeCases } from './themes.ts'
+import { perTenThousand } from './work-lists/per-ten-thousand.ts'
 import { workList } from './work-lists/read-work-lists.ts'
 
 export { ensureDefaultRules } from './alerts/default-rules.ts'
@@ -19,4 +20,4 @@ export { caseIntakeKind } from './intake/store-cases.ts'
 export { findTaken, storeTaken, takeInCase } from './intake/take-in-case.ts'
 export { monitoringRoutes } from './routes.ts'
 
-export const monitoringMeasures = [...caseMeasures, workList, themeCases, likeCases]
+export const monitoringMeasures = [...caseMeasures, workList, themeCases, likeCases, perTenThousand]

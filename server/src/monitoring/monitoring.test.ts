@@ -162,6 +162,11 @@ const FILTERS: MeasureParams[] = [
   { category: '-', dataset: 'old' },
   { dataset: 'old' },
   { dataset: 'none' },
+  // Nothing has a department or a second level here: each pair of marks answers like the one it narrows.
+  { community: 'c1', department: '-', from: '2026-01-20' },
+  { category: '噪声', department: '-', source: 'hotline' },
+  { category: '噪声', category2: '-', community: 'c2', from: '2026-02-01', to: '2026-03-01' },
+  { category: '-', community: '-', department: '-' },
   { source: 'message', category: '物业管理', community: 'c2', dataset: 'hot', from: '2026-01-05' },
 ]
 

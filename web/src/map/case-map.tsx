@@ -14,9 +14,11 @@ import { MapView } from './map-view.tsx'
 export function CaseMap(props: {
   query: RunningStateQuery
   label: string
-  heightPixels: number
+  /** Fills its place where absent. */
+  heightPixels?: number
   /** Instead of how many there are and what a circle with a number means. */
   legend?: ReactNode
+  wallScale?: number
 }) {
   const { t } = useTranslation()
   const { language } = usePreferences().preferences
@@ -48,12 +50,13 @@ export function CaseMap(props: {
       layers={layers}
       bounds={baseMap.data?.bounds ?? bounds}
       heightPixels={props.heightPixels}
+      wallScale={props.wallScale}
       legend={
         props.legend ?? (
           <>
             <span className="map-legend-line">
               <span className="map-legend-sign" />
-              {t('map:cases', { count, value: formatNumber(count) })}
+              {points.data ? t('map:cases', { count, value: formatNumber(count) }) : t('ui:state.loading')}
             </span>
             <span>{t('map:clusters')}</span>
           </>

@@ -23,6 +23,8 @@ export function createMap({ isTilted, ...options }: MapOptions & { isTilted?: bo
     ...(isTilted && { maxPitch: 60, pitch: TILT_DEGREES, dragRotate: true, pitchWithRotate: true }),
   })
   if (!isTilted) map.touchZoomRotate.disableRotation()
-  map.addControl(new NavigationControl({ showCompass: isTilted === true }), 'top-right')
+  // Nobody stands before a wall.
+  if (options.interactive !== false)
+    map.addControl(new NavigationControl({ showCompass: isTilted === true }), 'top-right')
   return map
 }

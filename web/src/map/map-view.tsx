@@ -34,13 +34,16 @@ export function MapView(props: {
   legend?: ReactNode
   /** For drawing: where the map was clicked, in degrees. */
   onPoint?: (lon: number, lat: number) => void
-  heightPixels: number
+  /** Fills its place where absent. */
+  heightPixels?: number
   /** A feature of the subject was clicked: its properties. */
   onFeature?: (properties: Record<string, unknown>) => void
   /** What hovering tells of a feature; its title and note where absent. */
   describe?: (properties: Record<string, unknown>) => string[]
   /** Where there is room for both, what is shown first does not lie under the legend. */
   keepsLegendClear?: boolean
+  /** Drawn so many times as large and without controls, to be read from afar. */
+  wallScale?: number
   /** Leant over, for heights. */
   isTilted?: boolean
   /** Hands the map itself to a feature that drags things on it; null once it is gone. */
@@ -48,6 +51,7 @@ export function MapView(props: {
 }) {
   const { t } = useTranslation()
   const { theme, language } = usePreferences().preferences
+  const wallScale = props.wallScale ?? 1
   const element = useRef<HTMLDivElement>(null)
   const [map, setMap] = useState<LibreMap | null>(null)
   const [canDraw, setCanDraw] = useState(true)
@@ -87,6 +91,8 @@ export function MapView(props: {
           fitBoundsOptions: { padding: paddingOf(target, latest.current.keepsLegendClear) },
           localIdeographFontFamily: FONT_FAMILY.zh,
           isTilted: props.isTilted ?? false,
+          interactive: wallScale === 1,
+          pixelRatio: window.devicePixelRatio * wallScale,
           locale: {
             'NavigationControl.ZoomIn': t('map:zoomIn'),
             'NavigationControl.ZoomOut': t('map:zoomOut'),
@@ -105,7 +111,7 @@ export function MapView(props: {
       made?.remove()
       setMap(null)
     }
-  }, [language, props.isTilted])
+  }, [language, props.isTilted, wallScale])
 
   useEffect(() => {
     if (!map) return
@@ -145,19 +151,40 @@ export function MapView(props: {
   useEffect(() => {
     const box = latest.current.bounds
     if (!map || !boundsText || !box) return
-    const padding = paddingOf(map.getContainer(), latest.current.keepsLegendClear)
-    map.fitBounds(box, { padding, animate: false, maxZoom: 16 })
-  }, [map, boundsText])
+    const fit = () => {
+      const padding = paddingOf(map.getContainer(), latest.current.keepsLegendClear)
+      map.fitBounds(box, { padding, animate: false, maxZoom: 16 })
+    }
+    fit()
+    // Nobody can move a map at a wall: whatever its size becomes, all of it is shown.
+    if (wallScale !== 1) map.on('resize', fit)
+    return () => {
+      map.off('resize', fit)
+    }
+  }, [map, boundsText, wallScale])
 
   if (!canDraw)
     return (
-      <div className="map-view map-refused" style={{ height: props.heightPixels }}>
+      <div className="map-view map-refused" style={{ height: props.heightPixels ?? '100%' }}>
         <p className="note">{t('map:cannotDraw')}</p>
       </div>
     )
   return (
-    <div className="map-view" style={{ height: props.heightPixels }}>
-      <div ref={element} className="map-canvas" />
+    <div className="map-view" style={{ height: props.heightPixels ?? '100%' }}>
+      <div
+        ref={element}
+        className="map-canvas"
+        style={
+          wallScale === 1
+            ? undefined
+            : {
+                width: `${100 / wallScale}%`,
+                height: `${100 / wallScale}%`,
+                transform: `scale(${wallScale})`,
+                transformOrigin: '0 0',
+              }
+        }
+      />
       {hover ? (
         <div className="map-hover" style={{ left: hover.leftPixels, top: hover.topPixels }} role="status">
           {hover.lines.map((line) => (

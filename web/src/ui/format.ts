@@ -13,6 +13,14 @@ export function formatNumber(value: number | null | undefined, maxDecimals = 1):
   return new Intl.NumberFormat('en-US', { maximumFractionDigits: maxDecimals }).format(value)
 }
 
+/** With always so many decimals, so that numbers below each other can be compared by eye. */
+export function formatDecimals(value: number, numDecimals: number): string {
+  return new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: numDecimals,
+    maximumFractionDigits: numDecimals,
+  }).format(value)
+}
+
 /** A figure as it is read: rates always with one decimal, counts whole where they are whole. */
 export function formatFigure(value: number | null | undefined, unit: string): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return MISSING

@@ -172,7 +172,9 @@ export function shownInBulletin(figure: Figure, none: string): BulletinPart {
       ? `${value.toFixed(2)}%`
       : unit === 'points'
         ? value.toFixed(2)
-        : Math.round(value).toLocaleString('en')
+        : unit === 'per10000'
+          ? value.toFixed(1)
+          : Math.round(value).toLocaleString('en')
   return { text, figure }
 }
 
@@ -269,7 +271,7 @@ function significanceOf(material: Material): string {
     rows.map((row) =>
       compareCounts(
         { count: row.cases.value ?? 0, numDays },
-        { count: row.previousCases ?? 0, numDays: numPreviousDays },
+        { count: row.previousCases.value ?? 0, numDays: numPreviousDays },
         // A category is a part of the whole: its share of the waves goes with its size.
         1 + (dispersion - 1) * ((row.cases.value ?? 0) / Math.max(1, state.total.value ?? 1)),
       ),
@@ -282,7 +284,7 @@ function significanceOf(material: Material): string {
       .map((row) =>
         words.categoryChange(
           row.label,
-          String(row.previousCases ?? words.none),
+          String(row.previousCases.value ?? words.none),
           String(row.cases.value ?? 0),
         ),
       )
@@ -320,8 +322,8 @@ function tableOf(table: BulletinTable, material: Material): BulletinBlock {
         plain(row.rank === null ? words.none : String(row.rank)),
         label(row),
         of(row.cases),
-        plain(String(row.previousCases ?? words.none)),
-        plain(row.perTenThousand === null ? words.none : row.perTenThousand.toFixed(1)),
+        of(row.previousCases),
+        row.perTenThousand === null ? plain(words.none) : of(row.perTenThousand),
         ...rates(row),
       ]),
     }
@@ -330,12 +332,7 @@ function tableOf(table: BulletinTable, material: Material): BulletinBlock {
       kind: 'table',
       caption: words.departments,
       columns: [text(columns.department), number(columns.cases), number(columns.before), ...rateColumns],
-      rows: parts.department.map((row) => [
-        label(row),
-        of(row.cases),
-        plain(String(row.previousCases ?? words.none)),
-        ...rates(row),
-      ]),
+      rows: parts.department.map((row) => [label(row), of(row.cases), of(row.previousCases), ...rates(row)]),
     }
   if (table === 'categories')
     return {
@@ -347,8 +344,8 @@ function tableOf(table: BulletinTable, material: Material): BulletinBlock {
         .map((row) => [
           label(row),
           of(row.cases),
-          plain(String(row.previousCases ?? words.none)),
-          plain(changeText(words, row.cases.value ?? 0, row.previousCases ?? 0, material)),
+          of(row.previousCases),
+          plain(changeText(words, row.cases.value ?? 0, row.previousCases.value ?? 0, material)),
         ]),
     }
   return {

@@ -19,6 +19,7 @@ import {
 } from '../measures.ts'
 import { selectPopulations } from '../queries.ts'
 import { resolvePeriod } from '../resolve-period.ts'
+import { perTenThousand, perTenThousandOf } from './per-ten-thousand.ts'
 
 /** Communities, departments or categories beside each other in one period, the best score first. */
 export async function compareParts(
@@ -72,21 +73,35 @@ export async function partsOf(
       params: paramsOf({ ...filter, [part]: key }),
       ...shownFigure(source, { unit: measure.unit, ...value }, { isWithheld: !shownNow.has(key) }),
     })
-    const cases = figure(numCases, { ...scoreFigure(own), value: count, rules: [], notes: {}, numMissing: 0 })
+    const counted = { rules: [], notes: {}, numMissing: 0 }
+    const cases = figure(numCases, { ...scoreFigure(own), ...counted, value: count })
+    const ownBefore: Answers = { ...before, rows: before.rows.filter((row) => row.part === key) }
+    const casesBefore: Figure = {
+      measure: numCases.id,
+      params: paramsOf({ ...filter, ...previous, [part]: key }),
+      ...shownFigure(
+        source,
+        { unit: numCases.unit, ...scoreFigure(ownBefore), ...counted, value: countOf(before, key) },
+        { isWithheld: !shownBefore.has(key) },
+      ),
+    }
     return {
       key,
       label: key === UNKNOWN_KEY ? '' : (names.get(key) ?? key),
       cases,
-      previousCases: shownBefore.get(key) ?? null,
+      previousCases: casesBefore,
       responded: figure(respondedRate, rateFigure('responded', own)),
       resolved: figure(resolvedRate, rateFigure('resolved', own)),
       satisfied: figure(satisfiedRate, rateFigure('satisfied', own)),
       score: figure(compositeScore, scoreFigure(own)),
       population,
       perTenThousand:
-        population === null || population === 0 || cases.value === null
+        population === null
           ? null
-          : (10_000 * cases.value) / population,
+          : figure(
+              perTenThousand,
+              perTenThousandOf({ ...scoreFigure(own), ...counted, value: count }, population),
+            ),
     }
   })
   return ranked(rows)

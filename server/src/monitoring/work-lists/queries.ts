@@ -94,10 +94,11 @@ function listOf(
       }
     case 'repeat-callers':
       return {
-        where: sql`${recent} and caller_key in (
+        // `is true` keeps it a set that is made once: as a join it may be made anew for every case, which takes minutes.
+        where: sql`${recent} and caller_key is not null and (caller_key in (
           select caller_key from monitoring.current_case
           where ${recent} and caller_key is not null and repeat_state is null
-          group by caller_key having count(*) >= ${NUM_REPEAT_CALLS}::integer)`,
+          group by caller_key having count(*) >= ${NUM_REPEAT_CALLS}::integer)) is true`,
         weight: statement('count(*) over (partition by caller_key)'),
       }
     case 'transferred':

@@ -6,7 +6,7 @@ import { Link, useSearchParams } from 'react-router'
 import { useCaseChanges, useComparison } from '../../api/monitoring/case-work.ts'
 import { useCan } from '../../api/session.ts'
 import { DataTable } from '../../ui/data-table.tsx'
-import { formatNumber, formatPeriod, formatSigned } from '../../ui/format.ts'
+import { formatDecimals, formatPeriod, formatSigned } from '../../ui/format.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { PeriodPicker } from '../../ui/period-picker.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
@@ -102,9 +102,14 @@ export default function ComparePage() {
               title: t('monitoring:compare.change'),
               isNumeric: true,
               render: (row) =>
-                row.cases.value === null || row.previousCases === null
-                  ? '—'
-                  : formatSigned(row.cases.value - row.previousCases, ''),
+                row.cases.value === null || row.previousCases.value === null ? (
+                  '—'
+                ) : (
+                  <Value
+                    figure={row.previousCases}
+                    text={formatSigned(row.cases.value - row.previousCases.value, '')}
+                  />
+                ),
             },
             ...(part === 'community'
               ? [
@@ -113,15 +118,7 @@ export default function ComparePage() {
                     title: t('monitoring:compare.perTenThousand'),
                     isNumeric: true,
                     render: (row: Comparison['rows'][number]) =>
-                      row.perTenThousand === null ? (
-                        '—'
-                      ) : (
-                        <span
-                          title={t('monitoring:compare.population', { value: formatNumber(row.population) })}
-                        >
-                          {formatNumber(row.perTenThousand)}
-                        </span>
-                      ),
+                      row.perTenThousand === null ? '—' : <Value figure={row.perTenThousand} decimals={1} />,
                   },
                 ]
               : []),
@@ -140,7 +137,8 @@ export default function ComparePage() {
   )
 }
 
-function Value({ figure, decimals }: { figure: Figure; decimals: number }) {
+/** A figure that opens its trail, written with so many decimals, or as a text that follows from it. */
+function Value({ figure, decimals = 0, text }: { figure: Figure; decimals?: number; text?: string }) {
   const { t } = useTranslation()
   const trail = useTrail()
   return (
@@ -150,7 +148,7 @@ function Value({ figure, decimals }: { figure: Figure; decimals: number }) {
       title={t('trail:open')}
       onClick={() => trail.open(figure)}
     >
-      {figure.value === null ? '—' : formatNumber(figure.value, decimals)}
+      {text ?? (figure.value === null ? '—' : formatDecimals(figure.value, decimals))}
     </button>
   )
 }

@@ -5,7 +5,7 @@ import { useCaseChanges, useComparison, useWorkLists } from '../../api/monitorin
 import { useRunningState } from '../../api/monitoring.ts'
 import { usePlaces } from '../../api/places.ts'
 import { CaseMap } from '../../map/case-map.tsx'
-import { addDays, formatFigure, formatNumber, formatTime } from '../../ui/format.ts'
+import { addDays, formatDecimals, formatFigure, formatNumber, formatTime } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { useAlertWords } from './alerts/words.ts'
 import './screen.css'
@@ -14,7 +14,9 @@ const TURN_MS = 20_000
 /** Beside the stream: a proxy may let none through, and a night is long. */
 const REFRESH_MS = 60_000
 const NUM_BARS = 8
-const NUM_ALERTS = 6
+const NUM_ALERTS = 8
+/** Names and counts on the map are eleven or twelve pixels elsewhere. */
+const WALL_SCALE = 2.6
 const PANELS = ['alerts', 'ranking', 'categories'] as const
 
 /** For a wall: dark, no operation, readable from five metres. Keeps what it has while the server is away. */
@@ -43,7 +45,8 @@ export default function ScreenPage() {
       clearInterval(refreshing)
     }
   }, [refetch, refetchLists])
-  const open = (useAlerts().data?.alerts ?? []).filter((one) => one.state === 'open')
+  const alerts = useAlerts().data?.alerts
+  const open = (alerts ?? []).filter((one) => one.state === 'open')
   const panels = PANELS.filter((name) => name !== 'alerts' || open.length > 0)
   const panel = panels[turn % panels.length] ?? 'ranking'
   const data = state.data
@@ -56,7 +59,7 @@ export default function ScreenPage() {
           .map((row) => ({
             label: row.label,
             value: row.score.value ?? 0,
-            text: formatNumber(row.score.value, 2),
+            text: row.score.value === null ? '' : formatDecimals(row.score.value, 2),
           }))
       : (data?.categories ?? [])
           .filter((row) => row.label)
@@ -69,6 +72,9 @@ export default function ScreenPage() {
         { name: t('monitoring:figure.respondedRate'), figure: data.respondedRate },
         { name: t('monitoring:figure.resolvedRate'), figure: data.resolvedRate },
         { name: t('monitoring:figure.satisfiedRate'), figure: data.satisfiedRate },
+        ...(lists.data?.lists ?? [])
+          .filter((one) => one.list === 'overdue')
+          .map(({ figure }) => ({ name: t('monitoring:work.list.overdue'), figure })),
       ]
     : []
   return (
@@ -93,24 +99,32 @@ export default function ScreenPage() {
             </strong>
           </div>
         ))}
+        {alerts ? (
+          <div>
+            <span>{t('monitoring:screen.alerts')}</span>
+            <strong className="figures">{formatNumber(open.length)}</strong>
+          </div>
+        ) : null}
       </section>
       <section className="screen-map">
         <CaseMap
           query={data === undefined ? {} : { from: addDays(data.to, -7), to: data.to }}
           label={t('monitoring:screen.map')}
-          heightPixels={Math.round(window.innerHeight * 0.66)}
+          wallScale={(WALL_SCALE * window.innerWidth) / 1920}
           legend={<span>{t('monitoring:screen.map')}</span>}
         />
       </section>
       <section className="screen-side">
         <h2>{t('monitoring:screen.work')}</h2>
         <ul className="screen-work">
-          {(lists.data?.lists ?? []).slice(0, 5).map((one) => (
-            <li key={one.list}>
-              <span>{t(`monitoring:work.list.${one.list}`)}</span>
-              <strong className="figures">{formatFigure(one.figure.value, one.figure.unit)}</strong>
-            </li>
-          ))}
+          {(lists.data?.lists ?? [])
+            .filter((one) => one.list !== 'overdue')
+            .map((one) => (
+              <li key={one.list}>
+                <span>{t(`monitoring:work.list.${one.list}`)}</span>
+                <strong className="figures">{formatFigure(one.figure.value, one.figure.unit)}</strong>
+              </li>
+            ))}
         </ul>
         <h2>{t(`monitoring:screen.${panel}`)}</h2>
         {panel === 'alerts' ? (

@@ -13,7 +13,7 @@ import {
 import { useRunningState } from '../../api/monitoring.ts'
 import { useCan } from '../../api/session.ts'
 import { DataTable } from '../../ui/data-table.tsx'
-import { formatFigure, formatNumber, formatTime } from '../../ui/format.ts'
+import { formatDecimals, formatFigure, formatNumber, formatTime } from '../../ui/format.ts'
 import { Page, Panel } from '../../ui/page.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { useProblemText } from '../../ui/problem-text.ts'
@@ -162,7 +162,8 @@ export default function WorkPage() {
 function weightText(row: WorkCase, list: WorkListName, time: (text: string) => string): string {
   if (row.weight === null) return ''
   if (list === 'unsatisfied') return time(new Date(row.weight * 1000).toISOString())
-  if (list === 'due-today' || list === 'about-to-breach') return formatNumber(-row.weight)
+  if (list === 'due-today' || list === 'about-to-breach') return formatDecimals(-row.weight, 1)
+  if (list === 'overdue') return formatDecimals(row.weight, 1)
   return formatNumber(row.weight)
 }
 

@@ -85,6 +85,7 @@ export default {
   },
   unit: {
     case: 'cases',
+    per10000: 'per 10,000',
     cases: 'cases',
     count: 'cases',
     day: 'days',

@@ -260,7 +260,6 @@ export default {
     rank: '名次',
     change: '比上期',
     perTenThousand: '万人诉求比',
-    population: '按常住人口 {{value}} 人计',
     empty: '这段时间没有可以对比的诉求',
     part: { community: '社区', department: '承办单位', category: '问题分类' },
     heading: { community: '各社区', department: '各承办单位', category: '各类问题' },
@@ -406,7 +405,7 @@ export default {
   screen: {
     alerts: '待处理预警',
     title: '运行大屏',
-    today: '近 30 天诉求与案件',
+    today: '近 30 天诉求',
     work: '此刻待办',
     rates: '三率',
     ranking: '社区得分前八',

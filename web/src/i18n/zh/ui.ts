@@ -77,6 +77,7 @@ export default {
   },
   unit: {
     case: '件',
+    per10000: '件/万人',
     cases: '件',
     count: '件',
     day: '天',
