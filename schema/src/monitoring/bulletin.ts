@@ -7,6 +7,7 @@ export const BulletinQuery = z.object({
   from: Day.optional(),
   span: z.enum(['month', 'week']).default('month'),
   language: z.enum(['zh', 'en']).default('zh'),
+  dataset: z.string().max(80).optional(),
 })
 export type BulletinQuery = z.infer<typeof BulletinQuery>
 

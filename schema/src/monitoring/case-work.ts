@@ -16,6 +16,7 @@ export type WorkListName = z.infer<typeof WorkListName>
 export const WorkListQuery = z.object({
   community: z.string().max(40).optional(),
   department: z.string().max(80).optional(),
+  dataset: z.string().max(80).optional(),
 })
 export type WorkListQuery = z.infer<typeof WorkListQuery>
 
@@ -120,6 +121,7 @@ export const ComparisonQuery = z.object({
   from: Day.optional(),
   to: Day.optional(),
   source: z.enum(['hotline', 'grid', 'message']).optional(),
+  dataset: z.string().max(80).optional(),
 })
 export type ComparisonQuery = z.infer<typeof ComparisonQuery>
 

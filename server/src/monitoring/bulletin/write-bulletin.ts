@@ -85,7 +85,7 @@ interface BulletinPeriod {
 /** The month or week that begins with the day asked for, or the last whole one with data. */
 async function periodOf(
   { database, reader }: Context,
-  { span, from }: BulletinQuery,
+  { span, from, dataset }: BulletinQuery,
 ): Promise<BulletinPeriod> {
   const monthAfter = (day: string): string => firstOfMonth(addDays(firstOfMonth(day), 31))
   const monthBefore = (day: string): string => firstOfMonth(addDays(firstOfMonth(day), -1))
@@ -94,7 +94,7 @@ async function periodOf(
     from ??
     (await database.read(reader, async (transaction) => {
       const today = todayInShanghai(Date.now())
-      const { to } = await resolvePeriod(transaction, {}, today)
+      const { to } = await resolvePeriod(transaction, { dataset }, today)
       return span === 'month' ? monthBefore(to) : addDays(mondayOf(to), -7)
     }))
   if (span === 'week') {
@@ -108,8 +108,9 @@ async function periodOf(
 async function gather(context: Context, query: BulletinQuery, period: BulletinPeriod): Promise<Material> {
   const words = WORDS[query.language]
   const { from, to, previous } = period
-  const own = await readRunningState(context, { from, to })
-  const before = await readRunningState(context, previous)
+  const { dataset } = query
+  const own = await readRunningState(context, { from, to, dataset })
+  const before = await readRunningState(context, { ...previous, dataset })
   // Months are of different length: what the page compares with is the month before, not as many days.
   const state: RunningState = {
     ...own,
@@ -117,12 +118,12 @@ async function gather(context: Context, query: BulletinQuery, period: BulletinPe
     previousRates: [before.respondedRate, before.resolvedRate, before.satisfiedRate, before.score],
     previousCategories: before.categories,
   }
-  const lists = await readWorkLists(context, {})
-  const overdue = await listWorkCases(context, 'overdue', {})
-  const unsatisfied = await listWorkCases(context, 'unsatisfied', {})
+  const lists = await readWorkLists(context, { dataset })
+  const overdue = await listWorkCases(context, 'overdue', { dataset })
+  const unsatisfied = await listWorkCases(context, 'unsatisfied', { dataset })
   const read = await context.database.read(context.reader, async (transaction) => {
     const source = { transaction, packs: context.packs }
-    const filter = { from, to }
+    const filter = { from, to, dataset }
     const [subdistrict] = await transaction.query<{ code: string; name: string }>(selectSubdistrict())
     const names = subdistrict === undefined ? new Map() : await placeNames(transaction, [subdistrict.code])
     return {

@@ -29,7 +29,12 @@ export async function compareParts(
   return database.read(reader, async (transaction) => {
     const source = { transaction, packs }
     const { from, to, previous } = await resolvePeriod(transaction, query, todayInShanghai(Date.now()))
-    const rows = await partsOf(source, part, { source: query.source, from, to }, previous)
+    const rows = await partsOf(
+      source,
+      part,
+      { source: query.source, dataset: query.dataset, from, to },
+      previous,
+    )
     return { from, to, rows }
   })
 }

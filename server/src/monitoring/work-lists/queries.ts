@@ -51,9 +51,10 @@ const workColumns = (weight: Sql): Sql => sql`
   one_case.dataset_id as dataset, dataset.title as dataset_title, one_case.table_name as "table", one_case.version,
   one_case.source_row as "row"`
 
-const inScope = ({ community, department }: WorkListQuery): Sql =>
+const inScope = ({ community, department, dataset }: WorkListQuery): Sql =>
   all([
     statement(`one_case.repeat_state is null`),
+    ...(dataset === undefined ? [] : [sql`one_case.dataset_id = ${dataset}::text`]),
     ...(community === undefined
       ? []
       : [sql`coalesce(community_code, community, ${UNKNOWN_KEY}::text) = ${community}::text`]),

@@ -25,10 +25,16 @@ import {
 const MAX_LISTED = 500
 
 /** Now, or the end of the last day with data where they are older, so that a finished year can be looked at as well. */
-async function momentOf(transaction: Transaction, packs: MeasureSource['packs']): Promise<WorkMoment> {
+async function momentOf(
+  transaction: Transaction,
+  packs: MeasureSource['packs'],
+  { dataset }: WorkListQuery,
+): Promise<WorkMoment> {
   const now = new Date()
   const today = todayInShanghai(now.getTime())
-  const [row] = await transaction.query<AvailableRow>(selectAvailableDays({}, today, transaction.reader))
+  const [row] = await transaction.query<AvailableRow>(
+    selectAvailableDays({ dataset }, today, transaction.reader),
+  )
   const lastDay = row?.last_past_day ?? today
   const isCurrent = addDays(lastDay, 2) >= today
   const asOf = isCurrent ? now.toISOString() : `${addDays(lastDay, 1)}T00:00:00+08:00`
@@ -43,19 +49,19 @@ async function momentOf(transaction: Transaction, packs: MeasureSource['packs'])
 }
 
 const scopeOf = (params: MeasureParams): WorkListQuery & { list: WorkListName } => {
-  const { list, community, department, ...unknown } = params
+  const { list, community, department, dataset, ...unknown } = params
   const [other] = Object.keys(unknown)
   if (other !== undefined) throw new Problem('bad-request', { where: other, detail: 'unknown' })
   const parsed = WorkListName.safeParse(list)
   if (!parsed.success) throw new Problem('bad-request', { where: 'list', detail: 'unknown' })
-  return { list: parsed.data, community, department }
+  return { list: parsed.data, community, department, dataset }
 }
 
 export const workList: MeasureDefinition = {
   id: 'monitoring.work-list',
   feature: 'monitoring',
   permission: 'monitoring:read',
-  params: ['list', 'community', 'department'],
+  params: ['list', 'community', 'department', 'dataset'],
   title: { zh: '待办清单', en: 'Work list' },
   formula: {
     zh: '此刻符合清单条件的诉求件数：超期（已过截止时间未办结）、今日到期、临期（时限规则规定的小时数内到期）、近 30 天回访不满意或未解决、近 30 天同一来电人 3 次及以上、转派 2 次以上未办结。重复导入和已被重办代替的不计。',
@@ -64,7 +70,7 @@ export const workList: MeasureDefinition = {
   unit: 'cases',
   figure: async ({ transaction, packs }, params) => {
     const { list, ...query } = scopeOf(params)
-    const moment = await momentOf(transaction, packs)
+    const moment = await momentOf(transaction, packs, query)
     const rows = await transaction.query<{ dataset: string; title: string; version: number; count: number }>(
       countWorkCases(list, moment, query),
     )
@@ -85,7 +91,7 @@ export const workList: MeasureDefinition = {
   },
   rows: async ({ transaction, packs }, params, page) => {
     const { list, ...query } = scopeOf(params)
-    const moment = await momentOf(transaction, packs)
+    const moment = await momentOf(transaction, packs, query)
     const rows = await transaction.query<WorkCaseRow>(
       selectWorkRows(list, moment, query, { after: page.after, limit: page.limit + 1 }),
     )
@@ -120,11 +126,12 @@ export async function readWorkLists(
     const scope: MeasureParams = {
       ...(query.community === undefined ? {} : { community: query.community }),
       ...(query.department === undefined ? {} : { department: query.department }),
+      ...(query.dataset === undefined ? {} : { dataset: query.dataset }),
     }
     const lists: WorkLists['lists'] = []
     for (const list of WORK_LISTS)
       lists.push({ list, figure: await figureOf(workList, source, { list, ...scope }) })
-    return { asOf: (await momentOf(transaction, packs)).asOf, lists }
+    return { asOf: (await momentOf(transaction, packs, query)).asOf, lists }
   })
 }
 
@@ -134,7 +141,7 @@ export async function listWorkCases(
   query: WorkListQuery,
 ): Promise<WorkListPage> {
   return database.read(reader, async (transaction) => {
-    const moment = await momentOf(transaction, packs)
+    const moment = await momentOf(transaction, packs, query)
     const rows = await transaction.query<WorkCaseRow>(selectWorkCases(list, moment, query, MAX_LISTED + 1))
     return {
       asOf: moment.asOf,

@@ -43,6 +43,7 @@ export interface BulletinAsk {
   span: 'month' | 'week'
   from?: string
   language: 'zh' | 'en'
+  dataset?: string
 }
 
 export const bulletinPath = (ask: BulletinAsk, file: 'bulletin' | 'bulletin.docx'): string =>

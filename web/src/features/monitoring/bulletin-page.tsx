@@ -19,6 +19,7 @@ import { useProblemText } from '../../ui/problem-text.ts'
 import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
 import { useTrail } from '../../ui/trail/trail-state.ts'
+import { DatasetScope } from './filters.tsx'
 import './work.css'
 
 export default function BulletinPage() {
@@ -29,7 +30,8 @@ export default function BulletinPage() {
   const [isEditing, setEditing] = useState(false)
   useCaseChanges()
   const span = search.get('span') === 'week' ? 'week' : 'month'
-  const ask: BulletinAsk = { span, from: search.get('from') ?? undefined, language }
+  const dataset = search.get('dataset') ?? undefined
+  const ask: BulletinAsk = { span, from: search.get('from') ?? undefined, language, dataset }
   const bulletin = useBulletin(ask)
   const { data } = bulletin
   const go = (change: Record<string, string | undefined>) =>
@@ -74,6 +76,7 @@ export default function BulletinPage() {
         </>
       }
     >
+      <DatasetScope dataset={dataset} onClear={() => go({ dataset: undefined })} />
       {isEditing ? <TemplateEditor language={language} onDone={() => setEditing(false)} /> : null}
       {bulletin.error ? (
         <ProblemView error={bulletin.error} onRetry={() => void bulletin.refetch()} />

@@ -13,6 +13,7 @@ import { usePreferences } from '../../ui/preferences.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { RuleStatus } from '../../ui/trail/rule-status.tsx'
 import { useTrail } from '../../ui/trail/trail-state.ts'
+import { DatasetScope } from './filters.tsx'
 import { SignalsPanel } from './signals-panel.tsx'
 import './work.css'
 
@@ -29,12 +30,15 @@ export default function ComparePage() {
     part,
     from: search.get('from') ?? undefined,
     to: search.get('to') ?? undefined,
+    dataset: search.get('dataset') ?? undefined,
   }
   const comparison = useComparison(query)
   const { data } = comparison
   const set = (change: Record<string, string | undefined>) =>
     setSearch((before) => {
-      for (const [name, value] of Object.entries(change)) if (value) before.set(name, value)
+      for (const [name, value] of Object.entries(change))
+        if (value) before.set(name, value)
+        else before.delete(name)
       return before
     })
   const status = data?.rows
@@ -66,6 +70,7 @@ export default function ComparePage() {
         </>
       }
     >
+      <DatasetScope dataset={query.dataset} onClear={() => set({ dataset: undefined })} />
       <Panel
         title={t(`monitoring:compare.heading.${part}`)}
         subtitle={t('monitoring:compare.note')}

@@ -1,6 +1,7 @@
 import type { RunningState, RunningStateQuery } from '@jingjing/schema/monitoring'
 import { Button, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useDatasets } from '../../api/catalog.ts'
 import { useRunningState } from '../../api/monitoring.ts'
 import { usePlaces } from '../../api/places.ts'
 import { PeriodPicker } from '../../ui/period-picker.tsx'
@@ -143,5 +144,20 @@ export function MonitoringFilters(props: {
         </Button>
       ) : null}
     </search>
+  )
+}
+
+/** Says that a page is narrowed to a dataset of the address, and lets go of it. */
+export function DatasetScope({ dataset, onClear }: { dataset: string | undefined; onClear: () => void }) {
+  const { t } = useTranslation()
+  const title = useDatasets('', '').data?.datasets.find((one) => one.id === dataset)?.title
+  if (dataset === undefined) return null
+  return (
+    <p className="note" data-testid="dataset-scope">
+      {t('monitoring:filter.onlyDataset', { title: title ?? dataset })}{' '}
+      <Button type="link" size="small" onClick={onClear}>
+        {t('monitoring:filter.clear')}
+      </Button>
+    </p>
   )
 }

@@ -21,6 +21,7 @@ import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
 import { useTrail } from '../../ui/trail/trail-state.ts'
+import { DatasetScope } from './filters.tsx'
 import './work.css'
 
 const DEFAULT_LIST: WorkListName = 'overdue'
@@ -31,8 +32,9 @@ export default function WorkPage() {
   const [search, setSearch] = useSearchParams()
   const list = WORK_LISTS.find((name) => name === search.get('list')) ?? DEFAULT_LIST
   const community = search.get('community') ?? undefined
-  const lists = useWorkLists({ community })
-  const page = useWorkCases(list, { community })
+  const dataset = search.get('dataset') ?? undefined
+  const lists = useWorkLists({ community, dataset })
+  const page = useWorkCases(list, { community, dataset })
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
   useCaseChanges()
   const cases = page.data?.cases
@@ -58,6 +60,15 @@ export default function WorkPage() {
           : undefined
       }
     >
+      <DatasetScope
+        dataset={dataset}
+        onClear={() =>
+          setSearch((before) => {
+            before.delete('dataset')
+            return before
+          })
+        }
+      />
       {lists.error ? (
         <ProblemView error={lists.error} onRetry={() => void lists.refetch()} />
       ) : !lists.data ? (

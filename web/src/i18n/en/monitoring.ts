@@ -19,6 +19,7 @@ export default {
     allSources: 'All sources',
     allCommunities: 'All communities',
     allDatasets: 'All datasets',
+    onlyDataset: 'Only the dataset “{{title}}”',
     clear: 'Clear filters',
   },
   figure: {

@@ -19,6 +19,7 @@ export default {
     allSources: '全部来源',
     allCommunities: '全部社区',
     allDatasets: '全部数据集',
+    onlyDataset: '只看数据集“{{title}}”',
     clear: '清除筛选',
   },
   figure: {
