@@ -22,7 +22,7 @@ export type ThreadOrder =
 export type ThreadMessage =
   | ({ type: 'progress' } & JobProgress)
   | { type: 'done'; result: unknown; heapMegabytes: number }
-  | { type: 'failed'; problem: ProblemBody }
+  | { type: 'failed'; problem: ProblemBody; heapMegabytes: number }
 
 /** What a thread has of its own. */
 type ThreadContext = Omit<JobContext, 'packs'> & { rulesDir: string }
@@ -79,13 +79,17 @@ async function workOn(
     // The thread outlives its job: an office may have written a rule meanwhile.
     const packs = await currentPacks(database, rulesDir)
     const answered = await kind.work({ database, packs, dataDir }, running)
-    const heapMegabytes = getHeapStatistics().total_heap_size / 2 ** 20
-    return { type: 'done', result: isCompleted ? completed : answered, heapMegabytes }
+    return { type: 'done', result: isCompleted ? completed : answered, heapMegabytes: heapMegabytes() }
   } catch (error) {
     if (!(error instanceof Problem)) process.stderr.write(`job ${job.id} (${job.kind}): ${describe(error)}\n`)
-    return { type: 'failed', problem: problemOf(error, job.id) }
+    // What was refused in words was met by the work itself and left nothing behind; anything else may have.
+    const isSound = error instanceof Problem && error.code !== 'job-cancelled'
+    const problem = problemOf(error, job.id)
+    return { type: 'failed', problem, heapMegabytes: isSound ? heapMegabytes() : Number.POSITIVE_INFINITY }
   }
 }
+
+const heapMegabytes = (): number => getHeapStatistics().total_heap_size / 2 ** 20
 
 /** Name, code and place of an error; its message may quote data. */
 function describe(error: unknown): string {

@@ -84,11 +84,13 @@ describe('a job', () => {
     expect(JSON.stringify(ended)).not.toContain('王某某')
   })
 
-  it('takes the thread of one that went well, and never that of one that failed', async () => {
+  it('takes the thread of one that went well or was refused in words, and never that of one that broke', async () => {
     const ended = async (kind: string): Promise<Job> => queue.finished((await submit(kind)).id)
     const first = await ended('thread')
     expect(await ended('thread')).toMatchObject({ state: 'done', result: first.result })
     await ended('refuse')
+    expect(await ended('thread')).toMatchObject({ state: 'done', result: first.result })
+    await ended('break')
     expect(await ended('thread')).not.toMatchObject({ result: first.result })
   })
 

@@ -23,7 +23,9 @@ import {
 const PATIENCE_MS = 10_000
 /** Of its own objects; no import of a million rows needs a third of it. */
 const MAX_JOB_MEGABYTES = 1_536
-/** A thread is kept for the next job after one that went well, unless its heap has grown beyond this. */
+/** Rows live for as long as their batch: in a nursery of the usual size many are still there when it is cleared, and copied. */
+const YOUNG_MEGABYTES = 96
+/** A thread is kept for the next job after one that went well or was refused in words, unless its heap has grown beyond this. */
 const MAX_KEPT_MEGABYTES = 256
 const PROGRESS_EVERY_MS = 400
 const RETRY_MS = 1_000
@@ -106,7 +108,10 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
       workerData: input,
       transferList: transfer as never,
       // What a hostile or monstrous file blows up ends with its own thread.
-      resourceLimits: { maxOldGenerationSizeMb: MAX_JOB_MEGABYTES },
+      resourceLimits: {
+        maxOldGenerationSizeMb: MAX_JOB_MEGABYTES,
+        maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+      },
     })
   }
 
@@ -163,7 +168,7 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
       } else if (message.type === 'done') {
         end(() => database.write((tx) => completeJob(tx, row.id, message.result)), message.heapMegabytes)
       } else {
-        end(() => fail(row.id, message.problem))
+        end(() => fail(row.id, message.problem), message.heapMegabytes)
       }
     })
     worker.on('error', (error: { code?: string }) => {

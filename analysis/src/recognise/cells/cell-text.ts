@@ -53,11 +53,15 @@ export function isEmptyCell(cell: Cell | undefined): boolean {
   return typeof cell === 'string' && (cell.length === 0 || trimText(cell).length === 0)
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a database cannot store this one character
+const SPACE_OR_UNSTORABLE = /[\s\u0000\ud800-\udfff]/
+
 /** The cell as a title or a label: one line, trimmed. */
 export function labelOf(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return ''
   if (isSerialDate(cell)) return String(cell.serialDays)
-  return storableText(String(cell)).replace(/\s+/g, ' ')
+  const text = trimText(String(cell))
+  return SPACE_OR_UNSTORABLE.test(text) ? storableText(text).replace(/\s+/g, ' ') : text
 }
 
 /** Texts that stand for nothing wherever they occur. */

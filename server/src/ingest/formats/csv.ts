@@ -58,6 +58,10 @@ function alignedRows(text: string, leaveLast: boolean): ParsedRows {
 
 const alignedCells = (line: string): string[] => line.trim().split(/ {2,}|\t+/)
 
+/** A character has up to three bytes: most are counted only when there are too many of those. */
+const isOverlong = (bytes: Buffer): boolean =>
+  bytes.length > MAX_ROW_CHARACTERS && bytes.toString().length > MAX_ROW_CHARACTERS
+
 /** One line end everywhere: files put together by hand carry several. */
 const withOneLineEnd = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
 
@@ -87,7 +91,7 @@ async function* csvBatches(
     if (piece.includes(UNDECODED)) numUndecoded += piece.toString().split('\ufffd').length - 1
     let bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece])
     // Nothing has ended yet: no need to look from the beginning again.
-    if (bytes.length <= MAX_ROW_CHARACTERS && !piece.includes(LINE_FEED) && !piece.includes(LINE_RETURN)) {
+    if (!piece.includes(LINE_FEED) && !piece.includes(LINE_RETURN) && !isOverlong(bytes)) {
       rest = bytes
       continue
     }
@@ -97,7 +101,7 @@ async function* csvBatches(
       const cut = cutRecords(bytes, { delimiter: delimiterByte, isQuoted, texts, rows })
       if (rows.length > 0) yield numbered(rows)
       rest = bytes.subarray(cut.end)
-      if (!cut.isOdd && rest.length <= MAX_ROW_CHARACTERS) continue
+      if (!cut.isOdd && !isOverlong(rest)) continue
       bytes = rest
     }
     // The line feed of a line end may stand in the next piece.

@@ -19,8 +19,8 @@ const BYTES_PER_FRACTION = 16
 /** A row as the file keeps it: `[row, cells]`, or `[row, filled cells, their columns]` where nearly all are empty. */
 type KeptRow = [row: number, cells: Cell[], columns?: number[]]
 
-/** Rows in memory, or where they lie in the file. */
-type Block = SourceRow[] | { offset: number; length: number }
+/** Rows in memory, those of mostly empty cells without them; or where they lie in the file. */
+type Block = (SourceRow | KeptRow)[] | { offset: number; length: number }
 
 export interface RowSpool {
   /** `numTextBytes` is what the texts hold that were made for this row alone. */
@@ -38,7 +38,7 @@ const released = new FinalizationRegistry<{ numBytes: number }>((held) => {
 export function createRowSpool(folder: string, maxBytesInMemory = MAX_BYTES_IN_MEMORY): RowSpool {
   const blocks: Block[] = []
   const held = { numBytes: 0 }
-  let pending: SourceRow[] = []
+  let pending: (SourceRow | KeptRow)[] = []
   let numPendingCells = 0
   let numPendingBytes = 0
   let file: number | null = null
@@ -56,7 +56,7 @@ export function createRowSpool(folder: string, maxBytesInMemory = MAX_BYTES_IN_M
       blocks.push(rows)
       return
     }
-    const bytes = Buffer.from(JSON.stringify(rows.map(packed)))
+    const bytes = Buffer.from(JSON.stringify(rows.map((row) => (Array.isArray(row) ? row : packed(row)))))
     file ??= nameless(folder)
     writeSync(file, bytes, 0, bytes.length, fileEnd)
     blocks.push({ offset: fileEnd, length: bytes.length })
@@ -64,16 +64,18 @@ export function createRowSpool(folder: string, maxBytesInMemory = MAX_BYTES_IN_M
   }
 
   function read(block: Block): SourceRow[] {
-    if (Array.isArray(block)) return block
+    if (Array.isArray(block)) return block.map((row) => (Array.isArray(row) ? unpacked(row) : row))
     const bytes = Buffer.allocUnsafe(block.length)
     readSync(file as number, bytes, 0, block.length, block.offset)
-    return unpacked(bytes)
+    return (JSON.parse(bytes.toString()) as KeptRow[]).map(unpacked)
   }
 
   const spool: RowSpool = {
     add(row, numTextBytes) {
-      pending.push(row)
-      const { cells } = row
+      const isWide = row.cells.length > FEW_COLUMNS
+      const kept = isWide ? packed(row) : row
+      const cells = isWide ? (kept as KeptRow)[1] : row.cells
+      pending.push(kept)
       numPendingCells += cells.length
       numPendingBytes += BYTES_PER_ROW + BYTES_PER_CELL * cells.length + numTextBytes
       for (const cell of cells)
@@ -106,14 +108,11 @@ function packed({ row, cells }: SourceRow): KeptRow {
   return [row, columns.map((column) => cells[column]!), columns]
 }
 
-function unpacked(bytes: Buffer): SourceRow[] {
-  const rows = JSON.parse(bytes.toString()) as KeptRow[]
-  return rows.map(([row, kept, columns]) => {
-    if (columns === undefined) return { row, cells: kept }
-    const cells: Cell[] = new Array((columns.at(-1) ?? -1) + 1).fill(null)
-    for (const [i, column] of columns.entries()) cells[column] = kept[i]!
-    return { row, cells }
-  })
+function unpacked([row, kept, columns]: KeptRow): SourceRow {
+  if (columns === undefined) return { row, cells: kept }
+  const cells: Cell[] = new Array((columns.at(-1) ?? -1) + 1).fill(null)
+  for (const [i, column] of columns.entries()) cells[column] = kept[i]!
+  return { row, cells }
 }
 
 /** Closed with the thread that opened it. */
