@@ -106,7 +106,7 @@ export interface ColumnStatistics {
   firstTexts: Set<string>
   sketcher: KeySketcher
   /** Texts met and not yet looked at, with how often; null in a column where texts hardly repeat. */
-  pending: Map<string, number> | null
+  pending: Map<string, { count: number }> | null
   numPendingHits: number
   /** How many cells the one being looked at stands for. */
   weight: number
@@ -237,14 +237,14 @@ export function observeCell(statistics: ColumnStatistics, cell: Cell | undefined
 function isDeferred(statistics: ColumnStatistics, text: string): boolean {
   const { pending } = statistics
   if (pending === null) return false
-  const count = pending.get(text)
-  if (count !== undefined) {
-    pending.set(text, count + 1)
+  const known = pending.get(text)
+  if (known !== undefined) {
+    known.count++
     statistics.numPendingHits++
     return true
   }
   if (pending.size < MAX_PENDING) {
-    pending.set(text, 1)
+    pending.set(text, { count: 1 })
     return true
   }
   if (statistics.numPendingHits < MAX_PENDING) {
@@ -260,7 +260,7 @@ export function settleStatistics(statistics: ColumnStatistics): void {
   if (pending === null) return
   statistics.pending = new Map()
   statistics.numPendingHits = 0
-  for (const [text, count] of pending) {
+  for (const [text, { count }] of pending) {
     statistics.weight = count
     observeText(statistics, text)
   }
