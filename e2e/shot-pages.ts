@@ -29,14 +29,29 @@ const test = (id: string): string => `[data-testid="${id}"]`
 const picture = (more: object): string =>
   `/visualise/picture?picture=${encodeURIComponent(JSON.stringify(more))}`
 
+/** With a title above the header, a day that the calendar lacks and a sum below. */
+const ODD_FILE = {
+  name: '便民服务点.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    '便民服务点登记表,,,\n服务点名称,开业日期,面积（㎡）,备注\n东里菜站,2026-03-01,35,\n西里修理铺,2026-02-30,12,已关\n合计,,47,\n',
+  ),
+}
+
 /** What is there whatever the data. */
 const GENERAL: Shot[] = [
   steward('data', '/data'),
   steward('import', '/data/import'),
+  steward('import-review', '/data/import', async (page) => {
+    await page.getByTestId('import-drop').setInputFiles([ODD_FILE])
+    await page.getByTestId('import-inspect').click()
+    await page.getByTestId('import-confirm').waitFor()
+  }),
   steward('extract', '/data/extract'),
   steward('forms', '/data/forms'),
   steward('dictionary', '/data/dictionary'),
   steward('sources', '/data/sources'),
+  steward('source-form', '/data/sources', click('main .ant-btn-primary')),
   steward('recycle-bin', '/data/recycle-bin'),
   steward('descriptions', '/data/descriptions'),
   steward('code-lists', '/data/descriptions?tab=codeLists'),
@@ -47,6 +62,10 @@ const GENERAL: Shot[] = [
   steward('search', '/data', async (page) => {
     await page.getByTestId('search-open').click()
     await page.getByTestId('search-input').fill('设施')
+  }),
+  steward('menu', '/data', async (page) => {
+    const isPhone = (page.viewportSize()?.width ?? 0) < 768
+    await page.locator(isPhone ? '.bottom-bar button' : '.shell-collapse').click()
   }),
   steward('jobs', '/system/jobs'),
   steward('account', '/account'),
@@ -100,6 +119,20 @@ function ofDataset({ dataset, dashboard }: Prepared): Shot[] {
     steward('choropleth', picture({ kind: 'choropleth', onto: 'communities', dataset })),
     steward('hexagons', picture({ kind: 'hexagons', dataset })),
     steward('bar', picture({ kind: 'bar', dataset, by: { field: ':community' } })),
+    steward(
+      'trail-of-picture',
+      picture({ kind: 'choropleth', onto: 'communities', dataset }),
+      async (page) => {
+        await page.getByTestId('legend-total').click()
+        await page.getByTestId('trail-drawer').waitFor()
+      },
+    ),
+    steward(
+      'add-to-dashboard',
+      picture({ kind: 'bar', dataset, by: { field: ':community' } }),
+      click(test('add-to-dashboard')),
+    ),
+    steward('area-filter', picture({ kind: 'points', dataset, area: { places: ['100'] } })),
     steward('compare', picture({ kind: 'points', dataset }), click(test('compare'))),
     ...(dashboard === ''
       ? []

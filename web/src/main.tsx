@@ -5,10 +5,12 @@ import './ui/base.css'
 import { App } from './app.tsx'
 import { startTranslations } from './i18n/index.ts'
 import { loadPreferences } from './ui/preferences.ts'
+import { reloadAfterUpdate } from './ui/shell/reload-after-update.ts'
 import { markStyleSheets } from './ui/shell/style-nonce.ts'
 
 takeScreenKey()
 markStyleSheets()
+reloadAfterUpdate()
 const preferences = loadPreferences()
 startTranslations(preferences.language)
 

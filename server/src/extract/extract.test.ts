@@ -233,6 +233,13 @@ describe('runs', () => {
       }),
     )
     expect(audit).toMatchObject({ action: 'extract:run', detail: { numRows: 4, hasPersonalData: false } })
+    const asked = await http.store.database.write((tx) =>
+      tx.query<{ from_address: string | null }>({
+        text: `select distinct from_address from access_control.audit_entry where action = 'extract:post'`,
+        values: [],
+      }),
+    )
+    expect(asked).toEqual([{ from_address: '127.0.0.1' }])
   })
 
   it('are repeatable by an address that names the version', async () => {

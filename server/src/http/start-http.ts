@@ -186,7 +186,7 @@ async function noteAct(
   const params = request.params as Record<string, string>
   const { method, path } = declared
   const act = { personId: scope.personId, method, route: path, params, status }
-  // The answer is on its way: what the act is written down with has to be handed on.
+  // It is written after the act and outside of it: from where the act came has to be handed on.
   await inRequest(scope, () => parts.audit?.(act))
 }
 

@@ -70,6 +70,8 @@ export function MapView(props: {
   )
   const bounds = props.bounds ?? props.baseMap?.bounds ?? null
   const keepsLegendClear = props.keepsLegendClear ?? false
+  // Told by the style, not by its tiles: colours need not wait for the last of those.
+  const isReady = useRef(false)
   const latest = useRef({ style, bounds, onMap: props.onMap, keepsLegendClear })
   latest.current = { style, bounds, onMap: props.onMap, keepsLegendClear }
   const listening = useRef(props)
@@ -98,6 +100,10 @@ export function MapView(props: {
             'NavigationControl.ZoomOut': t('map:zoomOut'),
           },
         })
+        isReady.current = false
+        made.once('style.load', () => {
+          isReady.current = true
+        })
         made.getCanvas().setAttribute('aria-label', props.label)
         listen(made, setHover, () => listening.current)
         made.on('click', ({ lngLat }) => listening.current.onPoint?.(lngLat.lng, lngLat.lat))
@@ -116,10 +122,10 @@ export function MapView(props: {
   useEffect(() => {
     if (!map) return
     const apply = () => map.setStyle(style, { diff: true })
-    if (map.isStyleLoaded()) apply()
-    else map.once('idle', apply)
+    if (isReady.current) apply()
+    else map.once('style.load', apply)
     return () => {
-      map.off('idle', apply)
+      map.off('style.load', apply)
     }
   }, [map, style])
 

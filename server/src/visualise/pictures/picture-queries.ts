@@ -179,9 +179,11 @@ export interface HexagonRow {
 export const hexagonSql = (sideMetres: number): { from: Sql; q: Sql; r: Sql } => {
   const side = sql`${sideMetres}::double precision`
   return {
-    from: sql`cross join lateral (select st_transform(st_centroid(m.geometry), 4548) as metres) on_plane
+    // `offset 0` keeps the planner from writing out each step in every place that names it: a row would be transformed
+    // some thirty times.
+    from: sql`cross join lateral (select st_transform(st_centroid(m.geometry), 4548) as metres offset 0) on_plane
       cross join lateral (select (sqrt(3) / 3 * st_x(metres) - st_y(metres) / 3) / ${side} as q,
-        2.0 / 3 * st_y(metres) / ${side} as r) axial
+        2.0 / 3 * st_y(metres) / ${side} as r offset 0) axial
       cross join lateral (select round(axial.q) as rq, round(axial.r) as rr, round(-axial.q - axial.r) as rs) rounded
       cross join lateral (select abs(rq - axial.q) as dq, abs(rr - axial.r) as dr, abs(rs + axial.q + axial.r) as ds) off`,
     q: statement('(case when dq > dr and dq > ds then -rr - rs else rq end)::integer'),
