@@ -108,8 +108,8 @@ export async function prepare(server: RunningServer, size: Exclude<Size, 'demo'>
   const [table] = tables
   const nameOf = (title: string): string => table?.fields.find((one) => one.title === title)?.name ?? ''
   const edits = `/api/catalog/datasets/${dataset}/tables/${encodeURIComponent(table?.name ?? '')}/edits`
-  await ask(edits, { changes: [{ key: 1, values: { [nameOf('状态')]: '维修中' } }] })
-  if (size === 'zero') await ask(edits, { deleted: [1] })
+  const change = { changes: [{ key: 1, values: { [nameOf('状态')]: '维修中' } }] }
+  await ask(edits, size === 'zero' ? { deleted: [1] } : change)
   const tile = (id: string, x: number, y: number, width: number, content: object) => ({
     id,
     x,

@@ -133,6 +133,7 @@ async function shootPage(page: Page, address: string, size: Size, shot: Shot): P
       await page.goto(address + shot.path)
       await page.waitForLoadState('networkidle').catch(() => undefined)
       await shot.open?.(page)
+      await page.waitForLoadState('networkidle').catch(() => undefined)
       await page.waitForTimeout(SETTLE_MS)
     } else {
       await put(page, look)
