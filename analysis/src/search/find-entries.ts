@@ -119,12 +119,18 @@ function collect(
     const hits: { kind: string; text: string; score: number }[] = []
     for (const meets of measures) {
       let best = 0
+      const met: { part: EntryPart; how: number }[] = []
       for (const part of parts) {
-        const met = part.weight * meets(part)
-        if (met === 0) continue
-        best = Math.max(best, met)
-        hits.push({ kind: part.kind, text: part.text, score: met })
+        const how = meets(part)
+        if (how === 0) continue
+        best = Math.max(best, part.weight * how)
+        met.push({ part, how })
       }
+      // Where a term stands as it was typed, what merely resembles it explains nothing.
+      const isTyped = met.some(({ how }) => how >= MEETS.within)
+      for (const { part, how } of met)
+        if (!isTyped || how >= MEETS.within)
+          hits.push({ kind: part.kind, text: part.text, score: part.weight * how })
       if (best === 0) {
         score = 0
         break

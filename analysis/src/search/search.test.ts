@@ -75,6 +75,12 @@ describe('theory', () => {
     expect(holdsSyllables(syllables, ['jing', 'dao'])).toBe(false)
   })
 
+  it('a term that stands as typed is explained by that alone; one that does not by what resembles it', () => {
+    const places = prepare('d', [part('place', '甲社区', 3), part('place', '乙社区', 3)])
+    expect(findEntries([places], '甲社区')[0]?.hits.map(({ text }) => text)).toEqual(['甲社区'])
+    expect(findEntries([places], '丁社区')[0]?.hits.map(({ text }) => text)).toEqual(['甲社区', '乙社区'])
+  })
+
   it('the distance within: none where it stands, one for a change, an addition, a loss', () => {
     expect(distanceWithin('空气质量监测', '质量')).toBe(0)
     expect(distanceWithin('空气质量监测', '空汽质量')).toBe(1)
