@@ -100,7 +100,7 @@ async function open(
   const [q, r, side] = params.hexagon.split(',').map(Number)
   if (![q, r, side].every(Number.isFinite) || planned.plan.geometryType === null)
     throw new Problem('bad-request', { where: 'params', detail: 'hexagon' })
-  const hexagon = hexagonSql(side as number)
+  const hexagon = hexagonSql(side as number, planned.plan.geometryType)
   return {
     planned,
     from: hexagon.from,

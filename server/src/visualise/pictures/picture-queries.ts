@@ -176,12 +176,17 @@ export interface HexagonRow {
 }
 
 /** The hexagon that a row lies in, as `analysis/src/geo/hexagons.ts` finds it: axial coordinates on EPSG:4548. */
-export const hexagonSql = (sideMetres: number): { from: Sql; q: Sql; r: Sql } => {
+export const hexagonSql = (
+  sideMetres: number,
+  geometryType: string | null,
+): { from: Sql; q: Sql; r: Sql } => {
   const side = sql`${sideMetres}::double precision`
+  // A point is its own middle, which a library need not be asked for.
+  const middle = geometryType === 'Point' ? statement('m.geometry') : statement('st_centroid(m.geometry)')
   return {
     // `offset 0` keeps the planner from writing out each step in every place that names it: a row would be transformed
     // some thirty times.
-    from: sql`cross join lateral (select st_transform(st_centroid(m.geometry), 4548) as metres offset 0) on_plane
+    from: sql`cross join lateral (select st_transform(${middle}, 4548) as metres offset 0) on_plane
       cross join lateral (select (sqrt(3) / 3 * st_x(metres) - st_y(metres) / 3) / ${side} as q,
         2.0 / 3 * st_y(metres) / ${side} as r offset 0) axial
       cross join lateral (select round(axial.q) as rq, round(axial.r) as rr, round(-axial.q - axial.r) as rs) rounded
@@ -196,7 +201,7 @@ export const selectHexagons = (
   plan: Plan,
   ask: { value: PlannedValue; time: PlannedKey | null; sideMetres: number; limit: number },
 ): Promise<HexagonRow[]> => {
-  const hexagon = hexagonSql(ask.sideMetres)
+  const hexagon = hexagonSql(ask.sideMetres, plan.geometryType)
   return tx.query<HexagonRow>(sql`
     select ${hexagon.q} as q, ${hexagon.r} as r, ${keySql(ask.time)} as frame, ${ask.value.aggregate} as value,
       count(*)::bigint as num
