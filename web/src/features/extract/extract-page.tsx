@@ -120,6 +120,7 @@ function Builder({
       <PreviewPanel
         preview={spec === null ? null : preview}
         codesAs={state.output.codesAs}
+        isNarrowed={spec?.filter !== undefined || spec?.area !== undefined}
         actions={
           spec === null ? null : (
             <Actions state={state} spec={asked ?? askedSpec(spec)} versions={preview.data?.versions ?? []} />

@@ -15,6 +15,8 @@ type CodesAs = ExtractOutput['codesAs']
 export function PreviewPanel(props: {
   preview: UseQueryResult<ExtractPreview> | null
   codesAs: CodesAs
+  /** By conditions or an area, which could be loosened. */
+  isNarrowed: boolean
   actions: ReactNode
 }) {
   const { t } = useTranslation()
@@ -47,19 +49,25 @@ export function PreviewPanel(props: {
       ) : found === undefined ? (
         <LoadingLines numLines={8} />
       ) : (
-        <Found preview={found} codesAs={props.codesAs} isOld={preview.isPlaceholderData} />
+        <Found
+          preview={found}
+          codesAs={props.codesAs}
+          isNarrowed={props.isNarrowed}
+          isOld={preview.isPlaceholderData}
+        />
       )}
     </Panel>
   )
 }
 
-function Found({ preview, codesAs, isOld }: { preview: ExtractPreview; codesAs: CodesAs; isOld: boolean }) {
+function Found(props: { preview: ExtractPreview; codesAs: CodesAs; isNarrowed: boolean; isOld: boolean }) {
+  const { preview, codesAs, isOld } = props
   const { t } = useTranslation()
   const cellText = useCellText()
   const rows = preview.rows.map((values, index) => ({ index, values }))
   const notes = [
     ...(preview.hiddenFields.length > 0
-      ? [t('extract:preview.hidden', { titles: preview.hiddenFields.join('、') })]
+      ? [t('extract:preview.hidden', { titles: preview.hiddenFields.join(t('ingest:listSeparator')) })]
       : []),
     ...(preview.join !== null && preview.join.numWithout > 0
       ? [t('extract:preview.without', { value: formatNumber(preview.join.numWithout) })]
@@ -83,7 +91,13 @@ function Found({ preview, codesAs, isOld }: { preview: ExtractPreview; codesAs: 
         rows={rows}
         rowKey={(row) => row.index}
         heightPixels={520}
-        empty={<EmptyState title={t('extract:preview.empty')} hint={t('extract:preview.emptyHint')} />}
+        empty={
+          props.isNarrowed ? (
+            <EmptyState title={t('extract:preview.empty')} hint={t('extract:preview.emptyHint')} />
+          ) : (
+            <EmptyState title={t('extract:preview.noRows')} />
+          )
+        }
         columns={preview.columns.map((column, index) => ({
           key: column.ref,
           title: column.title,

@@ -81,7 +81,9 @@ function Figure({ data }: { data: PictureData }) {
   const trail = useTrail()
   const words = usePictureWords()
   if (data.shape !== 'groups') return null
-  const value = data.groups[0]?.value ?? null
+  // No row at all is no group, yet a number of rows all the same.
+  const none = data.picture.value === undefined ? 0 : null
+  const value = data.groups[0]?.value ?? none
   return (
     <button
       type="button"

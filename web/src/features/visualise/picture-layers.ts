@@ -101,17 +101,22 @@ function colourOf(classed: Classed, tokens: Tokens): unknown {
 /** Words that stand out from the colour of their area. */
 function labelColour(classed: Classed, tokens: Tokens): unknown {
   const ramp = rampOf(tokens.sequential, classed.classes.length)
-  const over = (fill: string): string => (luminance(fill) > 0.4 ? '#10201f' : '#ffffff')
+  const over = (fill: string): string =>
+    luminance(fill, tokens.map.land) > EVEN_LUMINANCE ? '#10201f' : '#ffffff'
   return byClass(classed, ramp.map(over), tokens.map.label)
 }
 
-/** Brightness of `#rrggbb` as the eye weighs it, 0 to 1. */
-const luminance = (colour: string): number =>
-  [0.299, 0.587, 0.114].reduce(
-    (sum, weight, index) =>
-      sum + (weight * Number.parseInt(colour.slice(1 + 2 * index, 3 + 2 * index), 16)) / 255,
-    0,
-  )
+const FILL_OPACITY = 0.82
+/** Above it dark words have the greater contrast, below it white ones: √(1.05 · 0.05) − 0.05. */
+const EVEN_LUMINANCE = 0.179
+
+/** Relative luminance (WCAG 2.2) of `#rrggbb` laid over the ground, 0 to 1. */
+const luminance = (colour: string, ground: string): number =>
+  [0.2126, 0.7152, 0.0722].reduce((sum, weight, index) => {
+    const channel = (of: string) => Number.parseInt(of.slice(1 + 2 * index, 3 + 2 * index), 16) / 255
+    const mixed = FILL_OPACITY * channel(colour) + (1 - FILL_OPACITY) * channel(ground)
+    return sum + weight * (mixed <= 0.04045 ? mixed / 12.92 : ((mixed + 0.055) / 1.055) ** 2.4)
+  }, 0)
 
 function byClass({ breaks }: Classed, ramp: readonly string[], missing: string): unknown {
   // An edge belongs to the class below it, a step to the one above: the least number above the edge parts them.
@@ -129,7 +134,7 @@ function areaLayers(colour: unknown, words: unknown, tokens: Tokens, isNamed: bo
       id: `${SOURCE}-fill`,
       source: SOURCE,
       type: 'fill',
-      paint: { 'fill-color': colour, 'fill-opacity': 0.82 },
+      paint: { 'fill-color': colour, 'fill-opacity': FILL_OPACITY },
     },
     {
       id: `${SOURCE}-edge`,

@@ -126,6 +126,8 @@ export default {
     check: 'Check again',
     checkOthers_one: 'Check the other version',
     checkOthers_other: 'Check the other {{count}} versions',
+    noRows: 'This version has no rows to check',
+    noRowsHint: 'Once there are some, the results stand here.',
     allSound: '{{count}} checks found nothing wrong',
     worst: '{{dimension}} needs work first: {{percent}} sound, {{value}} faults',
     dimension: {

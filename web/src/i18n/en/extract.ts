@@ -144,6 +144,7 @@ export default {
     first_one: 'The first {{count}} row only; the extract has them all.',
     first_other: 'The first {{count}} rows only; the extract has them all.',
     empty: 'No row fits',
+    noRows: 'This version has no rows, or none that you may see',
     emptyHint: 'Loosen the conditions or the area.',
   },
   saved: {

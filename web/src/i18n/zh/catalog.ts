@@ -109,6 +109,8 @@ export default {
     computed: '检查了 {{value}} 行，{{time}}',
     check: '重新检查',
     checkOthers: '补查其余 {{count}} 版',
+    noRows: '这一版没有可检查的行',
+    noRowsHint: '有了数据，这里会列出各项检查的结果。',
     allSound: '{{count}} 项检查都没有发现问题',
     worst: '{{dimension}}最需要改进：{{percent}} 合格，{{value}} 处问题',
     dimension: {

@@ -128,6 +128,7 @@ export default {
     several: '有 {{value}} 行查到多条，取第一条。',
     first: '只显示前 {{count}} 行，提取时是全部。',
     empty: '没有符合条件的行',
+    noRows: '这个版本没有行，或者没有您能看的行',
     emptyHint: '试试放宽条件或范围。',
   },
   saved: {

@@ -103,6 +103,8 @@ function Report({ dataset, report }: { dataset: DatasetDetail; report: QualityRe
   const first = worst(report)
   const failing = report.checks.filter((check) => check.numFailed > 0)
   const numSound = report.checks.length - failing.length
+  if (report.checks.length === 0)
+    return <EmptyState title={t('catalog:quality.noRows')} hint={t('catalog:quality.noRowsHint')} />
   return (
     <>
       <p className="quality-finding">
