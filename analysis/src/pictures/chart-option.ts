@@ -142,6 +142,7 @@ function barOption(groups: readonly ChartGroup[], words: ChartWords, style: Pict
             color: style.inkSecondary,
             formatter: ({ value }: { value: number }) => formatValue(value),
           },
+    labelLayout: { hideOverlap: true },
     cursor: 'pointer',
   }))
   const category = names(style, keys, isLying ? { inverse: true } : {})
