@@ -7,6 +7,7 @@ import {
   VisualMapPiecewiseComponent,
 } from 'echarts/components'
 import { use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { SVGRenderer } from 'echarts/renderers'
 
 // Only the parts that the charts of the product are made of.
@@ -22,6 +23,7 @@ use([
   TooltipComponent,
   MarkLineComponent,
   VisualMapPiecewiseComponent,
+  LabelLayout,
   SVGRenderer,
 ])
 

@@ -7,6 +7,7 @@ import {
   VisualMapPiecewiseComponent,
 } from 'echarts/components'
 import { init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { SVGRenderer } from 'echarts/renderers'
 
 use([
@@ -20,6 +21,7 @@ use([
   LegendComponent,
   TooltipComponent,
   VisualMapPiecewiseComponent,
+  LabelLayout,
   SVGRenderer,
 ])
 
