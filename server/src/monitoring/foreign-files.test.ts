@@ -110,7 +110,10 @@ describe.runIf(hasData).each(FILES)('the cases of $name', ({ name, numCases, sou
       { span: 'week', language: 'en', from: `${to.slice(0, 8)}01` },
     ]) {
       const { blocks } = await get<Bulletin>(ask('bulletin', about))
-      expect(blocks.filter((block) => block.kind === 'table')).toHaveLength(4)
+      const tables = blocks.filter((block) => block.kind === 'table')
+      expect(tables.length).toBeGreaterThanOrEqual(3)
+      // No head without rows: a sentence says that there is nothing.
+      expect(tables.every((table) => table.rows.length > 0)).toBe(true)
     }
     const word = await http.get('operator', ask('bulletin.docx', { span: 'month' }))
     expect([word.status, word.body.length > 3_000]).toEqual([200, true])

@@ -6,7 +6,7 @@ import { useBaseMap } from '../api/places.ts'
 import { formatNumber, formatTime } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { ProblemView } from '../ui/states/problem-view.tsx'
-import { boundsOf } from './bounds.ts'
+import { boundsOf, isInside } from './bounds.ts'
 import type { MapLayer } from './map-style.ts'
 import { MapView } from './map-view.tsx'
 
@@ -39,7 +39,13 @@ export function CaseMap(props: {
     ],
     [points.data, language],
   )
-  const bounds = useMemo(() => boundsOf(points.data?.points ?? []), [points.data])
+  const bounds = useMemo(() => {
+    const ground = baseMap.data?.bounds ?? null
+    const located = points.data?.points ?? []
+    // Cases of another place than ours are shown where they are.
+    const isElsewhere = ground !== null && located.length > 0 && !located.some((one) => isInside(ground, one))
+    return ground === null || isElsewhere ? boundsOf(located) : ground
+  }, [baseMap.data, points.data])
   const count = points.data?.points.length ?? 0
   if (points.error && !points.data)
     return <ProblemView error={points.error} onRetry={() => void points.refetch()} />
@@ -48,7 +54,7 @@ export function CaseMap(props: {
       label={props.label}
       baseMap={baseMap.data}
       layers={layers}
-      bounds={baseMap.data?.bounds ?? bounds}
+      bounds={bounds}
       heightPixels={props.heightPixels}
       wallScale={props.wallScale}
       legend={

@@ -54,7 +54,7 @@ export async function writeBulletin(context: Context, query: BulletinQuery): Pro
     const heading = /^(#{1,3}) (.+)$/.exec(line)
     if (line === '') continue
     if (table !== undefined && BULLETIN_TABLES.some((one) => one === table))
-      blocks.push(tableOf(table as BulletinTable, material))
+      blocks.push(withRows(tableOf(table as BulletinTable, material), material.words))
     else if (heading !== null)
       blocks.push({
         kind: 'heading',
@@ -208,8 +208,12 @@ function valuesOf(material: Material): Record<BulletinValue, BulletinPart[]> {
   ]
   const listed = (name: WorkLists['lists'][number]['list']): BulletinPart[] =>
     of(lists.lists.find((one) => one.list === name)?.figure)
+  // What is not known is named only where nothing else is.
   const top = (rows: Comparison['rows']) =>
-    [...rows].filter((row) => row.label !== '').sort((a, b) => (b.cases.value ?? 0) - (a.cases.value ?? 0))[0]
+    [...rows].sort(
+      (a, b) =>
+        Number(a.label === '') - Number(b.label === '') || (b.cases.value ?? 0) - (a.cases.value ?? 0),
+    )[0]
   const category = top(parts.category)
   const community = top(parts.community)
   const total = state.total.value ?? 0
@@ -240,9 +244,9 @@ function valuesOf(material: Material): Record<BulletinValue, BulletinPart[]> {
       ),
     ],
     volume: of(state.volume),
-    topCategory: [plain(category?.label ?? words.unknown)],
+    topCategory: [plain(category?.label || words.unknown)],
     topCategoryCount: of(category?.cases),
-    topCommunity: [plain(community?.label ?? words.unknown)],
+    topCommunity: [plain(community?.label || words.unknown)],
     topCommunityCount: of(community?.cases),
     respondedRate: of(state.respondedRate),
     previousRespondedRate: of(respondedBefore),
@@ -292,6 +296,12 @@ function significanceOf(material: Material): string {
       .join(words.list),
   )
 }
+
+/** A head without rows says nothing: a sentence does. */
+const withRows = (block: BulletinBlock, words: BulletinWords): BulletinBlock =>
+  block.kind === 'table' && block.rows.length === 0
+    ? { kind: 'paragraph', parts: [plain(words.noRows(block.caption))] }
+    : block
 
 function tableOf(table: BulletinTable, material: Material): BulletinBlock {
   const { words, parts } = material

@@ -137,7 +137,7 @@ export default function ComparePage() {
           ]}
         />
       </Panel>
-      <SignalsPanel />
+      {query.dataset === undefined ? <SignalsPanel /> : null}
     </Page>
   )
 }
