@@ -47,6 +47,7 @@ export function PeriodsPanel({ filters }: { filters: RunningStateQuery }) {
         })
   return (
     <Panel
+      className="periods-panel"
       title={title}
       subtitle={
         data
@@ -159,7 +160,7 @@ function Change({ against, of }: { against: Against; of: Compared }) {
   const { change, isBeyondChance } = found
   return (
     <>
-      <span className={isBeyondChance ? 'periods-beyond figures' : 'figures'}>
+      <span className={isBeyondChance ? 'periods-change beyond figures' : 'periods-change figures'}>
         <span aria-hidden="true">{Math.abs(change) < 0.05 ? '＝' : change > 0 ? '▲' : '▼'}</span>{' '}
         {formatSigned(change, of === 'cases' ? '%' : t('trail:points'))}
       </span>{' '}
