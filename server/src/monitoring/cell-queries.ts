@@ -154,13 +154,18 @@ const countedFor = (filter: CaseFilter, reader: Reader | null): Sql => {
   if (mark !== null) return sql`monitoring.current_mark where ${inMark(mark, filter)}`
   const pair = pairOf(filter, reader)
   if (pair === null) return sql`monitoring.current_cell where ${inCellScope(filter)}`
-  const num = pair.isPrefix
-    ? sql`(select sum(one.num) from unnest(parts, nums) as one (part, num) where starts_with(one.part, ${pair.part}::text))`
-    : sql`nums[array_position(parts, ${pair.part}::text)]`
-  return sql`(
-    select span, start_day, dataset_id, ${num} as num_cases
+  const own = inMark(pair.mark, filter)
+  return pair.isPrefix
+    ? sql`(
+    select span, start_day, dataset_id, one.num as num_cases
     from monitoring.current_mark
-    where ${inMark(pair.mark, filter)}
+    cross join lateral unnest(parts, nums) as one (part, num)
+    where ${own} and starts_with(one.part, ${pair.part}::text)
+  ) paired where true`
+    : sql`(
+    select span, start_day, dataset_id, nums[array_position(parts, ${pair.part}::text)] as num_cases
+    from monitoring.current_mark
+    where ${own}
   ) paired where num_cases is not null`
 }
 
