@@ -21,19 +21,32 @@ type ThemesRule = RulePackOf<'case-themes'>
 const oneOf = (words: readonly string[]): string =>
   words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
 
-/**
- * Whether a case belongs under a theme: by its label where that names any of the group, else by words of its category and
- * title. Who sees statistics alone may read no title: then the category tells.
- */
-function belongs(theme: Theme, group: Group, hasTitles: boolean): Sql {
+/** What a theme is looked for in: the label of a case, empty where there is none, and its words. */
+interface Searched {
+  label: Sql
+  words: Sql
+}
+
+/** Who sees statistics alone may read no title: then the category tells. */
+const searchedIn = (hasTitles: boolean): Searched => ({
+  label: statement(`coalesce(label, '')`),
+  words: statement(`concat_ws(' ', category_1, category_2, category_3${hasTitles ? ', title' : ''})`),
+})
+
+/** Whether a case belongs under a theme: by its label where that names any of the group, else by its words. */
+function belongs(theme: Theme, group: Group, { label, words }: Searched): Sql {
   const labels = oneOf(group.themes.flatMap((one) => one.labels))
-  const text = statement(`concat_ws(' ', category_1, category_2, category_3${hasTitles ? ', title' : ''})`)
+  // Most cases have no label: to compare with nothing costs nothing, a pattern does.
   const byLabel =
-    theme.labels.length === 0 ? statement('false') : sql`coalesce(label, '') ~ ${oneOf(theme.labels)}::text`
+    theme.labels.length === 0
+      ? statement('false')
+      : sql`(${label} <> '' and ${label} ~ ${oneOf(theme.labels)}::text)`
+  const hasOtherLabel =
+    labels === '' ? statement('false') : sql`(${label} <> '' and ${label} ~ ${labels}::text)`
   const byWords =
     theme.words.length === 0
       ? statement('false')
-      : sql`(${labels === '' ? statement('true') : sql`coalesce(label, '') !~ ${labels}::text`} and ${text} ~ ${oneOf(theme.words)}::text)`
+      : sql`(not ${hasOtherLabel} and ${words} ~ ${oneOf(theme.words)}::text)`
   return sql`(${byLabel} or ${byWords})`
 }
 
@@ -49,16 +62,20 @@ interface CountRow {
   counts: number[]
 }
 
-/** All themes in one pass over the cases of the period. */
-const countThemes = (filter: CaseFilter, conditions: readonly Sql[]): Sql => sql`
+/** All themes in one pass over the cases of the period; `offset 0` has the words of each put together once. */
+const countThemes = (filter: CaseFilter, { label, words }: Searched, conditions: readonly Sql[]): Sql => sql`
   select counted.*, dataset.title
   from (
     select dataset_id as dataset, version,
       array[${conditions
         .map((one) => sql`count(*) filter (where ${one})::integer`)
         .reduce((before, one) => sql`${before}, ${one}`)}] as counts
-    from monitoring.current_case
-    where ${matches(filter)}
+    from (
+      select dataset_id, version, ${label} as label, ${words} as words
+      from monitoring.current_case
+      where ${matches(filter)}
+      offset 0
+    ) searched
     group by dataset_id, version
   ) counted
   join catalog.dataset on dataset.id = counted.dataset
@@ -70,8 +87,9 @@ async function readCounts(
   chosen: readonly { theme: Theme; group: Group }[],
 ): Promise<CountRow[]> {
   const hasTitles = transaction.reader?.isStatisticsOnly !== true
-  const conditions = chosen.map(({ theme, group }) => belongs(theme, group, hasTitles))
-  return transaction.query<CountRow>(countThemes(filter, conditions))
+  const within: Searched = { label: statement('label'), words: statement('words') }
+  const conditions = chosen.map(({ theme, group }) => belongs(theme, group, within))
+  return transaction.query<CountRow>(countThemes(filter, searchedIn(hasTitles), conditions))
 }
 
 const figureValueOf = (rows: readonly CountRow[], index: number, rule: ThemesRule): FigureValue => ({
@@ -117,7 +135,10 @@ export const themeCases: MeasureDefinition = {
   rows: async ({ transaction, packs }, params, page) => {
     const { filter, theme, group } = readThemeParams(packs, params)
     const rows = await transaction.query<CaseRow>(
-      selectCaseRowsWhere(filter, belongs(theme, group, true), { after: page.after, limit: page.limit + 1 }),
+      selectCaseRowsWhere(filter, belongs(theme, group, searchedIn(true)), {
+        after: page.after,
+        limit: page.limit + 1,
+      }),
     )
     return pageOfCases(rows, page.limit)
   },
