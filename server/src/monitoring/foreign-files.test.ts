@@ -7,6 +7,7 @@ import { type CaseDetail, type Comparison, WORK_LISTS } from '@jingjing/schema/m
 import type { Figure } from '@jingjing/schema/trail'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHttp, type TestHttp } from '../http/test-http.ts'
+import { addDays } from './days.ts'
 
 const DATA = fileURLToPath(new URL('../../../../shared/data/cases/', import.meta.url))
 const hasData = existsSync(DATA)
@@ -107,7 +108,7 @@ describe.runIf(hasData).each(FILES)('the cases of $name', ({ name, numCases, sou
     const { to } = await get<RunningState>(ask('running-state'))
     for (const about of [
       { span: 'month', language: 'zh', from: `${to.slice(0, 8)}01` },
-      { span: 'week', language: 'en', from: `${to.slice(0, 8)}01` },
+      { span: 'week', language: 'en', from: addDays(to, -1) },
     ]) {
       const { blocks } = await get<Bulletin>(ask('bulletin', about))
       const tables = blocks.filter((block) => block.kind === 'table')
