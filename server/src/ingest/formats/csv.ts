@@ -60,7 +60,14 @@ const alignedCells = (line: string): string[] => line.trim().split(/ {2,}|\t+/)
 
 /** A character has up to three bytes: most are counted only when there are too many of those. */
 const isOverlong = (bytes: Buffer): boolean =>
-  bytes.length > MAX_ROW_CHARACTERS && bytes.toString().length > MAX_ROW_CHARACTERS
+  bytes.length > MAX_ROW_CHARACTERS && numCharacters(bytes) > MAX_ROW_CHARACTERS
+
+/** All bytes of UTF-8 but those that continue a character. */
+function numCharacters(bytes: Buffer): number {
+  let count = 0
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at]! & 0xc0) !== 0x80) count++
+  return count
+}
 
 /** One line end everywhere: files put together by hand carry several. */
 const withOneLineEnd = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
@@ -75,6 +82,9 @@ async function* csvBatches(
   const delimiterByte = delimiter.length === 1 && delimiter < '\x7f' ? delimiter.charCodeAt(0) : null
   /** What of the file is read and not yet cut. */
   let rest: Buffer = Buffer.alloc(0)
+  /** Behind it the pieces in which no line ends, put together only when one does. */
+  let held: Buffer[] = []
+  let numHeldCharacters = 0
   let row = 0
   let numUnclosed = 0
   let numUndecoded = 0
@@ -89,12 +99,15 @@ async function* csvBatches(
   let isInLongLine = false
   for await (const piece of utf8Pieces(path, encoding, onBytes)) {
     if (piece.includes(UNDECODED)) numUndecoded += piece.toString().split('\ufffd').length - 1
-    let bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece])
+    held.push(piece)
     // Nothing has ended yet: no need to look from the beginning again.
-    if (!piece.includes(LINE_FEED) && !piece.includes(LINE_RETURN) && !isOverlong(bytes)) {
-      rest = bytes
-      continue
+    if (!piece.includes(LINE_FEED) && !piece.includes(LINE_RETURN)) {
+      numHeldCharacters += numCharacters(piece)
+      if (numHeldCharacters <= MAX_ROW_CHARACTERS) continue
     }
+    let bytes = rest.length === 0 && held.length === 1 ? piece : Buffer.concat([rest, ...held])
+    held = []
+    numHeldCharacters = 0
     const isQuoted = numUnclosed < MAX_UNCLOSED_QUOTES
     if (delimiterByte !== null && !isInLongLine) {
       const rows: string[][] = []
@@ -135,7 +148,7 @@ async function* csvBatches(
     }
     rest = Buffer.from(isReturnPending && !isInLongLine ? `${text}\r` : text)
   }
-  let text = withOneLineEnd(rest.toString())
+  let text = withOneLineEnd(Buffer.concat([rest, ...held]).toString())
   while (text.length > 0) {
     const complete = parseRows(text, delimiter, true)
     yield numbered(complete.data)
