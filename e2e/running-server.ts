@@ -1,8 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -52,12 +61,39 @@ async function freshStore(isDemo: boolean): Promise<string> {
     hash.update(path).update(readFileSync(join(ROOT, path)))
   }
   const template = join(ROOT, '.cache', `${isDemo ? 'demo' : 'empty'}-${hash.digest('hex').slice(0, 16)}`)
-  if (existsSync(template)) return template
-  const building = join(ROOT, '.cache', `building-${randomUUID()}`)
-  const server = await startOn(building, isDemo)
-  await server.stop()
-  renameSync(building, template)
+  const lock = `${template}.making`
+  while (!existsSync(template)) {
+    if (!takeLock(lock)) {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      continue
+    }
+    try {
+      const building = join(ROOT, '.cache', `building-${randomUUID()}`)
+      const server = await startOn(building, isDemo)
+      await server.stop()
+      renameSync(building, template)
+    } finally {
+      rmSync(lock, { force: true })
+    }
+  }
   return template
+}
+
+/** One test file makes the store, others that need it wait. What a process left that is gone counts for nothing. */
+function takeLock(path: string): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  try {
+    process.kill(Number(readFileSync(path, 'utf8')), 0)
+  } catch {
+    rmSync(path, { force: true })
+  }
+  return false
 }
 
 async function startOn(

@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-/** Black box: the built product, over HTTP and in a real browser. One file at a time, as each starts a server. */
+/** Black box: the built product, over HTTP and in a real browser. Each file has a server of its own; two run at a time. */
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../', import.meta.url)),
     include: ['e2e/**/*.test.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    // Much of a journey is waiting; a third would make the waiting longer.
+    poolOptions: { forks: { maxForks: 2, minForks: 1 } },
+    globalSetup: ['e2e/build-page-once.ts'],
     // The steps of a journey stand on each other: after a failure the rest would only wait.
     bail: 1,
     testTimeout: 120_000,
