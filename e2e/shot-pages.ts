@@ -149,6 +149,9 @@ const DEMO: Shot[] = [
   steward('overview', '/'),
   steward('monitoring', '/monitoring'),
   steward('work', '/monitoring/work'),
+  steward('alerts', '/monitoring/alerts'),
+  steward('ranking', '/monitoring/compare'),
+  steward('bulletin', '/monitoring/bulletin'),
   steward('environment', '/monitoring/environment'),
   steward('life-circle', '/life-circle'),
   steward('trail', '/monitoring', async (page) => {
