@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, signInAs, watchPage } from './open-browser.ts'
-import { type RunningServer, startServer } from './running-server.ts'
+import { beginJourney, type Journey, signInAs } from './open-browser.ts'
 
 const DATA = fileURLToPath(new URL('../../shared/data/', import.meta.url))
 const hasData = existsSync(DATA)
@@ -13,23 +12,14 @@ if (!hasData)
 
 const PATIENCE_MS = 45_000
 
-let server: RunningServer
-let browser: Browser
+let journey: Journey
 let page: Page
-let seen: ReturnType<typeof watchPage>
 
 beforeAll(async () => {
-  server = await startServer({ isDemo: true })
-  browser = await openBrowser()
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
-  page = await context.newPage()
-  page.setDefaultTimeout(PATIENCE_MS)
-  seen = watchPage(page, server.address)
+  journey = await beginJourney({ isDemo: true, patienceMs: PATIENCE_MS })
+  page = journey.page
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.remove()
-})
+afterAll(() => journey?.close())
 
 /** Forty calls under a title, with a total below: two date styles, stray tabs, and one that cannot be. */
 function messyCases(): string {
@@ -48,12 +38,12 @@ function messyCases(): string {
 
 describe('a data steward', () => {
   it('signs in with one click', async () => {
-    await signInAs(page, server.address, 'data-steward')
+    await signInAs(page, journey.server.address, 'data-steward')
     await page.getByTestId('figure-total').waitFor()
   })
 
   it('imports a messy file through the wizard', async () => {
-    await page.goto(`${server.address}/data/import`)
+    await page.goto(`${journey.server.address}/data/import`)
     await page.getByTestId('import-drop').setInputFiles({
       name: '十月诉求台账.csv',
       mimeType: 'text/csv',
@@ -92,7 +82,7 @@ describe('a data steward', () => {
   })
 
   it('is told plainly when the same file comes again', async () => {
-    await page.goto(`${server.address}/data/import`)
+    await page.goto(`${journey.server.address}/data/import`)
     await page.getByTestId('import-drop').setInputFiles({
       name: '十月诉求台账-副本.csv',
       mimeType: 'text/csv',
@@ -114,7 +104,7 @@ describe('a data steward', () => {
         'cases/taidi_messages_2019.xlsx',
         'air/prsa_nongzhanguan.csv',
       ].map((file) => join(DATA, file))
-      await page.goto(`${server.address}/data/import`)
+      await page.goto(`${journey.server.address}/data/import`)
       await page.getByTestId('import-drop').setInputFiles(files)
       await page.getByTestId('import-inspect').click()
       await page.getByTestId('import-confirm').click()
@@ -127,15 +117,15 @@ describe('a data steward', () => {
   )
 
   it('met no error and asked nothing of any other machine', () => {
-    expect(seen).toEqual({ errors: [], foreign: [] })
+    expect(journey.seen).toEqual({ errors: [], foreign: [] })
   })
 })
 
 describe('nobody', () => {
   it('gets no page but the sign-in, wherever they go', async () => {
-    const stranger = await (await browser.newContext()).newPage()
+    const stranger = await (await journey.browser.newContext()).newPage()
     for (const path of ['/', '/monitoring', '/data/demo-cases']) {
-      await stranger.goto(server.address + path)
+      await stranger.goto(journey.server.address + path)
       await stranger.waitForURL(/\/sign-in/)
     }
     await stranger.context().close()

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, signInAs, watchPage } from './open-browser.ts'
-import { type RunningServer, startServer } from './running-server.ts'
+import { beginJourney, type Journey, signInAs } from './open-browser.ts'
 
 const CITY = fileURLToPath(new URL('../../shared/data/streets/las_palmas.osm.pbf', import.meta.url))
 const hasCity = existsSync(CITY)
@@ -15,10 +14,8 @@ const MOST_CLICKS = 10
 /** From the empty import page to the map: what a planner is promised. */
 const MOST_MS = 180_000
 
-let server: RunningServer
-let browser: Browser
+let journey: Journey
 let page: Page
-let seen: ReturnType<typeof watchPage>
 let numClicks = 0
 
 /** A click of the planner, counted. */
@@ -28,25 +25,18 @@ async function click(target: { click(): Promise<void> }): Promise<void> {
 }
 
 beforeAll(async () => {
-  server = await startServer({ isDemo: true })
-  browser = await openBrowser()
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
-  page = await context.newPage()
-  page.setDefaultTimeout(PATIENCE_MS)
-  seen = watchPage(page, server.address)
+  journey = await beginJourney({ isDemo: true, patienceMs: PATIENCE_MS })
+  page = journey.page
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.remove()
-})
+afterAll(() => journey?.close())
 
 const leftOut = async (): Promise<number> =>
   Number((await page.getByTestId('life-circle-left-out').innerText()).replace(/[^\d]/g, ''))
 
 describe('a planner', () => {
   it('is told the planted gap first', async () => {
-    await signInAs(page, server.address, 'planner')
-    await page.goto(`${server.address}/life-circle`)
+    await signInAs(page, journey.server.address, 'planner')
+    await page.goto(`${journey.server.address}/life-circle`)
     const first = page.getByTestId('diagnosis').locator('li').first()
     await first.waitFor()
     expect(await first.getAttribute('data-testid')).toBe('finding-health-station')
@@ -66,7 +56,7 @@ describe('a planner', () => {
   it('opens the trail of a planned figure by its address', async () => {
     await page.getByTestId('life-circle-coverage').click()
     await page.getByTestId('trail-row-link').first().waitFor()
-    await page.goto(`${server.address}/life-circle`)
+    await page.goto(`${journey.server.address}/life-circle`)
   })
 
   it.runIf(hasCity)(
@@ -91,6 +81,6 @@ describe('a planner', () => {
   )
 
   it('met no error and asked nothing of any other machine', () => {
-    expect(seen).toEqual({ errors: [], foreign: [] })
+    expect(journey.seen).toEqual({ errors: [], foreign: [] })
   })
 })

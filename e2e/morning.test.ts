@@ -1,32 +1,23 @@
 /** A morning of an operator: what changed, the worst case, three assignments, and the bulletin that goes upstairs. */
 import { readFileSync } from 'node:fs'
 import { unzipSync } from 'fflate'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, signInAs, watchPage } from './open-browser.ts'
-import { type RunningServer, startServer } from './running-server.ts'
+import { beginJourney, type Journey, signInAs } from './open-browser.ts'
+import { startServer } from './running-server.ts'
 
 const PATIENCE_MS = 30_000
 /** A start takes seconds, and the page asks again within a minute in any case. */
 const RESTART_MS = 100_000
 
-let server: RunningServer
-let browser: Browser
+let journey: Journey
 let page: Page
-let seen: ReturnType<typeof watchPage>
 
 beforeAll(async () => {
-  server = await startServer({ isDemo: true })
-  browser = await openBrowser()
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
-  page = await context.newPage()
-  page.setDefaultTimeout(PATIENCE_MS)
-  seen = watchPage(page, server.address)
+  journey = await beginJourney({ isDemo: true, patienceMs: PATIENCE_MS })
+  page = journey.page
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.remove()
-})
+afterAll(() => journey?.close())
 
 /** The numbers of a text in their order, as they are written; the minute at which it was written is none of them. */
 const numbersIn = (text: string): string[] =>
@@ -44,7 +35,7 @@ const wordsOf = (path: string): string => {
 
 describe('a morning', () => {
   it('begins with what changed and what needs a decision', async () => {
-    await signInAs(page, server.address, 'operator')
+    await signInAs(page, journey.server.address, 'operator')
     await page.getByTestId('figure-total').waitFor()
     await expect
       .poll(() => page.locator('.change-list li').count(), { timeout: PATIENCE_MS })
@@ -82,7 +73,7 @@ describe('a morning', () => {
   })
 
   it('ends with the bulletin: the Word file has the figures of the page, in their order', async () => {
-    await page.goto(`${server.address}/monitoring/bulletin`)
+    await page.goto(`${journey.server.address}/monitoring/bulletin`)
     const text = page.getByTestId('bulletin')
     await text.waitFor()
     const download = page.waitForEvent('download')
@@ -94,21 +85,21 @@ describe('a morning', () => {
   })
 
   it('leaves the wall running: it comes back by itself after the server was started again', async () => {
-    await page.goto(`${server.address}/screen`)
+    await page.goto(`${journey.server.address}/screen`)
     const figure = page.locator('.screen-figures strong').first()
     await figure.waitFor()
     const shown = await figure.textContent()
-    const { dataDir, address } = server
-    await server.stop()
+    const { dataDir, address } = journey.server
+    await journey.server.stop()
     const renewed = page.waitForResponse((one) => one.url().includes('running-state') && one.ok(), {
       timeout: RESTART_MS,
     })
-    server = await startServer({ dataDir, isDemo: true, port: Number(new URL(address).port) })
+    journey.server = await startServer({ dataDir, isDemo: true, port: Number(new URL(address).port) })
     await renewed
     expect(await figure.textContent()).toBe(shown)
   })
 
   it('met no error and asked no other machine', () => {
-    expect(seen).toEqual({ errors: [], foreign: [] })
+    expect(journey.seen).toEqual({ errors: [], foreign: [] })
   })
 })

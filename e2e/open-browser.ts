@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { findChromium } from '../scripts/find-program.ts'
+import { type RunningServer, startServer } from './running-server.ts'
 
 export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium(process.env)
@@ -41,4 +42,34 @@ export async function signInAs(page: Page, address: string, role: string): Promi
   await page.goto(`${address}/sign-in`)
   await page.getByTestId(`demo-role-${role}`).click()
   await page.waitForURL((url) => url.pathname !== '/sign-in')
+}
+
+/** A server of its own, and a page on a desk in Chinese, for the steps of one journey. */
+export interface Journey {
+  /** The one that is removed at the end; a test that starts another puts it here. */
+  server: RunningServer
+  browser: Browser
+  page: Page
+  seen: ReturnType<typeof watchPage>
+  close(): Promise<void>
+}
+
+/** `patienceMs`: how long a step waits for what it looks for. */
+export async function beginJourney(options: { isDemo: boolean; patienceMs: number }): Promise<Journey> {
+  const server = await startServer({ isDemo: options.isDemo })
+  const browser = await openBrowser()
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(options.patienceMs)
+  const journey: Journey = {
+    server,
+    browser,
+    page,
+    seen: watchPage(page, server.address),
+    close: async () => {
+      await browser.close()
+      await journey.server.remove()
+    },
+  }
+  return journey
 }

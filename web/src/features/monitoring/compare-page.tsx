@@ -11,8 +11,8 @@ import { Page, Panel } from '../../ui/page.tsx'
 import { PeriodPicker } from '../../ui/period-picker.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
+import { FigureLink } from '../../ui/trail/figure-link.tsx'
 import { RuleStatus } from '../../ui/trail/rule-status.tsx'
-import { useTrail } from '../../ui/trail/trail-state.ts'
 import { DatasetScope } from './filters.tsx'
 import { SignalsPanel } from './signals-panel.tsx'
 import './work.css'
@@ -144,16 +144,9 @@ export default function ComparePage() {
 
 /** A figure that opens its trail, written with so many decimals, or as a text that follows from it. */
 function Value({ figure, decimals = 0, text }: { figure: Figure; decimals?: number; text?: string }) {
-  const { t } = useTranslation()
-  const trail = useTrail()
   return (
-    <button
-      type="button"
-      className="link-button figures"
-      title={t('trail:open')}
-      onClick={() => trail.open(figure)}
-    >
+    <FigureLink figure={figure}>
       {text ?? (figure.value === null ? '—' : formatDecimals(figure.value, decimals))}
-    </button>
+    </FigureLink>
   )
 }

@@ -7,14 +7,13 @@ import { usePreferences } from '../../ui/preferences.ts'
 import { EmptyState } from '../../ui/states/empty-state.tsx'
 import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
-import { useTrail } from '../../ui/trail/trail-state.ts'
+import { FigureLink } from '../../ui/trail/figure-link.tsx'
 import './themes-panel.css'
 
 /** Cases under the headings that leaders ask by; each number opens its rule and rows. */
 export function ThemesPanel({ filters }: { filters: RunningStateQuery }) {
   const { t } = useTranslation()
   const { language } = usePreferences().preferences
-  const trail = useTrail()
   const themes = useThemes(filters)
   const { data } = themes
   return (
@@ -41,14 +40,7 @@ export function ThemesPanel({ filters }: { filters: RunningStateQuery }) {
                 {group.themes.map(({ theme, name, cases, previous }) => (
                   <li key={theme}>
                     <span>{name[language]}</span>
-                    <button
-                      type="button"
-                      className="link-button figures"
-                      title={t('trail:open')}
-                      onClick={() => trail.open(cases)}
-                    >
-                      {formatFigure(cases.value, cases.unit)}
-                    </button>
+                    <FigureLink figure={cases}>{formatFigure(cases.value, cases.unit)}</FigureLink>
                     <small className="figures">
                       {cases.value === null || previous.value === null
                         ? ''

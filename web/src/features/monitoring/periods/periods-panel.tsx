@@ -11,7 +11,7 @@ import { Panel } from '../../../ui/page.tsx'
 import { usePreferences } from '../../../ui/preferences.ts'
 import { LoadingLines } from '../../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../../ui/states/problem-view.tsx'
-import { useTrail } from '../../../ui/trail/trail-state.ts'
+import { FigureLink } from '../../../ui/trail/figure-link.tsx'
 import { useUnit } from '../../../ui/words.ts'
 import './periods.css'
 import { periodFindings, spanName } from './view.ts'
@@ -135,18 +135,11 @@ function Table({ data, name }: { data: PeriodComparison; name: string }) {
 }
 
 function Value({ figure }: { figure: Figure }) {
-  const { t } = useTranslation()
   const unit = useUnit()
-  const trail = useTrail()
   return (
-    <button
-      type="button"
-      className="link-button figures"
-      title={t('trail:open')}
-      onClick={() => trail.open(figure)}
-    >
+    <FigureLink figure={figure}>
       {figure.value === null ? '—' : withUnit(formatFigure(figure.value, figure.unit), unit(figure.unit))}
-    </button>
+    </FigureLink>
   )
 }
 
