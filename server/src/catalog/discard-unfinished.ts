@@ -5,7 +5,8 @@ import * as queries from './queries.ts'
 
 /**
  * Takes away what an import left that did not come to its end: rows of versions that were never made visible, the
- * ends that such a version set to older rows, and datasets that never had one. For one dataset, or for all where none is named.
+ * ends that such a version set to older rows, and datasets that never had one. For one dataset, or, where none is named,
+ * for all that carry a mark of it: `loading_version` is committed before the first row of a version is written.
  */
 export async function discardUnfinished(
   database: Database,

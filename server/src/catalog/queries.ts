@@ -378,7 +378,9 @@ export async function selectUnfinished(tx: Transaction, datasetId: string | null
       coalesce(array_agg(dataset_table.storage_name) filter (where dataset_table.storage_name is not null), '{}')
         as storage_names
     from catalog.dataset left join catalog.dataset_table on dataset_table.dataset_id = dataset.id
-    where ${datasetId}::text is null or dataset.id = ${datasetId}::text
+    where case when ${datasetId}::text is null
+      then dataset.loading_version is not null or dataset.current_version = 0
+      else dataset.id = ${datasetId}::text end
     group by dataset.id`)
   return datasets
 }

@@ -145,6 +145,9 @@ describe('storing a version', () => {
     const { datasetId } = await storeVersion(database, inputOf([rowsOf(2)]), quiet)
     const storage = datasetId.replaceAll('-', '_')
     await database.write((tx) =>
+      tx.query(sql`update catalog.dataset set loading_version = 2 where id = ${datasetId}`),
+    )
+    await database.write((tx) =>
       tx.query({
         text: `insert into data_rows.${storage} (source_row, from_version) values (9, 2)`,
         values: [],
