@@ -1,6 +1,7 @@
 /** Statements of the search: what the index is made of, and which of it a person may see. */
 import type { Transaction } from '../../db/database.ts'
-import { identifier, join, type Sql, sql } from '../../db/sql.ts'
+import { identifier, type Sql, sql } from '../../db/sql.ts'
+import type { RowRange } from '../canonical-table.ts'
 
 /**
  * What the person sees, each with a stamp that changes with everything that is indexed of it, the last changed first.
@@ -132,38 +133,73 @@ export async function selectScopes(
     from catalog.dataset_table where dataset_id = ${id} order by position`)
 }
 
-export const gatherPlaces = (ask: {
-  id: string
-  version: number
+export async function selectKeys(tx: Transaction, storageName: string): Promise<RowRange | null> {
+  const [keys] = await tx.query<{ first_key: number | null; last_key: number }>(
+    sql`select min(row_key) as first_key, max(row_key) as last_key from ${identifier('data_rows', storageName)}`,
+  )
+  if (keys === undefined || keys.first_key === null) return null
+  return { firstKey: keys.first_key, lastKey: keys.last_key }
+}
+
+/** Whether the dataset still stands at the version; held so until the end of the transaction. */
+export async function isAtVersion(tx: Transaction, id: string, version: number): Promise<boolean> {
+  const rows = await tx.query(
+    sql`select from catalog.dataset where id = ${id} and current_version = ${version} for update`,
+  )
+  return rows.length > 0
+}
+
+/** The rows of one version whose keys lie in a range. */
+interface RowsOfVersion {
   storageName: string
-  isScoped: boolean
-  limit: number
-}): Sql => sql`
-  insert into catalog.content_place (dataset_id, version, is_scoped, place_code)
-  select ${ask.id}, ${ask.version}, ${ask.isScoped}::boolean, community_place_code
-  from ${identifier('data_rows', ask.storageName)}
-  where community_place_code is not null and from_version <= ${ask.version}
-    and (to_version is null or to_version > ${ask.version})
-  group by community_place_code order by count(*) desc, community_place_code limit ${ask.limit}
-  on conflict do nothing`
+  version: number
+  range: RowRange
+}
+
+const heldRows = ({ storageName, version, range }: RowsOfVersion): Sql => sql`
+  ${identifier('data_rows', storageName)}
+  where row_key between ${range.firstKey} and ${range.lastKey}
+    and from_version <= ${version} and (to_version is null or to_version > ${version})`
+
+export const countCommunities = (rows: RowsOfVersion): Sql => sql`
+  select community_place_code as value, count(*)::integer as num_rows from ${heldRows(rows)}
+    and community_place_code is not null
+  group by community_place_code`
 
 /** The most frequent short values of a column; what is a number or a code is not looked for in words. */
-export const gatherTerms = (ask: {
-  id: string
-  version: number
-  storageName: string
-  field: { name: string; title: string }
-  limit: number
-}): Sql => sql`
+export const countTerms = (rows: RowsOfVersion, column: string, limit: number): Sql => sql`
+  select btrim(${identifier(column)}) as value, count(*)::integer as num_rows from ${heldRows(rows)}
+    and length(btrim(${identifier(column)})) between 2 and 40
+    and btrim(${identifier(column)}) !~ '^[A-Za-z]*[0-9 ._:/-]*$'
+    and ${identifier(column)} !~ '[[:cntrl:]]'
+  group by 1 order by 2 desc, 1 limit ${limit}`
+
+interface Counted {
+  value: string
+  numRows: number
+}
+
+export const insertTerms = (
+  id: string,
+  version: number,
+  title: string,
+  terms: readonly Counted[],
+): Sql => sql`
   insert into catalog.content_term (dataset_id, version, term, field_title, num_rows)
-  select ${ask.id}, ${ask.version}, term, ${ask.field.title}, num_rows from (
-    select btrim(${identifier(ask.field.name)}) as term, count(*)::integer as num_rows
-    from ${identifier('data_rows', ask.storageName)}
-    where ${join([sql`from_version <= ${ask.version}`, sql`(to_version is null or to_version > ${ask.version})`], ' and ')}
-      and length(btrim(${identifier(ask.field.name)})) between 2 and 40
-      and btrim(${identifier(ask.field.name)}) !~ '^[A-Za-z]*[0-9 ._:/-]*$'
-      and ${identifier(ask.field.name)} !~ '[[:cntrl:]]'
-    group by 1 order by 2 desc, 1 limit ${ask.limit}) held`
+  select ${id}, ${version}, term, ${title}, num_rows
+  from unnest(${terms.map((one) => one.value)}::text[], ${terms.map((one) => one.numRows)}::integer[])
+    as held (term, num_rows)`
+
+export const insertPlaces = (
+  id: string,
+  version: number,
+  isScoped: boolean,
+  communities: readonly Counted[],
+): Sql => sql`
+  insert into catalog.content_place (dataset_id, version, is_scoped, place_code)
+  select ${id}, ${version}, ${isScoped}::boolean, place_code
+  from unnest(${communities.map((one) => one.value)}::text[]) as held (place_code)
+  on conflict do nothing`
 
 export const setGathered = (id: string, version: number): Sql =>
   sql`update catalog.dataset set content_version = ${version} where id = ${id} and current_version = ${version}`

@@ -161,6 +161,67 @@ describe('what a person may not see', () => {
     expect(await found('社区花园手册')).toEqual([id])
   })
 
+  it('is not found by values of a column that became personal while they were counted', async () => {
+    const id = (await http.importFile('热线员.csv', '工位,热线员\n东一,赵铁梅\n东二,钱大河\n')).report
+      .dataset as string
+    const { database } = http.store
+    const path = `/api/catalog/datasets/${id}/description`
+    const { fields } = (await http.get('planner', path)).body
+    const patch = { fields: fields.map((one: object) => ({ ...one, sensitivity: 'personal' })) }
+    let isHidden = false
+    await gatherContent({
+      ...database,
+      write: async (work) => {
+        const answer = await database.write(work)
+        // Between the counting of the values and their being written down.
+        if (!isHidden && JSON.stringify(answer).includes('赵铁梅')) {
+          isHidden = true
+          expect((await http.send('data-steward', 'PATCH', path, patch)).status).toBe(200)
+        }
+        return answer
+      },
+    })
+    expect(isHidden).toBe(true)
+    expect(await found('赵铁梅')).toEqual([])
+  })
+
+  it('finds by values that lie far apart, the frequent before the rare', async () => {
+    const names = Array.from({ length: 45_000 }, (_, row) =>
+      row % 15_000 === 7
+        ? '百子湾路口'
+        : `路口${'甲乙丙丁戊己庚辛'[row % 8]}侧${'东南西北'[Math.floor(row / 8) % 4]}`,
+    )
+    const id = (
+      await http.importFile('路口.csv', `路口,数\n${names.map((name) => `${name},1`).join('\n')}\n`)
+    ).report.dataset as string
+    const statements: string[] = []
+    const { database } = http.store
+    await gatherContent({
+      ...database,
+      write: (work) =>
+        database.write((tx) =>
+          work({
+            ...tx,
+            query: (statement) => {
+              statements.push(statement.text)
+              return tx.query(statement)
+            },
+          }),
+        ),
+    })
+    const terms = await database.write((tx) =>
+      tx.query<{ term: string; num_rows: number }>(
+        sql`select term, num_rows from catalog.content_term where dataset_id = ${id} order by num_rows, term`,
+      ),
+    )
+    expect(terms.length).toBe(33)
+    expect(terms[0]).toEqual({ term: '百子湾路口', num_rows: 3 })
+    expect(terms.reduce((sum, { num_rows }) => sum + num_rows, 0)).toBe(45_000)
+    const overRows = statements.filter((text) => text.includes('"data_rows"') && text.includes('count('))
+    expect(overRows.length).toBeGreaterThan(1)
+    expect(overRows.every((text) => text.includes('row_key between'))).toBe(true)
+  })
+
   it('values of rows are found by nobody who sees figures without rows', async () => {
     const personId = http.personIdByRole.surveyor
     await http.store.database.write((tx) =>
