@@ -43,7 +43,10 @@ export interface Database {
   read<T>(reader: Reader, work: (transaction: Transaction) => Promise<T>): Promise<T>
   /** A transaction as the owner; all of it or nothing. For writes and for the platform's own housekeeping. */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
-  /** Copies one piece in, in a transaction of its own. The bytes are given away: they may be gone afterwards. */
+  /**
+   * Copies one piece in, in a transaction of its own; it is safe from a power cut with the next `write`. The bytes are
+   * given away: they may be gone afterwards.
+   */
   load(target: CopyTarget, bytes: Uint8Array<ArrayBuffer>): Promise<number>
   /** Statements that may not stand in a transaction: VACUUM, CHECKPOINT. */
   maintain(statement: Sql): Promise<void>

@@ -115,7 +115,10 @@ const copyIn = async (text: string, bytes: Uint8Array): Promise<number> => {
   return result.affectedRows ?? 0
 }
 
-/** One piece in a transaction of its own. After a fault the connection stays held until the engine is opened anew. */
+/**
+ * One piece in a transaction of its own. It need not reach the disk yet: the log is in order, so that the write which
+ * makes the pieces count takes them along. After a fault the connection stays held until the engine is opened anew.
+ */
 const load = async (port: MessagePort, text: string, bytes: Uint8Array): Promise<number> => {
   const transaction = -Math.random()
   const giveBack = (): void => {
@@ -125,7 +128,6 @@ const load = async (port: MessagePort, text: string, bytes: Uint8Array): Promise
   try {
     const numRows = await copyIn(text, bytes)
     await execute('commit')
-    flushLog()
     giveBack()
     return numRows
   } catch (error) {
