@@ -1,4 +1,6 @@
 /** What stands in the store while pages are photographed: nothing, a table without rows, one row, or a million. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { choosePassword, setUpOffice } from './office.ts'
 import type { RunningServer } from './running-server.ts'
 
@@ -13,9 +15,26 @@ export const NUM_ROWS: Record<Exclude<Size, 'demo' | 'none'>, number> = {
 export interface Prepared {
   /** `name=value` by role. */
   cookies: Record<string, string>
-  /** Empty where there is none. */
+  /** Empty or 0 where there is none, here and below. */
   dataset: string
   dashboard: string
+  /** The jobs that read and imported the dataset's file. */
+  inspectionJob: number
+  importJob: number
+  /** A form of a department that has been filled. */
+  form: number
+  /** A request about personal data that found something. */
+  request: number
+}
+
+export const NOTHING_PREPARED: Prepared = {
+  cookies: {},
+  dataset: '',
+  dashboard: '',
+  inspectionJob: 0,
+  importJob: 0,
+  form: 0,
+  request: 0,
 }
 
 const KINDS = ['养老驿站', '便民菜站', '健身场地', '充电桩', '母婴室', '社区食堂', '图书角']
@@ -30,6 +49,19 @@ function* register(numRows: number): Generator<string> {
     yield `S${String(n + 1).padStart(7, '0')},第${(n % 4_000) + 1}号${KINDS[n % KINDS.length]},${KINDS[n % KINDS.length]},${STATES[n % 11 === 0 ? n % 3 : 0]},${day},${(n * 37) % 900},1000000${String(n % 10_000).padStart(4, '0')},${(116.44 + across / 1e6).toFixed(6)},${(39.88 + up / 1e6).toFixed(6)}\n`
   }
 }
+
+/** What a form about facilities for the old asks for; a column that the form has and the list lacks is 备注. */
+function* elderly(): Generator<string> {
+  yield '设施名称,类别,所在社区,详细地址,建筑面积（㎡）,床位数\n'
+  const kinds = ['养老服务驿站', '老年助餐点', '养老机构']
+  for (let n = 0; n < 12; n++) {
+    const community = `${'甲乙丙'[n % 3]}社区`
+    yield `${community}第${n + 1}${kinds[n % 3]},${kinds[n % 3]},${community},幸福路${n + 1}号,${n === 4 ? '' : 120 + n * 35},${n % 3 === 2 ? 40 + n : ''}\n`
+  }
+}
+
+const FORM = '01-elderly-facilities.xlsx'
+const FORM_PATH = fileURLToPath(new URL(`../fixtures/forms/${FORM}`, import.meta.url))
 
 const BOUNDARIES = JSON.stringify({
   type: 'FeatureCollection',
@@ -50,6 +82,10 @@ const BOUNDARIES = JSON.stringify({
   }),
 })
 
+interface Started {
+  jobId: number
+}
+
 const ROLES = [
   { role: 'data-steward', name: '数据员' },
   { role: 'privacy-officer', name: '保护员' },
@@ -63,7 +99,7 @@ export async function prepare(server: RunningServer, size: Exclude<Size, 'demo'>
   for (const { role } of ROLES) cookies[role] = await choosePassword(office, role)
   for (const role of WATCHERS) cookies[role] = await office.cookieOf(role)
   const cookie = cookies['data-steward'] ?? ''
-  if (size === 'none') return { cookies, dataset: '', dashboard: '' }
+  if (size === 'none') return { ...NOTHING_PREPARED, cookies }
 
   const ask = async <T>(path: string, body?: object, method?: string): Promise<T> => {
     const answer =
@@ -72,36 +108,35 @@ export async function prepare(server: RunningServer, size: Exclude<Size, 'demo'>
         : await office.send(path, body ?? {}, cookie, method)
     return (await answer.json()) as T
   }
-  const finish = async (jobId: number): Promise<{ result: { imports: { dataset: string }[] } }> => {
+  const finish = async <T>(jobId: number): Promise<T> => {
     for (;;) {
-      const job = await ask<{ state: string; result: { imports: { dataset: string }[] } }>(
-        `/api/jobs/${jobId}`,
-      )
-      if (job.state === 'done') return job
+      const job = await ask<{ state: string; result: T }>(`/api/jobs/${jobId}`)
+      if (job.state === 'done') return job.result
       if (job.state !== 'queued' && job.state !== 'running') throw new Error(`job ${jobId}: ${job.state}`)
       await new Promise((resolve) => setTimeout(resolve, 500))
     }
   }
-  const bringIn = async (name: string, parts: Iterable<string>): Promise<string> => {
+  const upload = async <T>(path: string, name: string, parts: Iterable<string | Uint8Array>): Promise<T> => {
     const form = new FormData()
-    form.append('file', new Blob([...parts]), name)
-    const uploaded = await fetch(`${server.address}/api/ingest/uploads`, {
-      method: 'POST',
-      headers: { 'x-jingjing': '1', cookie },
-      body: form,
-    })
-    const { files } = (await uploaded.json()) as { files: { id: number }[] }
+    form.append('file', new Blob([...parts] as BlobPart[]), name)
+    const headers = { 'x-jingjing': '1', cookie }
+    const uploaded = await fetch(server.address + path, { method: 'POST', headers, body: form })
+    return (await uploaded.json()) as T
+  }
+  const bringIn = async (name: string, parts: Iterable<string>) => {
+    const { files } = await upload<{ files: { id: number }[] }>('/api/ingest/uploads', name, parts)
     const fileIds = files.map(({ id }) => id)
-    const { jobId } = await ask<{ jobId: number }>('/api/ingest/inspections', { fileIds })
-    await finish(jobId)
-    const imports = { inspectionJobId: jobId, choices: [] }
-    const { result } = await finish((await ask<{ jobId: number }>('/api/ingest/imports', imports)).jobId)
-    return result.imports[0]?.dataset ?? ''
+    const { jobId: inspectionJob } = await ask<Started>('/api/ingest/inspections', { fileIds })
+    await finish(inspectionJob)
+    const imports = { inspectionJobId: inspectionJob, choices: [] }
+    const { jobId: importJob } = await ask<Started>('/api/ingest/imports', imports)
+    const result = await finish<{ imports: { dataset: string }[] }>(importJob)
+    return { dataset: result.imports[0]?.dataset ?? '', inspectionJob, importJob }
   }
   await bringIn('社区边界.geojson', [BOUNDARIES])
-  const removed = await bringIn('去年的登记表.csv', register(3))
+  const { dataset: removed } = await bringIn('去年的登记表.csv', register(3))
   await ask(`/api/catalog/datasets/${removed}`, undefined, 'DELETE')
-  const dataset = await bringIn('公共设施登记表.csv', register(NUM_ROWS[size]))
+  const { dataset, ...jobs } = await bringIn('公共设施登记表.csv', register(NUM_ROWS[size]))
   const { tables } = await ask<{ tables: { name: string; fields: { name: string; title: string }[] }[] }>(
     `/api/catalog/datasets/${dataset}`,
   )
@@ -131,5 +166,15 @@ export async function prepare(server: RunningServer, size: Exclude<Size, 'demo'>
       tile('table', 0, 12, 12, { table: { dataset } }),
     ],
   })
-  return { cookies, dataset, dashboard }
+  await bringIn('养老助残设施台账.csv', elderly())
+  const { id: form } = await upload<{ id: number }>('/api/extract/forms', FORM, [readFileSync(FORM_PATH)])
+  const filling = await ask<Started>(`/api/extract/forms/${form}/fillings`, {})
+  await finish(filling.jobId)
+  const asked = {
+    reference: '来信 2026-018',
+    identifiers: { telephone: '10000000000', name: '第1号养老驿站' },
+  }
+  const opened = await office.send('/api/personal-data/requests', asked, cookies['privacy-officer'])
+  const { requestId: request } = (await opened.json()) as { requestId: number }
+  return { cookies, dataset, dashboard, ...jobs, form, request }
 }

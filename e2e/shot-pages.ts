@@ -38,6 +38,12 @@ const ODD_FILE = {
   ),
 }
 
+const LARGE_FILE = {
+  name: '2026年第三季度12345热线工单明细（含办理情况、回访结果与满意度）.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.alloc(6_000_000, '工单编号,来电时间\n'),
+}
+
 /** What is there whatever the data. */
 const GENERAL: Shot[] = [
   steward('data', '/data'),
@@ -46,6 +52,12 @@ const GENERAL: Shot[] = [
     await page.getByTestId('import-drop').setInputFiles([ODD_FILE])
     await page.getByTestId('import-inspect').click()
     await page.getByTestId('import-confirm').waitFor()
+  }),
+  // Held on its way, as over a slow network.
+  steward('import-upload', '/data/import', async (page) => {
+    await page.route('**/api/ingest/uploads', () => undefined)
+    await page.getByTestId('import-drop').setInputFiles([ODD_FILE, LARGE_FILE])
+    await page.getByTestId('import-inspect').click()
   }),
   steward('extract', '/data/extract'),
   steward('forms', '/data/forms'),
@@ -101,6 +113,48 @@ const ADMINISTRATION: Shot[] = [
   { name: 'personal-data', role: 'privacy-officer', path: '/system/personal-data' },
   { name: 'retention', role: 'privacy-officer', path: '/system/personal-data?tab=retention' },
 ]
+
+/** A job as it looks in the middle of a large file. */
+const running =
+  (id: number, how: object): Shot['open'] =>
+  async (page) => {
+    await page.route(`**/api/jobs/${id}`, async (route) => {
+      const answer = await route.fetch()
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), ...RUNNING, ...how } })
+    })
+    await page.reload()
+  }
+const RUNNING = { state: 'running', finishedAt: null, result: null, isCancellable: true, elapsedSeconds: 74 }
+const READING = {
+  phase: 'read',
+  progressUnit: 'bytes',
+  numDone: 48_300_000,
+  numTotal: 131_000_000,
+  numRows: 368_000,
+  remainingSeconds: 127,
+}
+const WRITING = { ...READING, phase: 'write', numDone: 97_000_000, remainingSeconds: null }
+
+function ofImport({ inspectionJob, importJob, form, request }: Prepared): Shot[] {
+  const inspected = `/data/import?inspection=${inspectionJob}`
+  return [
+    steward('import-inspecting', inspected, running(inspectionJob, READING)),
+    steward('import-writing', `${inspected}&import=${importJob}`, running(importJob, WRITING)),
+    steward('import-done', `${inspected}&import=${importJob}`),
+    steward('form-filled', `/data/forms/${form}`),
+    {
+      name: 'personal-request',
+      role: 'privacy-officer',
+      path: `/system/personal-data?request=${request}`,
+    },
+    {
+      name: 'personal-correct',
+      role: 'privacy-officer',
+      path: `/system/personal-data?request=${request}`,
+      open: click(test('act-correct')),
+    },
+  ]
+}
 
 function ofDataset({ dataset, dashboard }: Prepared): Shot[] {
   const path = `/data/${encodeURIComponent(dataset)}`
@@ -162,5 +216,6 @@ const DEMO: Shot[] = [
 
 export function shotsOf(size: Size, prepared: Prepared): Shot[] {
   if (size === 'demo') return [...GENERAL, ...DEMO, ...ofDataset(prepared)]
-  return [...GENERAL, ...ADMINISTRATION, ...(prepared.dataset === '' ? [] : ofDataset(prepared))]
+  const ofData = prepared.dataset === '' ? [] : [...ofDataset(prepared), ...ofImport(prepared)]
+  return [...GENERAL, ...ADMINISTRATION, ...ofData]
 }

@@ -2,7 +2,7 @@
  * `npm run e2e:shots -- --sizes none,one --pages data,grid --languages zh --themes dark --screens phone --sheets`:
  * pictures of pages on a desk and on a phone, in both languages, light or dark, over a store of a chosen size, into
  * e2e/output/. Where nothing is named: every page of the demo, in light. Says which page scrolls sideways, throws or is refused something,
- * since such a page is never right. `--half` takes every other look. `--store FOLDER` keeps the prepared store of one size for the next run.
+ * since such a page is never right. `--half` takes every other look, `--other-half` the rest. `--store FOLDER` keeps the prepared store of one size for the next run.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser, signInAs, watchPage } from './open-browser.ts'
 import { newDataDir, type RunningServer, startServer } from './running-server.ts'
-import { type Prepared, prepare, SIZES, type Size } from './shot-data.ts'
+import { NOTHING_PREPARED, type Prepared, prepare, SIZES, type Size } from './shot-data.ts'
 import { type Shot, shotsOf } from './shot-pages.ts'
 
 const OUTPUT = fileURLToPath(new URL('./output/', import.meta.url))
@@ -36,6 +36,7 @@ const { values: asked } = parseArgs({
     screens: { type: 'string', default: 'desk,phone' },
     store: { type: 'string' },
     half: { type: 'boolean', default: false },
+    'other-half': { type: 'boolean', default: false },
     sheets: { type: 'boolean', default: false },
   },
 })
@@ -51,17 +52,17 @@ const looks: Look[] = wanted(['desk', 'phone'] as const, asked.screens)
     ),
   )
   // Half of them still shows each language and each theme on each screen.
-  .filter(
-    ({ screen, language, theme }) =>
-      !asked.half || (screen === 'desk') === ((language === 'zh') === (theme === 'light')),
-  )
+  .filter(({ screen, language, theme }) => {
+    const isOfHalf = (screen === 'desk') === ((language === 'zh') === (theme === 'light'))
+    return isOfHalf ? !asked['other-half'] : !asked.half
+  })
 const nameOf = ({ screen, language, theme }: Look): string => `${screen}-${language}-${theme}`
 
 async function openStore(size: Size): Promise<{ server: RunningServer; prepared: Prepared }> {
   if (size === 'demo')
     return {
       server: await startServer({ isDemo: true }),
-      prepared: { cookies: {}, dataset: 'demo-cases', dashboard: '' },
+      prepared: { ...NOTHING_PREPARED, dataset: 'demo-cases' },
     }
   const kept = asked.store === undefined ? undefined : join(asked.store, 'prepared.json')
   if (kept !== undefined && existsSync(kept)) {

@@ -110,6 +110,30 @@ describe('profiles', () => {
   })
 })
 
+describe('personal data', () => {
+  const sensitivities = (text: string) => recognise(table(text)).columns.map((one) => one.sensitivity)
+
+  it('is known by the name of a column, whatever its values look like and whatever the table is about', () => {
+    const facilities = (phone: string, value: string) =>
+      sensitivities(
+        `名称,类型,经度,纬度,${phone}\n甲站,驿站,116.46,39.89,${value}\n乙站,驿站,116.47,39.9,${value}`,
+      )
+    for (const value of ['10000001234', '87654321', '12345', '无'])
+      expect(facilities('联系电话', value), value).toEqual([
+        'internal',
+        'internal',
+        'internal',
+        'internal',
+        'personal',
+      ])
+    // The facility's own number is there to be called at, unless the values are those of mobiles.
+    for (const title of ['服务电话', '电话']) {
+      expect(facilities(title, '87654321').at(-1), title).toBe('internal')
+      expect(facilities(title, '13800000001').at(-1), title).toBe('personal')
+    }
+  })
+})
+
 describe('types over all rows', () => {
   it('a column of numbers whose last rows hold codes is text, and no code is lost', () => {
     const rows: Cell[][] = [['户号', '数量']]

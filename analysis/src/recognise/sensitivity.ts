@@ -2,6 +2,9 @@ import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import type { Evidence, Profile, Sensitivity } from './contract.ts'
 
 const PHONE_TITLE = /电话|手机|联系方式|来电号码|phone|mobile|telephone|^tel$/i
+/** Numbers of a facility that are there to be called at; 联系电话 is as often that of the person who looks after it. */
+const OWN_PHONE_OF_FACILITY =
+  /^(?:电话|电话号码|phone|tel|telephone)$|服务|咨询|办公|值班|客服|热线|监督|公示|hotline/i
 const ID_TITLE = /身份证|证件号|护照|社保卡|银行卡|id_?card|id_?number|passport/i
 const NAME_TITLE =
   /姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|填表人|填写人|受访者|受访人|网格员|负责人|^用户$|caller_?name|person_?name|contact_?name/i
@@ -42,7 +45,8 @@ export function judgeSensitivity(
   if (!NOT_PERSONAL.test(title)) {
     if (ID_TITLE.test(title) || OTHER_TITLE.test(title)) return personal('personal-by-title')
     if (NAME_TITLE.test(title) || HOME_TITLE.test(title)) return personal('personal-by-title')
-    if (PHONE_TITLE.test(title) && profile !== 'facility') return personal('personal-by-title')
+    const isOfFacility = profile === 'facility' && OWN_PHONE_OF_FACILITY.test(title)
+    if (PHONE_TITLE.test(title) && !isOfFacility) return personal('personal-by-title')
   }
   const isAddress = canonical === 'address' || ADDRESS_TITLE.test(title)
   const holdsHomes = profile === 'case' || profile === 'survey' || profile === null

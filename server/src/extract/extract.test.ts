@@ -1,6 +1,8 @@
+import type { Person } from '@jingjing/schema/access-control'
 import { ExtractPreview } from '@jingjing/schema/extract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHttp, type TestHttp } from '../http/test-http.ts'
+import { previewNotes } from './preview-notes.ts'
 
 let http: TestHttp
 let facilities: string
@@ -199,6 +201,36 @@ describe('personal columns', () => {
         expect([answer.status, answer.code], JSON.stringify(spec)).toEqual([422, 'extract-field'])
       }
     }
+  })
+})
+
+describe('the audit log', () => {
+  it('has one entry a minute for the previews of a person and dataset, however many were asked for', async () => {
+    const noted = () =>
+      http.store.database.write((tx) =>
+        tx.query<{ num: number }>({
+          text: `select count(*)::bigint as num from access_control.audit_entry where action like 'extract:%' and subject = $1`,
+          values: [`${facilities} v1`],
+        }),
+      )
+    const note = previewNotes(() => nowMs)
+    const { database } = http.store
+    const person = { id: 1 } as Person
+    let nowMs = 0
+    const { found } = await preview({})
+    const [before] = await noted()
+    for (const atMs of [0, 1_000, 59_000, 60_000, 61_000]) {
+      nowMs = atMs
+      await note({ database, person }, found as ExtractPreview)
+    }
+    expect((await noted())[0]?.num).toBe((before?.num ?? 0) + 2)
+    // Over HTTP the same, and another person's are their own.
+    const [again] = await noted()
+    for (let typed = 0; typed < 3; typed++)
+      await preview({ filter: { field: 'name', is: 'contains', value: `${typed}` } })
+    expect(await noted()).toEqual([again])
+    await preview({}, 'leader')
+    expect((await noted())[0]?.num).toBe((again?.num ?? 0) + 1)
   })
 })
 

@@ -15,6 +15,7 @@ import type { Context } from '../context.ts'
 import { type AnyRoute, route } from '../http/route.ts'
 import type { JobQueue } from '../jobs/run-jobs.ts'
 import { planExtract } from './plan-extract.ts'
+import { previewNotes } from './preview-notes.ts'
 import { previewExtract } from './read-extract.ts'
 import { listRuns, readRun, sendExtract, sendRunFile } from './read-runs.ts'
 import type { ExtractInput } from './run-extract.ts'
@@ -27,6 +28,7 @@ const AskedByAddress = z.object({ request: z.string().max(20_000) })
 
 export function extractRoutes(parts: { queue: JobQueue; dataDir: string }): AnyRoute[] {
   const { queue, dataDir } = parts
+  const notePreview = previewNotes()
   return [
     route({
       method: 'POST',
@@ -35,7 +37,12 @@ export function extractRoutes(parts: { queue: JobQueue; dataDir: string }): AnyR
       summary: 'How many rows an extract has and what the first of them look like',
       body: z.object({ spec: ExtractSpec }),
       answer: ExtractPreview,
-      handler: ({ context, body }) => previewExtract(context, body.spec),
+      isAudited: false,
+      handler: async ({ context, body }) => {
+        const preview = await previewExtract(context, body.spec)
+        await notePreview(context, preview)
+        return preview
+      },
     }),
     route({
       method: 'POST',
