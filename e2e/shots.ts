@@ -32,7 +32,7 @@ const { values: asked } = parseArgs({
     sizes: { type: 'string', default: 'demo' },
     pages: { type: 'string', default: '' },
     languages: { type: 'string', default: 'zh,en' },
-    themes: { type: 'string', default: 'light' },
+    themes: { type: 'string' },
     screens: { type: 'string', default: 'desk,phone' },
     store: { type: 'string' },
     half: { type: 'boolean', default: false },
@@ -44,11 +44,14 @@ const listed = (text: string): string[] => text.split(',').filter((part) => part
 const wanted = <T extends string>(all: readonly T[], text: string): T[] =>
   all.filter((one) => listed(text).includes(one))
 
+const isHalved = asked.half || asked['other-half']
+const themes = asked.themes ?? (isHalved ? 'light,dark' : 'light')
+
 /** Each look differs from the one before by as little as can be, since a page is switched rather than loaded anew. */
 const looks: Look[] = wanted(['desk', 'phone'] as const, asked.screens)
   .flatMap((screen) =>
     wanted(['zh', 'en'] as const, asked.languages).flatMap((language) =>
-      wanted(['light', 'dark'] as const, asked.themes).map((theme) => ({ screen, language, theme })),
+      wanted(['light', 'dark'] as const, themes).map((theme) => ({ screen, language, theme })),
     ),
   )
   // Half of them still shows each language and each theme on each screen.

@@ -1,4 +1,5 @@
 /** The one measure of pictures: whatever a bar, an area or a legend tells, with the rows behind it. */
+import { type HexagonCell, hexagonRing } from '@jingjing/analysis/geo/hexagons'
 import { AGGREGATES, Area, Filter } from '@jingjing/schema/extract'
 import { Problem } from '@jingjing/schema/problems'
 import type { MeasureParams } from '@jingjing/schema/trail'
@@ -104,8 +105,19 @@ async function open(
   return {
     planned,
     from: hexagon.from,
-    where: sql`m.geometry is not null and ${hexagon.q} = ${q}::integer and ${hexagon.r} = ${r}::integer`,
+    // Whatever has its middle in the hexagon lies at least partly in the box around it, which the index knows.
+    where: sql`m.geometry && ${boxOf({ q, r } as HexagonCell, side as number)}
+      and ${hexagon.q} = ${q}::integer and ${hexagon.r} = ${r}::integer`,
   }
+}
+
+const MARGIN_DEGREES = 1e-6
+
+function boxOf(cell: HexagonCell, sideMetres: number): Sql {
+  const ring = hexagonRing(cell, sideMetres)
+  const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)]
+  return sql`st_makeenvelope(${Math.min(...lons) - MARGIN_DEGREES}, ${Math.min(...lats) - MARGIN_DEGREES},
+    ${Math.max(...lons) + MARGIN_DEGREES}, ${Math.max(...lats) + MARGIN_DEGREES}, 4326)`
 }
 
 function numberIn(text: string, where: string): number {

@@ -1,8 +1,8 @@
 /** What a picture reads; every statement runs as the person who asks. */
 import type { Transaction } from '../../db/database.ts'
-import { type Sql, sql, statement } from '../../db/sql.ts'
+import { identifier, type Sql, sql, statement } from '../../db/sql.ts'
 import type { Plan } from '../../extract/index.ts'
-import type { PlannedKey, PlannedValue } from './plan-picture.ts'
+import type { PicturePlan, PlannedKey, PlannedValue } from './plan-picture.ts'
 
 export type KeyValue = string | number | boolean | null
 
@@ -144,10 +144,21 @@ export interface ExtentRow {
   max_lat: number
 }
 
-export async function selectPictureExtent(tx: Transaction, plan: Plan): Promise<ExtentRow | null> {
-  const [row] = await tx.query<ExtentRow | { min_lon: null }>(sql`
-    select st_xmin(box) as min_lon, st_ymin(box) as min_lat, st_xmax(box) as max_lon, st_ymax(box) as max_lat
-    from (select st_extent(m.geometry)::box3d as box from ${plan.from} where ${plan.where}) held`)
+/** Of all rows of a version it is known since they were stored; of some of them it is looked for. */
+export async function selectPictureExtent(
+  tx: Transaction,
+  { plan, picture }: PicturePlan,
+): Promise<ExtentRow | null> {
+  const { datasetId, tableName, version } = plan.main
+  const isOfAll = picture.filter === undefined && picture.area === undefined
+  const seesAll = tx.reader?.communities === null && tx.reader.isDepartmentOnly !== true
+  const [row] = await tx.query<ExtentRow | { min_lon: null }>(
+    isOfAll && seesAll
+      ? sql`select min_lon, min_lat, max_lon, max_lat from catalog.table_version
+          where dataset_id = ${datasetId} and table_name = ${tableName} and version = ${version}::integer`
+      : sql`select st_xmin(box) as min_lon, st_ymin(box) as min_lat, st_xmax(box) as max_lon, st_ymax(box) as max_lat
+          from (select st_extent(m.geometry)::box3d as box from ${plan.from} where ${plan.where}) held`,
+  )
   return row === undefined || row.min_lon === null ? null : (row as ExtentRow)
 }
 
@@ -167,15 +178,32 @@ export const selectCells = (
     group by floor(lon / ${ask.sideDegrees}::double precision), floor(lat / ${ask.sideDegrees}::double precision), frame
     order by num desc limit ${ask.limit}::integer`)
 
+/** The first and last key of a table's rows, of whatever version; null for a table without any. */
+export async function selectKeyRange(
+  tx: Transaction,
+  { main }: Plan,
+): Promise<{ first: number; last: number } | null> {
+  const [row] = await tx.query<{ first: number | null; last: number | null }>(sql`
+    select min(row_key) as first, max(row_key) as last from ${identifier('data_rows', main.storageName)}`)
+  return row === undefined || row.first === null || row.last === null
+    ? null
+    : { first: row.first, last: row.last }
+}
+
 export interface HexagonRow {
   q: number
   r: number
   frame: string | null
   value: number | null
   num: number
+  /** Of them, those that have a value. */
+  num_valued: number
 }
 
-/** The hexagon that a row lies in, as `analysis/src/geo/hexagons.ts` finds it: axial coordinates on EPSG:4548. */
+/**
+ * The hexagon that a row lies in, as `analysis/src/geo/hexagons.ts` finds it: axial coordinates on EPSG:4548. Counted are
+ * the lines of three directions that lie before the place, which takes a third of the steps of rounding on three axes.
+ */
 export const hexagonSql = (
   sideMetres: number,
   geometryType: string | null,
@@ -185,29 +213,34 @@ export const hexagonSql = (
   const middle = geometryType === 'Point' ? statement('m.geometry') : statement('st_centroid(m.geometry)')
   return {
     // `offset 0` keeps the planner from writing out each step in every place that names it: a row would be transformed
-    // some thirty times.
+    // some ten times.
     from: sql`cross join lateral (select st_transform(${middle}, 4548) as metres offset 0) on_plane
-      cross join lateral (select (sqrt(3) / 3 * st_x(metres) - st_y(metres) / 3) / ${side} as q,
-        2.0 / 3 * st_y(metres) / ${side} as r offset 0) axial
-      cross join lateral (select round(axial.q) as rq, round(axial.r) as rr, round(-axial.q - axial.r) as rs) rounded
-      cross join lateral (select abs(rq - axial.q) as dq, abs(rr - axial.r) as dr, abs(rs + axial.q + axial.r) as ds) off`,
-    q: statement('(case when dq > dr and dq > ds then -rr - rs else rq end)::integer'),
-    r: statement('(case when not (dq > dr and dq > ds) and dr > ds then -rq - rs else rr end)::integer'),
+      cross join lateral (select st_x(metres) / (${side} * sqrt(3)) as x, st_y(metres) / ${side} as y offset 0) scaled
+      cross join lateral (select floor((floor(2 * x + 1) + floor(x + y + 1)) / 3)::integer as q_and_r,
+        floor((floor(x + y + 1) + floor(y - x + 1)) / 3)::integer as r offset 0) hexagon`,
+    q: statement('(hexagon.q_and_r - hexagon.r)'),
+    r: statement('hexagon.r'),
   }
 }
 
+/** Of the rows whose keys lie between the two. */
 export const selectHexagons = (
   tx: Transaction,
   plan: Plan,
-  ask: { value: PlannedValue; time: PlannedKey | null; sideMetres: number; limit: number },
+  ask: {
+    value: PlannedValue
+    time: PlannedKey | null
+    sideMetres: number
+    keys: { first: number; last: number }
+  },
 ): Promise<HexagonRow[]> => {
   const hexagon = hexagonSql(ask.sideMetres, plan.geometryType)
   return tx.query<HexagonRow>(sql`
     select ${hexagon.q} as q, ${hexagon.r} as r, ${keySql(ask.time)} as frame, ${ask.value.aggregate} as value,
-      count(*)::bigint as num
+      count(*)::bigint as num, (count(*) filter (where not ${ask.value.isMissing}))::bigint as num_valued
     from ${plan.from} ${hexagon.from}
-    where ${plan.where} and ${HAS_PLACE}
-    group by 1, 2, 3 order by num desc limit ${ask.limit}::integer`)
+    where ${plan.where} and ${HAS_PLACE} and m.row_key between ${ask.keys.first}::bigint and ${ask.keys.last}::bigint
+    group by 1, 2, 3`)
 }
 
 export interface OutlineRow {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../db/sql.ts'
 import { openTestHttp, type TestHttp } from '../../http/test-http.ts'
 import { runDueDashboards } from '../documents/schedule-dashboards.ts'
+import { readHexagons } from './read-hexagons.ts'
 
 const square = (lon: number): number[][][] => [
   [
@@ -113,6 +114,30 @@ describe('a map', () => {
     }
     expect(picture.sideMetres).toBe(200)
     expect(new Map(features.map((feature) => [feature.key, feature.values[0]]))).toEqual(expected)
+  })
+
+  it('gathers the same hexagons in many steps as in one', async () => {
+    const reader = { personId: 1, communities: null, seesPersonalData: false }
+    for (const how of ['count', 'sum', 'mean', 'least', 'greatest', 'distinct'] as const) {
+      const picture: Picture = {
+        kind: 'hexagons',
+        dataset,
+        sideMetres: 400,
+        value: how === 'count' ? { how } : { how, field: field.score },
+        time: { field: field.day, part: 'month' },
+      }
+      const [once, stepped] = await Promise.all(
+        [60, 7].map((keysPerStep) => readHexagons(http.store.database, reader, picture, keysPerStep)),
+      )
+      const valuesOf = (data: PictureData | undefined) =>
+        data?.shape === 'features'
+          ? data.features
+              .map((one) => [one.key, one.counts, one.values.map((value) => value?.toFixed(9))])
+              .sort()
+          : []
+      expect(valuesOf(once).length).toBeGreaterThan(1)
+      expect(valuesOf(stepped), how).toEqual(valuesOf(once))
+    }
   })
 
   it('shows single rows with their value', async () => {

@@ -7,7 +7,8 @@ import { aboutOf, namesOf } from './about-picture.ts'
 import * as queries from './picture-queries.ts'
 import { type PicturePlan, planPicture } from './plan-picture.ts'
 import { readGroups } from './read-groups.ts'
-import { readCommunities, readHexagons, readOutlines, readPoints } from './read-places.ts'
+import { readHexagons } from './read-hexagons.ts'
+import { readCommunities, readOutlines, readPoints } from './read-places.ts'
 
 const MAX_PAIRS = 3_000
 const MAX_BOXES = 20
@@ -22,6 +23,7 @@ export async function readPicture(
   /** Whether the one who draws has the tiles of the table at hand. */
   draws: { hasTiles: boolean } = { hasTiles: false },
 ): Promise<PictureData> {
+  if (picture.kind === 'hexagons') return readHexagons(database, reader, picture)
   return database.read(reader, async (tx) => {
     const planned = await planPicture(tx, reader, picture)
     switch (picture.kind) {
@@ -29,8 +31,6 @@ export async function readPicture(
       case 'symbols':
       case 'heat':
         return readPoints(tx, planned, draws)
-      case 'hexagons':
-        return readHexagons(tx, planned)
       case 'choropleth':
       case 'extrusion':
         return picture.onto === 'communities' ? readCommunities(tx, planned) : readOutlines(tx, planned, 2)

@@ -1,6 +1,4 @@
-/** Pictures of rows that lie somewhere: points, outlines, communities, hexagons. */
-import { hexagonRing, hexagonSideMetres } from '@jingjing/analysis/geo/hexagons'
-import { metresBetween } from '@jingjing/analysis/geo/metres-between'
+/** Pictures of rows that lie somewhere: points, outlines, communities; what those and hexagons share. */
 import { framesOf } from '@jingjing/analysis/pictures/frames'
 import { COMMUNITY } from '@jingjing/schema/extract'
 import { Problem } from '@jingjing/schema/problems'
@@ -22,14 +20,14 @@ const MAX_POINTS = 5_000
 const CELLS_ACROSS = 150
 const MAX_CELLS = 8_000
 const MAX_FEATURES = 5_000
-const MAX_HEXAGONS = 20_000
 const MAX_COMMUNITY_STEPS = 50_000
 
-function needGeometry({ plan }: PicturePlan): void {
+export function needGeometry({ plan }: PicturePlan): void {
   if (plan.geometryType === null) throw new Problem('picture-incomplete', { what: 'geometry' })
 }
 
-const lacksPlace = (planned: PicturePlan): Sql => sql`(m.geometry is null or ${planned.value.isMissing})`
+export const lacksPlace = (planned: PicturePlan): Sql =>
+  sql`(m.geometry is null or ${planned.value.isMissing})`
 
 /** Frames of a picture with a time, and where each of them is found. */
 function framing(
@@ -54,7 +52,7 @@ export async function readPoints(
   const isGathered = rows.length > MAX_POINTS
   const isWhole = picture.filter === undefined && picture.area === undefined && picture.time === undefined
   const isOfTiles = isGathered && hasTiles && isWhole && picture.kind === 'points'
-  const extent = rows.length === 0 ? null : await queries.selectPictureExtent(tx, plan)
+  const extent = rows.length === 0 ? null : await queries.selectPictureExtent(tx, planned)
   if (isOfTiles) rows = []
   else if (isGathered) {
     const widthDegrees = extent === null ? 1 : extent.max_lon - extent.min_lon
@@ -85,7 +83,7 @@ export async function readPoints(
   }
 }
 
-const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
+export const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
 
 interface Held {
   key: string
@@ -95,7 +93,7 @@ interface Held {
 }
 
 /** Features with a value in each frame; what has no row in a frame counts none there. */
-function featuresOf(
+export function featuresOf(
   planned: PicturePlan,
   held: readonly Held[],
   rows: readonly { key: string; frame: string | null; value: number | null; num: number }[],
@@ -143,7 +141,7 @@ function featuresOf(
   }
 }
 
-const unitOf = ({ picture, value }: PicturePlan): string | null =>
+export const unitOf = ({ picture, value }: PicturePlan): string | null =>
   picture.isPerArea ? `${value.unit ?? ''}/km²` : value.unit
 
 export async function readCommunities(tx: Transaction, planned: PicturePlan): Promise<PictureData> {
@@ -212,34 +210,4 @@ export async function readOutlines(
     shape: 'features',
     features,
   }
-}
-
-export async function readHexagons(tx: Transaction, planned: PicturePlan): Promise<PictureData> {
-  needGeometry(planned)
-  const { plan, value } = planned
-  const extent = await queries.selectPictureExtent(tx, plan)
-  const middleLat = ((extent?.min_lat ?? 0) + (extent?.max_lat ?? 0)) / 2
-  const widthMetres =
-    extent === null ? 1 : metresBetween([extent.min_lon, middleLat], [extent.max_lon, middleLat])
-  const sideMetres = planned.picture.sideMetres ?? hexagonSideMetres(widthMetres)
-  const time = planned.keyOf(planned.picture.time)
-  const rows = await queries.selectHexagons(tx, plan, { value, time, sideMetres, limit: MAX_HEXAGONS })
-  const keyOf = (row: { q: number; r: number }): string => `h:${row.q},${row.r}`
-  const cells = new Map(rows.map((row) => [keyOf(row), row]))
-  const hexagonSquareMetres = ((3 * Math.sqrt(3)) / 2) * sideMetres ** 2
-  const { features, frames } = featuresOf(
-    planned,
-    [...cells].map(([key, cell]) => ({
-      key,
-      name: '',
-      geometry: {
-        type: 'Polygon',
-        coordinates: [hexagonRing(cell, sideMetres).map(([lon, lat]) => [rounded(lon), rounded(lat)])],
-      },
-      squareMetres: hexagonSquareMetres,
-    })),
-    rows.map((row) => ({ key: keyOf(row), frame: row.frame, value: row.value, num: row.num })),
-  )
-  const about = await aboutOf(tx, planned, { isMissing: lacksPlace(planned), frames, unit: unitOf(planned) })
-  return { ...about, picture: { ...about.picture, sideMetres }, shape: 'features', features }
 }
