@@ -133,7 +133,7 @@ const READING = {
   numRows: 368_000,
   remainingSeconds: 127,
 }
-const WRITING = { ...READING, phase: 'write', numDone: 97_000_000, remainingSeconds: null }
+const WRITING = { ...READING, phase: 'load', numDone: 97_000_000, remainingSeconds: null }
 
 function ofImport({ inspectionJob, importJob, form, request }: Prepared): Shot[] {
   const inspected = `/data/import?inspection=${inspectionJob}`

@@ -128,6 +128,7 @@ async function shoot(browser: Browser, address: string, size: Size, prepared: Pr
 
 async function shootPage(page: Page, address: string, size: Size, shot: Shot): Promise<string[]> {
   const faults: string[] = []
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
   // What has been opened on a page is gone when the page is switched: such a page is loaded for each look.
   const isSwitched = shot.open === undefined
   for (const [index, look] of looks.entries()) {

@@ -69,7 +69,7 @@ function Marks({ filling }: { filling: FormFilling }) {
             {mark.cells.length > 0 ? (
               <span className="tertiary figures">
                 {' '}
-                {mark.cells.slice(0, NUM_SHOWN_CELLS).join('、')}
+                {mark.cells.slice(0, NUM_SHOWN_CELLS).join(t('ingest:listSeparator'))}
                 {mark.cells.length > NUM_SHOWN_CELLS ? '…' : ''}
               </span>
             ) : null}

@@ -65,7 +65,7 @@ function PartPanel(props: {
     <Panel
       title={title}
       subtitle={t('extract:recipe.header', {
-        rows: sheet.headerRows.join('、'),
+        rows: sheet.headerRows.join(t('ingest:listSeparator')),
         count: sheet.columns.length,
       })}
       extra={

@@ -66,7 +66,7 @@ export function ProposalPanel(props: {
         {table && table.headerRows.length > 0 ? (
           <Fact
             name={t('ingest:fact.header')}
-            value={t('ingest:headerRows', { rows: table.headerRows.join('、') })}
+            value={t('ingest:headerRows', { rows: table.headerRows.join(t('ingest:listSeparator')) })}
           />
         ) : null}
       </dl>

@@ -12,7 +12,11 @@ export function OutcomeView({ act, outcome }: { act: PersonalAct; outcome: Perso
   const sum = sumOf(outcome)
   const columns: DataColumn<Place>[] = [
     { key: 'title', title: t('personal-data:found.dataset'), isFrozen: true, render: (one) => one.title },
-    { key: 'fields', title: t('personal-data:found.fields'), render: (one) => one.fields.join('、') },
+    {
+      key: 'fields',
+      title: t('personal-data:found.fields'),
+      render: (one) => one.fields.join(t('ingest:listSeparator')),
+    },
     {
       key: 'current',
       title: t('personal-data:found.current'),
@@ -77,7 +81,7 @@ export function OutcomeView({ act, outcome }: { act: PersonalAct; outcome: Perso
           {t('personal-data:found.files')}{' '}
           {[...new Set(outcome.files.map((one) => one.folder))]
             .map((folder) => t(`personal-data:folder.${folder}`, { defaultValue: folder }))
-            .join('、')}
+            .join(t('ingest:listSeparator'))}
         </p>
       ) : null}
     </div>

@@ -59,7 +59,7 @@ function RuleLine({ kept }: { kept: Kept }) {
     <li>
       <div>
         <b>{kept.title}</b>
-        <p className="note">{kept.fields.join('、')}</p>
+        <p className="note">{kept.fields.join(t('ingest:listSeparator'))}</p>
         {kept.rule ? (
           <p className="note">
             {kept.rule.lastRunAt === null

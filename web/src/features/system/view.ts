@@ -40,6 +40,8 @@ export function detailWords(detail: Readonly<Record<string, unknown>>, t: TFunct
 
 function wordOf(name: string, word: string, t: TFunction): string {
   if (name === 'roles') return t(`access-control:role.${word}`, { defaultValue: word })
+  if (name === 'known') return t(`personal-data:kind.${word}`, { defaultValue: word })
+  if (name === 'covers') return t(`system:covers.${word}`, { defaultValue: word })
   if (name === 'communities' && word === '*') return t('access-control:scope.everywhere')
   return name === 'by' ? t(`system:signInBy.${word}`, { defaultValue: word }) : word
 }

@@ -281,8 +281,8 @@ export default {
   recipe: {
     title: 'The next file of this shape',
     replace: 'replaces the rows',
-    append: 'is appended',
-    upsert: 'is merged by key',
+    append: 'is added',
+    upsert: 'merges by key',
     key: 'Key columns',
   },
   versionMode: { append: 'Import, appended', upsert: 'Import, merged by key' },

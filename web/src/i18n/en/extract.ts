@@ -187,8 +187,8 @@ export default {
     empty: 'No form yet',
     emptyHint: 'Upload an empty form and set it up once; next month it is one click.',
     neverFilled: 'Not filled yet',
-    lastFilled_one: 'Filled {{count}} time, last {{time}}',
-    lastFilled_other: 'Filled {{count}} times, last {{time}}',
+    lastFilled_one: 'Filled once: {{time}}',
+    lastFilled_other: 'Filled {{count}} times, the last: {{time}}',
     loading: 'Opening the form…',
     keep: 'Save settings',
     fill: 'Fill it',
@@ -198,7 +198,7 @@ export default {
   },
   recipe: {
     sheets: '{{name}} and its like, {{count}} sheets',
-    header: 'Header in rows {{rows}}, {{count}} columns',
+    header: 'Header in row {{rows}} · {{count}} columns',
     leave: 'Leave this sheet',
     openHint: 'No data answers this sheet; choose what to fill it from.',
     source: 'Data',
@@ -227,10 +227,10 @@ export default {
   },
   mark: {
     'no-source': 'no data for it',
-    'no-value': 'empty in {{value}} rows of the data',
-    'not-in-list': '{{value}} values are not among the choices; left open',
+    'no-value': 'empty in {{value}} of the rows',
+    'not-in-list': 'not among the choices and left open: {{value}}',
     'no-room': 'the form has too few rows; {{value}} were left out',
-    'no-row': '{{value}} rows of the data have no row in the form',
+    'no-row': 'rows of the data without a row in the form: {{value}}',
     'not-a-table': 'no header was found',
   },
   change: {

@@ -107,6 +107,7 @@ export default {
     status: 'status',
     isDemo: 'demo account',
   },
+  covers: { certain: 'certain records', all: 'all records' },
   signInBy: { password: 'password', passkey: 'passkey', 'single-sign-on': 'single sign-on' },
   act: {
     'access-control': {

@@ -107,6 +107,7 @@ export default {
     status: '状态码',
     isDemo: '演示账号',
   },
+  covers: { certain: '确定的记录', all: '全部记录' },
   signInBy: { password: '密码', passkey: '通行密钥', 'single-sign-on': '统一认证' },
   act: {
     'access-control': {
