@@ -53,7 +53,8 @@ beforeAll(async () => {
     ])
       await tx.query(statement(text))
   })
-  expect(await buildGrids(store.database)).toBe(1)
+  // In many steps: the last of them holds fewer rows than the others.
+  expect(await buildGrids(store.database, undefined, 7_001)).toBe(1)
 })
 afterAll(() => store?.drop())
 

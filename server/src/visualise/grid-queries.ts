@@ -1,4 +1,4 @@
-import { identifier, type Sql, sql, statement } from '../db/sql.ts'
+import { identifier, type Sql, sql } from '../db/sql.ts'
 
 export interface UngriddedRow {
   dataset_id: string
@@ -23,86 +23,63 @@ export const selectUngridded = (leastRows: number): Sql => sql`
   order by dataset.id, dataset_table.name`
 
 /**
- * Every point as a share of the world's side, from the west and from the north (web mercator, EPSG:3857), with
- * the community that it counts to. Beyond 85.05° the map has no ground.
+ * Every point of some rows as a share of the world's side, from the west and from the north (web mercator, EPSG:3857),
+ * with the community that it counts to. Beyond 85.05° the map has no ground.
  */
-export const gatherPoints = ({ storage_name, version, is_scoped }: UngriddedRow): Sql => sql`
-  create temp table gathered_point on commit drop as
-  select ${is_scoped ? sql`community_place_code` : sql`null::text`} as code, (st_x(geometry) + 180) / 360 as across,
+const pointsOf = ({ storage_name, version, is_scoped }: UngriddedRow, keys: KeyRange): Sql => sql`
+  (select ${is_scoped ? sql`community_place_code` : sql`null::text`} as code, (st_x(geometry) + 180) / 360 as across,
     0.5 - ln(tan(pi() / 4 + least(greatest(st_y(geometry), -85.05), 85.05) * pi() / 360)) / (2 * pi()) as down
   from ${identifier('data_rows', storage_name)}
-  where ${inVersion(version)} and st_geometrytype(geometry) = 'ST_Point'`
+  where ${inVersion(version)} and row_key between ${keys.first}::bigint and ${keys.last}::bigint
+    and st_geometrytype(geometry) = 'ST_Point' offset 0) points`
 
-/** A row whose geometry is something else would be lost in a grid. */
-export const selectHasOthers = ({ storage_name, version }: UngriddedRow): Sql => sql`
-  select exists (select from ${identifier('data_rows', storage_name)}
-    where ${inVersion(version)} and geometry is not null and st_geometrytype(geometry) <> 'ST_Point') as has_others`
-
-/** A view's text takes no parameter, nor does that of a table made from a query; the version is our own whole number. */
-const inVersion = (version: number): Sql => {
-  if (!Number.isInteger(version)) throw new Error(`${version} is no version`)
-  return statement(`from_version <= ${version} and (to_version is null or to_version > ${version})`)
+export interface KeyRange {
+  first: number
+  last: number
 }
 
-/** The most points that one tile holds, at every zoom up to the deepest. */
-export const selectFullestTiles = (deepestZoom: number): Sql => sql`
-  with recursive tile as (
-    select ${deepestZoom}::integer as zoom, floor(across * 2 ^ ${deepestZoom}::integer)::integer as x,
-      floor(down * 2 ^ ${deepestZoom}::integer)::integer as y, count(*) as num_points
-    from gathered_point group by 2, 3
-  ), zooms as (select generate_series(0, ${deepestZoom}::integer) as zoom),
-  summed as (
-    select zooms.zoom, x >> (${deepestZoom}::integer - zooms.zoom) as x, y >> (${deepestZoom}::integer - zooms.zoom) as y,
-      sum(num_points) as num_points
-    from tile cross join zooms group by 1, 2, 3
-  )
-  select zoom, max(num_points) as num_points from summed group by zoom order by zoom desc`
+export const selectKeyRange = ({ storage_name }: UngriddedRow): Sql => sql`
+  select min(row_key) as first, max(row_key) as last from ${identifier('data_rows', storage_name)}`
 
-/** The cells of the deepest zoom that is gathered: how many points, and where they lie in the mean. */
-export const gatherCells = (zoom: number, cellsPerSide: number): Sql => sql`
-  create temp table gathered_cell on commit drop as
-  select code, floor(across * ${side(zoom, cellsPerSide)})::integer as x, floor(down * ${side(zoom, cellsPerSide)})::integer as y,
-    count(*)::integer as num_points, avg(across) as across, avg(down) as down
-  from gathered_point group by 1, 2, 3`
+/** A row whose geometry is something else would be lost in a grid. */
+export const selectHasOthers = ({ storage_name, version }: UngriddedRow, keys: KeyRange): Sql => sql`
+  select exists (select from ${identifier('data_rows', storage_name)}
+    where ${inVersion(version)} and row_key between ${keys.first}::bigint and ${keys.last}::bigint
+      and geometry is not null and st_geometrytype(geometry) <> 'ST_Point') as has_others`
 
-/** Four cells become one of the zoom above. */
-export const coarsenCells = (): readonly Sql[] => [
-  sql`create temp table coarser_cell on commit drop as
-    select code, x >> 1 as x, y >> 1 as y, sum(num_points)::integer as num_points,
-      sum(across * num_points) / sum(num_points) as across, sum(down * num_points) / sum(num_points) as down
-    from gathered_cell group by 1, 2, 3`,
-  sql`drop table gathered_cell`,
-  sql`alter table coarser_cell rename to gathered_cell`,
-]
+const inVersion = (version: number): Sql =>
+  sql`from_version <= ${version}::integer and (to_version is null or to_version > ${version}::integer)`
 
-export const insertGridTiles = (
-  { dataset_id, table_name, is_scoped }: UngriddedRow,
-  zoom: number,
-  grid: { cellsPerSide: number; extent: number },
-): Sql => sql`
-  insert into visualise.grid_tile (dataset_id, table_name, zoom, tile_x, tile_y, is_scoped, community_place_code, positions, counts)
-  select ${dataset_id}, ${table_name}, ${zoom}::integer, x / ${grid.cellsPerSide}::integer, y / ${grid.cellsPerSide}::integer,
-    ${is_scoped}::boolean, code,
-    array_agg(${unit('down', zoom, grid.extent)} * ${grid.extent}::integer + ${unit('across', zoom, grid.extent)} order by num_points desc),
-    array_agg(num_points order by num_points desc)
-  from gathered_cell group by 4, 5, code`
+export interface CellRow {
+  code: string | null
+  x: number
+  y: number
+  num_points: number
+  /** Sums of the shares of the world's side, for the mean of a cell. */
+  across: number
+  down: number
+}
 
-/** The unit within its tile, from a share of the world's side. */
-const unit = (share: 'across' | 'down', zoom: number, extent: number): Sql =>
-  sql`(floor(${identifier(share)} * ${2 ** zoom * extent}::double precision)::bigint % ${extent}::integer)::integer`
-
-const side = (zoom: number, cellsPerSide: number): Sql =>
-  statement(`${2 ** zoom * cellsPerSide}::double precision`)
+/** Points of some rows by square, of which the world is so many wide. */
+export const selectCells = (table: UngriddedRow, cellsAcross: number, keys: KeyRange): Sql => sql`
+  select code, floor(across * ${cellsAcross}::double precision)::bigint as x,
+    floor(down * ${cellsAcross}::double precision)::bigint as y,
+    count(*)::integer as num_points, sum(across) as across, sum(down) as down
+  from ${pointsOf(table, keys)} group by 1, 2, 3`
 
 export const deleteGrid = ({ dataset_id, table_name }: UngriddedRow): Sql => sql`
   delete from visualise.point_grid where dataset_id = ${dataset_id} and table_name = ${table_name}`
 
-export const insertGrid = (
+/** Of no version yet: nobody draws from it before all of it is there. */
+export const insertGrid = ({ dataset_id, table_name }: UngriddedRow): Sql => sql`
+  insert into visualise.point_grid (dataset_id, table_name, version, max_zoom) values (${dataset_id}, ${table_name}, 0, null)`
+
+export const finishGrid = (
   { dataset_id, table_name, version }: UngriddedRow,
   maxZoom: number | null,
 ): Sql => sql`
-  insert into visualise.point_grid (dataset_id, table_name, version, max_zoom)
-  values (${dataset_id}, ${table_name}, ${version}, ${maxZoom}::integer)`
+  update visualise.point_grid set version = ${version}, max_zoom = ${maxZoom}::integer, made_at = now()
+  where dataset_id = ${dataset_id} and table_name = ${table_name}`
 
 export interface GridTileRow {
   positions: number[]

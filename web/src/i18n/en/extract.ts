@@ -137,7 +137,7 @@ export default {
     count_other: '{{value}} rows',
     version: '{{title}}, version {{version}}',
     none: 'No data chosen yet',
-    noneHint: 'Choose a dataset on the left; the number of rows and the first of them appear here.',
+    noneHint: 'Choose a dataset; the number of rows and the first of them appear here.',
     hidden: 'Columns that you may not extract: {{titles}}',
     without: '{{value}} rows found nothing to look up; those columns are empty.',
     several: '{{value}} rows found more than one; the first was taken.',
