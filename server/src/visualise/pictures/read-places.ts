@@ -17,7 +17,7 @@ import type { PicturePlan } from './plan-picture.ts'
 /** Points that are sent one by one; of more, those that lie together are gathered. */
 const MAX_POINTS = 5_000
 /** Squares from west to east that points are gathered into. */
-const CELLS_ACROSS = 150
+const CELLS_ACROSS = 80
 const MAX_CELLS = 8_000
 const MAX_FEATURES = 5_000
 const MAX_COMMUNITY_STEPS = 50_000

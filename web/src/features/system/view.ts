@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { RulePack } from '../../api/rules.ts'
+import { formatNumber } from '../../ui/format.ts'
 
 /** Packs by name, and within each the newest version first. */
 export function groupPacks(packs: readonly RulePack[]): { pack: string; versions: RulePack[] }[] {
@@ -29,6 +30,7 @@ export function detailWords(detail: Readonly<Record<string, unknown>>, t: TFunct
     .map(([name, value]) => {
       const title = t(`system:detail.${name}`, { defaultValue: name })
       if (value === true) return title
+      if (typeof value === 'number' && name.startsWith('num')) return `${title} ${formatNumber(value)}`
       const words = String(value)
         .split(' ')
         .map((word) => wordOf(name, word, t))

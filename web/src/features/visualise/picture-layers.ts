@@ -253,7 +253,8 @@ function pointLayer(data: Points, drawing: PictureDrawing): MapLayer {
     layersOf: (tokens) => {
       if (picture.kind === 'heat') return [heat(tokens, features.length)]
       if (isOfTiles) return tilePoints(tokens)
-      if (picture.kind === 'symbols' || data.isGathered) return symbols(tokens, picture.label !== undefined)
+      if (picture.kind === 'symbols' || data.isGathered)
+        return symbols(tokens, picture.label !== undefined, greatestRadius(data.isGathered, features.length))
       return clusters(tokens, picture.label !== undefined)
     },
   }
@@ -317,8 +318,21 @@ const words = (tokens: Tokens, field: unknown, more: object = {}, onAccent = fal
       : { 'text-color': tokens.map.label, 'text-halo-color': tokens.map.halo, 'text-halo-width': 1.4 },
   }) as LayerSpecification
 
-const symbols = (tokens: Tokens, isNamed: boolean): LayerSpecification[] => [
-  circle(tokens, `${SOURCE}-symbol`, ['max', 3, ['*', 24, ['sqrt', ['get', 'share']]]]),
+const MOST_RADIUS_PIXELS = 24
+/** Gathered points cover the ground: together they take about a third of a map, so that it stays to be seen. */
+const GATHERED_SQUARE_PIXELS = 60_000
+
+const greatestRadius = (isGathered: boolean, numPoints: number): number =>
+  isGathered
+    ? Math.min(MOST_RADIUS_PIXELS, Math.sqrt(GATHERED_SQUARE_PIXELS / numPoints))
+    : MOST_RADIUS_PIXELS
+
+const symbols = (tokens: Tokens, isNamed: boolean, mostPixels: number): LayerSpecification[] => [
+  circle(tokens, `${SOURCE}-symbol`, [
+    'max',
+    Math.min(3, mostPixels / 2),
+    ['*', mostPixels, ['sqrt', ['get', 'share']]],
+  ]),
   ...(isNamed ? [words(tokens, ['get', 'label'])] : []),
 ]
 
