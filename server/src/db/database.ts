@@ -55,7 +55,7 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** The settings that turn a transaction into its reader's. Sent by both engines as one statement. */
+/** The settings that turn a transaction into its reader's. Sent by both engines together with `begin`: a further question would cost a quarter of a quick answer. */
 export function readerSettings(reader: Reader): Sql {
   return {
     text: `select set_config('role', $1, true), set_config('jingjing.person', $2, true), set_config('jingjing.communities', $3, true),

@@ -1,8 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { Sql } from './sql.ts'
 
 /** What a client asks of the thread that owns the embedded engine. One transaction runs at a time; the others queue. */
 export type EmbeddedRequest =
-  | { op: 'begin'; transaction: number; isReadOnly: boolean }
+  /** With settings it is a reader's, and read-only. */
+  | { op: 'begin'; transaction: number; settings: Sql | null }
   | { op: 'query'; transaction: number; text: string; values: readonly unknown[] }
   | { op: 'copyIn'; transaction: number; text: string; bytes: Uint8Array }
   | { op: 'load'; text: string; bytes: Uint8Array }

@@ -12,6 +12,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
 import { isoTimestamp } from './database.ts'
 import type { EmbeddedAnswer, EmbeddedRequest, EngineFailure } from './embedded-protocol.ts'
+import type { Sql } from './sql.ts'
 
 const { dataDir } = workerData as { dataDir: string }
 
@@ -124,7 +125,7 @@ const load = async (port: MessagePort, text: string, bytes: Uint8Array): Promise
   const giveBack = (): void => {
     if (holder?.port === port && holder.transaction === transaction) release()
   }
-  await begin(port, transaction, false)
+  await begin(port, transaction, null)
   try {
     const numRows = await copyIn(text, bytes)
     await execute('commit')
@@ -139,15 +140,23 @@ const load = async (port: MessagePort, text: string, bytes: Uint8Array): Promise
   }
 }
 
-const begin = (port: MessagePort, transaction: number, isReadOnly: boolean): Promise<void> =>
+const begin = (port: MessagePort, transaction: number, settings: Sql | null): Promise<void> =>
   new Promise((resolve, reject) => {
+    const open = async (): Promise<void> => {
+      await execute(settings === null ? 'begin' : 'begin read only')
+      if (settings !== null) await run(settings.text, settings.values)
+    }
     const start = (): void => {
-      execute(isReadOnly ? 'begin read only' : 'begin').then(resolve, (error) => {
-        release()
+      open().then(resolve, async (error) => {
+        // After a fault the connection stays held until the engine is opened anew.
+        if (error !== FAULT) {
+          await execute('rollback').catch(() => undefined)
+          release()
+        }
         reject(error)
       })
     }
-    waiting.push({ port, transaction, isReadOnly, start })
+    waiting.push({ port, transaction, isReadOnly: settings !== null, start })
     lend()
   })
 
@@ -163,7 +172,7 @@ async function answer(
 ): Promise<Omit<EmbeddedAnswer & { id: number }, 'id'>> {
   switch (request.op) {
     case 'begin':
-      await begin(port, request.transaction, request.isReadOnly)
+      await begin(port, request.transaction, request.settings)
       return {}
     case 'query': {
       requireHolder(port, request.transaction)

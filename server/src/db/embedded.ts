@@ -107,11 +107,9 @@ function databaseOf(client: Client, close: () => Promise<void>): Database {
   ): Promise<T> => {
     lastTransaction += 1
     const transaction = lastTransaction
-    await client.ask({ op: 'begin', transaction, isReadOnly: reader !== null })
+    await client.ask({ op: 'begin', transaction, settings: reader === null ? null : readerSettings(reader) })
     try {
-      const handle = transactionOf(transaction, reader)
-      if (reader !== null) await handle.query(readerSettings(reader))
-      const result = await work(handle)
+      const result = await work(transactionOf(transaction, reader))
       await client.ask({ op: 'commit', transaction })
       return result
     } catch (error) {

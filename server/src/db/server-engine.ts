@@ -27,6 +27,12 @@ const types = {
     (format !== 'binary' && parsers.get(oid)) || pg.types.getTypeParser(oid, format as 'text'),
 }
 
+/** The statement with its texts in place, so that it can share a question with another. */
+const inlined = ({ text, values }: Sql): string =>
+  text.replace(/\$(\d+)/g, (_parameter, position: string) =>
+    pg.escapeLiteral(String(values[Number(position) - 1])),
+  )
+
 /** PostgreSQL with PostGIS, chosen by `DATABASE_URL`. */
 export async function openServer(databaseUrl: string, maxConnections = 8): Promise<Database> {
   const pool = new pg.Pool({
@@ -94,10 +100,8 @@ export async function openServer(databaseUrl: string, maxConnections = 8): Promi
     const client = await connect()
     let failure: Error | undefined
     try {
-      await client.query(reader === null ? 'begin' : 'begin read only')
-      const handle = transactionOf(client, reader)
-      if (reader !== null) await handle.query(readerSettings(reader))
-      const result = await work(handle)
+      await client.query(reader === null ? 'begin' : `begin read only; ${inlined(readerSettings(reader))}`)
+      const result = await work(transactionOf(client, reader))
       await client.query('commit')
       return result
     } catch (error) {

@@ -256,7 +256,7 @@ function alikeOf(
       source, kind_id, ${indexOfRule} as rule_index, sum(num_cases) as num_alike
     from monitoring.current_cell
     where ${isInPeriod} and ${inCellScope(filter)}
-    group by 1, 2, 3, 4, 5`
+    group by 4, 5, 3, 2, 1`
   const partOf =
     part === null
       ? statement('null::text')
@@ -269,7 +269,7 @@ function alikeOf(
     from monitoring.current_mark
     cross join lateral unnest(parts, nums) as one (part, num)
     where ${isInPeriod} and one.part like 'k:%' and ${inMark(asked, filter)}
-    group by 1, 2, 3, 4, 5`
+    group by 4, 5, 3, 2, 1`
 }
 
 /** Every key of one axis, where nothing else is filtered by; the one mark, where the axis itself is. */
