@@ -11,7 +11,9 @@ export interface TypeChoice {
   findings: Finding[]
 }
 
-const DATE_TITLE = /日期|时间|年月日|年月$|截止|生日|日$|date|time|_at$|_on$/i
+/** `rq` is 日期 in the letters of field names. */
+const DATE_TITLE = /日期|时间|年月日|年月$|截止|生日|日$|date|time|_at$|_on$|rq$/i
+const YEAR_TITLE = /年代$|年份$|年度$|建成年|yearbuilt|built_?year|^year$/i
 /** Titles under which six digits or 2020.3 are a month. */
 const MONTH_TITLE = /年月|月份|账期|所属期|时间|日期|month|period/i
 const CODE_TITLE =
@@ -25,6 +27,7 @@ const MAX_BAD_SHARE_EXPECTED = 0.3
 const MAX_BAD_SHARE_UNEXPECTED = 0.01
 /** Up to this many cells one refusal is believed to be a slip. */
 const MIN_CELLS_FOR_SLIP = 5
+const MIN_CELLS_FOR_EXPECTED_SLIP = 3
 
 /**
  * The type of a column from all of its cells. What fits no stricter type stays text, so that nothing is lost; a
@@ -64,6 +67,8 @@ export function chooseType(
     return choice('boolean', isZeroOne ? 'type-boolean-zero-one' : 'type-boolean')
   }
 
+  if (isThereOrNot(statistics, count)) return choice('boolean', 'type-boolean', { usesValueTokens: false })
+
   if (statistics.numDigitsLost > 0) {
     return choice('text', 'type-digits-lost', {
       findings: [{ severity: 'error', code: 'digits-lost', field: title, count: statistics.numDigitsLost }],
@@ -80,8 +85,10 @@ export function chooseType(
   if (isPureCode && !isMeasure && statistics.numIntegers > 0 && statistics.numIntegers === count) {
     return choice('text', 'type-code')
   }
+  // `1.10` comes behind `1.9`: numbers of clauses are no measures.
+  if (isCode && !hasUnit && statistics.numIntegers < statistics.numNumbers) return choice('text', 'type-code')
   if (!isMeasure && !hasUnit && isNumbering(statistics, count)) return choice('text', 'type-code')
-  const isExpected = isMeasure || hasUnit
+  const isExpected = isMeasure || hasUnit || YEAR_TITLE.test(title)
   // `A12` among figures is a code that happens to be rare, not a slip.
   const isCoded = isCode || (statistics.numCodes > 0 && !isExpected)
   if (isFigure > 0 && isFew(count - isFigure, count, isExpected) && !(isCoded && isFigure < count)) {
@@ -102,6 +109,11 @@ export function chooseType(
     })
   }
   return choice('text', 'type-text')
+}
+
+/** `有` and `无` and nothing else: here 无 is an answer and no token for a missing value. */
+function isThereOrNot({ words, missing }: ColumnStatistics, count: number): boolean {
+  return count > 0 && words?.get('有') === count && missing.has('无')
 }
 
 /** The type that a person gives, and how its cells are read. */
@@ -139,14 +151,15 @@ function isNumbering({ numIntegers, min, max }: ColumnStatistics, count: number)
 
 function isFew(numBad: number, count: number, isExpected: boolean): boolean {
   if (numBad === 0) return true
-  if (isExpected) return numBad / count <= MAX_BAD_SHARE_EXPECTED
+  if (isExpected)
+    return numBad / count <= MAX_BAD_SHARE_EXPECTED || (numBad === 1 && count >= MIN_CELLS_FOR_EXPECTED_SLIP)
   return numBad / count <= MAX_BAD_SHARE_UNEXPECTED || (numBad === 1 && count >= MIN_CELLS_FOR_SLIP)
 }
 
 /** 是 and true can only be answers; a lone Y or N may be a code. */
 function hasPlainWords(statistics: ColumnStatistics): boolean {
   return [...(statistics.words?.keys() ?? [])].every((word) =>
-    /^(是|否|真|假|true|false|yes|no)$/i.test(word),
+    /^(是|否|真|假|true|false|yes|no|[√✓✔☑×✗✘])$/i.test(word),
   )
 }
 

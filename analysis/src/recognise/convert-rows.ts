@@ -244,7 +244,7 @@ function numberOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
     return scaled(number.value, number.unit === null ? column.factor : 1)
   }
   // The cell's own unit is nearer to the value than the title's.
-  const factor = column.unit === null ? null : unitFactor(number.unit, column.unit)
+  const factor = unitFactor(number.unit, column.unit)
   return factor === null ? { refused: 'unit-differs' } : scaled(number.value, factor)
 }
 

@@ -99,10 +99,25 @@ function coordinatesOf(x: TitledColumn, y: TitledColumn, statedCrs: number | und
 }
 
 function rank(title: string, titles: string[]): number | null {
-  const full = titles.indexOf(titleKey(title))
+  const key = titleKey(title)
+  const full = titles.indexOf(key)
   if (full !== -1) return full
   const position = titles.indexOf(titleKey(leafOf(title)))
-  return position === -1 ? null : position
+  if (position !== -1) return position
+  // `wgs84_lng`, `高德经度`: the system is told beside.
+  const bare = key.replace(SYSTEM_WORDS, '')
+  const beside = bare === key ? -1 : titles.indexOf(bare)
+  return beside === -1 ? null : titles.length + beside
+}
+
+const SYSTEM_WORDS =
+  /wgs(84)?|gcj(02)?|bd(09)?(ll)?|cgcs2000|国家2000|大地2000|百度|高德|火星|腾讯|amap|baidu|gps/g
+
+/** WGS 84 and CGCS2000 go before what has no name, and that before what has to be converted. */
+function systemRank(title: string): number {
+  const system = systemOfTitle(title)
+  if (system === null) return 1
+  return typeof system === 'number' ? 0 : 2
 }
 
 function isNumeric(statistics: ColumnStatistics): boolean {
@@ -151,7 +166,7 @@ function bestPair(columns: TitledColumn[]): [TitledColumn, TitledColumn] | null 
     columns
       .map((column) => ({ column, rank: rank(column.title, titles) }))
       .filter(({ column, rank: found }) => found !== null && isNumeric(column.statistics))
-      .sort((a, b) => a.rank! - b.rank!)
+      .sort((a, b) => systemRank(a.column.title) - systemRank(b.column.title) || a.rank! - b.rank!)
       .map(({ column }) => column)
   const lons = find(LONGITUDE_TITLES)
   const lats = find(LATITUDE_TITLES)

@@ -1,5 +1,5 @@
 import { type ColumnStatistics, sampleMedian } from './cells/column-statistics.ts'
-import { leafOf, splitTitle, unitFactor } from './cells/units.ts'
+import { commonUnit, isScale, leafOf, splitTitle, unitFactor } from './cells/units.ts'
 import { chooseType } from './choose-type.ts'
 import type {
   ColumnOverride,
@@ -141,7 +141,7 @@ function chooseUnit(
   statistics: ColumnStatistics,
   isByNote: boolean,
 ): UnitChoice {
-  const unitOfCells = [...statistics.numByUnit].sort((a, b) => b[1] - a[1])[0]
+  const unitOfCells = mostUsedUnit(statistics)
   const isUnitOfMost =
     unitOfCells !== undefined &&
     (unitOfCells[1] > statistics.numNumbers / 2 ||
@@ -175,6 +175,18 @@ function chooseUnit(
   }
   if (factor !== 1) evidence.push({ code: 'unit-converted', params: { from: stated, to: wanted, factor } })
   return { unit: wanted, factor, evidence, findings: [] }
+}
+
+/** Of the units beside the figures the one of most of them; where they are several of a kind, the one of them all. */
+function mostUsedUnit({ numByUnit, numNumbers, min, max }: ColumnStatistics): [string, number] | undefined {
+  const units = [...numByUnit].filter(
+    ([unit]) => !isScale(unit) && !(unit === '年' && min >= 1800 && max <= 2100),
+  )
+  const [most, ...others] = units.sort((a, b) => b[1] - a[1])
+  const numWithUnit = units.reduce((sum, [, count]) => sum + count, 0)
+  if (most === undefined || others.length === 0 || numWithUnit < numNumbers) return most
+  const common = commonUnit(units.map(([unit]) => unit))
+  return common === null ? most : [common, numWithUnit]
 }
 
 function cellFindings(

@@ -13,8 +13,10 @@ export interface RowJudge {
 const TOTAL_WHOLE =
   /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|本页合计|本页小计|本月合计|全年合计|平均|平均值|均值|total|totals|grandtotal|subtotal|sum|average|mean)$/i
 const TOTAL_END = /^\S{1,12}(合计|小计|总计|汇总)$/
+/** `共计3件`, `合计：12人`: how many rows there are, in a cell of its own. */
+const COUNT_OF_ROWS = /^(合计|总计|共计?|累计)\s*[:：]?\s*\d[\d,]*\s*\S{0,3}[。.]?$/
 const SIGNATURE =
-  /^(填表|制表|审核|审批|复核|填报|统计|报送|联系|经办|承办|校对|录入|签发|单位|部门|科室|街道|分管|主管)?(负责人|领导|人|单位|日期|时间|电话|签字|签章|盖章)(（[^）]*）|\([^)]*\))?\s*[:：]|^(填表|制表|审核|复核|打印|导出)\s*[:：]/
+  /^(填表|制表|审核|审批|复核|填报|统计|报送|联系|经办|承办|校对|录入|签发|打印|导出|生成|制单|单位|部门|科室|街道|分管|主管)?(负责人|领导|人|单位|日期|时间|电话|签字|签章|盖章)(（[^）]*）|\([^)]*\))?\s*[:：]|^(填表|制表|审核|复核|打印|导出)\s*[:：]/
 const NOTE =
   /^(备注|附注|注|说明|填表说明|数据来源|资料来源|来源|注意|source|note|notes|remarks?)\s*\d*\s*[:：]/i
 
@@ -48,6 +50,7 @@ export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
     if (SIGNATURE.test(label)) return 'signature-row'
     if (NOTE.test(label) || NOTHING_BELOW.test(label)) return 'note-row'
     if (numFilled === 1 && PAGE.test(label)) return 'page-row'
+    if (numFilled === 1 && COUNT_OF_ROWS.test(label)) return 'total-row'
     if (numFilled === 1 && judge.width > 3 && firstColumn > 0 && isClosing(label)) return 'signature-row'
     if (numFilled === 1 && isContinued(label, judge.tableTitle)) return 'title-row'
     if (numFilled === 1 && judge.tableTitle !== null && label === judge.tableTitle) return 'title-row'

@@ -50,10 +50,10 @@ function field(
 }
 
 export const LONGITUDE_TITLES = list(
-  'lon lng long longitude 经度 东经 经度坐标 x坐标 坐标x x gps经度 经度x pointx lon84 wgs84经度 gcj02经度 bd09经度 百度经度 高德经度 火星经度 lng_gcj02 lon_gcj02 gcj_lng gcj_lon lng_bd09 lon_bd09 bd_lng bd_lon lng_wgs84 lon_wgs84 wgs_lng wgs_lon xcoord coordx 中心经度 中心点经度 位置经度 东坐标 横坐标 easting e坐标 东 坐标东 东向坐标 经 地理经度 经度° 点位经度 事发经度 坐标经度 经度值 经度坐标x',
+  'lon lng long longitude 经度 东经 经度坐标 x坐标 坐标x x gps经度 经度x pointx lon84 wgs84经度 gcj02经度 bd09经度 百度经度 高德经度 火星经度 lng_gcj02 lon_gcj02 gcj_lng gcj_lon lng_bd09 lon_bd09 bd_lng bd_lon lng_wgs84 lon_wgs84 wgs_lng wgs_lon xcoord coordx jd 中心经度 中心点经度 位置经度 东坐标 横坐标 easting e坐标 东 坐标东 东向坐标 经 地理经度 经度° 点位经度 事发经度 坐标经度 经度值 经度坐标x',
 )
 export const LATITUDE_TITLES = list(
-  'lat latitude 纬度 北纬 纬度坐标 y坐标 坐标y y gps纬度 纬度y pointy lat84 wgs84纬度 gcj02纬度 bd09纬度 百度纬度 高德纬度 火星纬度 lat_gcj02 gcj_lat lat_bd09 bd_lat lat_wgs84 wgs_lat ycoord coordy 中心纬度 中心点纬度 位置纬度 北坐标 纵坐标 northing n坐标 北 坐标北 北向坐标 纬 地理纬度 纬度° 点位纬度 事发纬度 坐标纬度 纬度值 纬度坐标y',
+  'lat latitude 纬度 北纬 纬度坐标 y坐标 坐标y y gps纬度 纬度y pointy lat84 wgs84纬度 gcj02纬度 bd09纬度 百度纬度 高德纬度 火星纬度 lat_gcj02 gcj_lat lat_bd09 bd_lat lat_wgs84 wgs_lat wd ycoord coordy 中心纬度 中心点纬度 位置纬度 北坐标 纵坐标 northing n坐标 北 坐标北 北向坐标 纬 地理纬度 纬度° 点位纬度 事发纬度 坐标纬度 纬度值 纬度坐标y',
 )
 export const PAIR_TITLES = list(
   '坐标 经纬度 经纬度坐标 位置坐标 坐标位置 gps location coordinates 点位坐标 高德坐标 百度坐标 地理坐标',
@@ -193,7 +193,7 @@ const FACILITY: CanonicalField[] = [
     'name',
     'text',
     1,
-    '名称 设施名称 部件名称 机构名称 单位名称 店名 学校名称 养老机构名称 场所名称 网点名称 医院名称 公园名称 企业名称 点位名称 驿站名称 场地名称 设备名称 门店名称 商户名称 设施 facilityname title 中文名称 停车场名称 超市名称 市场名称 企业字号',
+    '名称 设施名称 部件名称 机构名称 单位名称 店名 学校名称 养老机构名称 场所名称 网点名称 医院名称 公园名称 企业名称 点位名称 mc ssmc 驿站名称 场地名称 设备名称 门店名称 商户名称 设施 facilityname title 中文名称 停车场名称 超市名称 市场名称 企业字号',
   ),
   field(
     'category',
@@ -205,7 +205,7 @@ const FACILITY: CanonicalField[] = [
     'address',
     'text',
     0.5,
-    '地址 详细地址 位置 所在地址 地点 坐落 设施地址 机构地址 具体位置 经营地址 注册地址 地理位置 位置描述 addr fulladdress',
+    '地址 详细地址 位置 所在地址 地点 坐落 设施地址 机构地址 具体位置 经营地址 注册地址 地理位置 位置描述 addr fulladdress dz xxdz',
   ),
   field(
     'capacity',
@@ -215,7 +215,7 @@ const FACILITY: CanonicalField[] = [
     { phrases: '床位 学位 车位 泊位' },
   ),
   field('area_square_metres', 'number', 0.2, '面积 建筑面积 占地面积 用房面积 场地面积', { unit: 'm²' }),
-  field('phone', 'any', 0.2, '联系电话 电话 联系方式 服务电话 咨询电话 电话号码 tel'),
+  field('phone', 'any', 0.2, '联系电话 电话 联系方式 服务电话 咨询电话 电话号码 tel lxdh'),
   field('opening_hours', 'text', 0.2, '开放时间 营业时间 服务时间 openinghours opening_hours'),
   field('community', 'text', 0.2, '社区 所属社区 所在社区 社区名称 居委会'),
   field(
@@ -303,13 +303,13 @@ const BOUNDARY: CanonicalField[] = [
     'name',
     'text',
     0.6,
-    '名称 网格名称 社区名称 社区 街道名称 街道 乡镇街道 乡镇 乡 小区名称 小区 行政区名称 xzqmc 区划名称 县 区县 区 市 省 单元名称 name_zh mc',
+    '名称 网格名称 社区名称 社区 街道名称 街道 乡镇街道 乡镇 乡 小区名称 小区 行政区名称 xzqmc 区划名称 县 区县 区 市 省 单元名称 name_zh mc sqmc jdmc wgmc xqmc jzmc qxmc',
   ),
   field(
     'code',
     'any',
     0.4,
-    '代码 编码 行政区划代码 区划代码 网格编码 网格编号 adcode xzqdm 社区代码 社区编码 单元编码 towncode areacode dm',
+    '代码 编码 行政区划代码 区划代码 网格编码 网格编号 adcode xzqdm 社区代码 社区编码 单元编码 towncode areacode dm sqdm jddm wgdm wgbm xqdm',
   ),
   field('population', 'number', 0.2, '人口 人口数 常住人口 总人口 pop wpop 人口总数', { unit: '人' }),
   field('area_square_kilometres', 'number', 0.2, 'area_km2', { unit: 'km²' }),
@@ -348,7 +348,7 @@ const READING: CanonicalField[] = [
     'observed_at',
     'time',
     0.8,
-    '时间 监测时间 观测时间 日期 日期时间 时间戳 ts datetime time timestamp date 采集时间 记录时间 数据时间 监测日期 测量时间 utc local_time 上报时间',
+    '时间 监测时间 观测时间 日期 日期时间 时间戳 ts datetime time timestamp date 采集时间 采样时间 采样日期 记录时间 数据时间 监测日期 测量时间 utc local_time 上报时间',
   ),
   field(
     'station',

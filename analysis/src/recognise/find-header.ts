@@ -1,7 +1,7 @@
 import { isEmptyCell, labelOf } from './cells/cell-text.ts'
 import { readDate } from './cells/read-date.ts'
 import { readNumber } from './cells/read-number.ts'
-import { unitSymbol } from './cells/units.ts'
+import { splitTitle, unitSymbol } from './cells/units.ts'
 import type { Cell, MergedRange, TableHints } from './contract.ts'
 import { KNOWN_TITLES, titleKey } from './fields.ts'
 
@@ -204,6 +204,34 @@ function reasonAboveHeader(
 
 /** Labels whose empty neighbours are filled by the next row: the upper row of a header written without merging. */
 function isGroupRow(rows: BufferedRow[], index: number): boolean {
+  return isGroupOfTwo(rows, index) || isGroupOfThree(rows, index)
+}
+
+/**
+ * Groups of groups: every column is named by one of three rows at the latest, each row names columns that the one
+ * above leaves empty, and what comes first is named by the uppermost alone.
+ */
+function isGroupOfThree(rows: BufferedRow[], index: number): boolean {
+  const levels = rows.slice(index, index + 3).map(({ cells }) => cells)
+  if (
+    levels.length < 3 ||
+    !levels.every((cells) => cells.every((cell) => isEmptyCell(cell) || isLabel(cell)))
+  )
+    return false
+  const [upper, middle, lower] = levels as [Cell[], Cell[], Cell[]]
+  if (isEmptyCell(upper[0]) || !isEmptyCell(middle[0]) || !isEmptyCell(lower[0]) || numFilled(upper) < 2)
+    return false
+  const columns = Array.from(
+    { length: Math.max(...levels.map((cells) => cells.length)) },
+    (_, column) => column,
+  )
+  const goesOn = (above: Cell[], below: Cell[]) =>
+    columns.some((column) => isEmptyCell(above[column]) && !isEmptyCell(below[column]))
+  const isNamed = columns.every((column) => levels.some((cells) => !isEmptyCell(cells[column])))
+  return isNamed && goesOn(upper, middle) && goesOn(middle, lower)
+}
+
+function isGroupOfTwo(rows: BufferedRow[], index: number): boolean {
   const upper = rows[index]!
   const lower = rows[index + 1]
   if (lower === undefined) return false
@@ -234,7 +262,8 @@ function isLabel(cell: Cell | undefined): boolean {
   const label = labelOf(cell)
   if (label === '' || label.length > MAX_LABEL_LENGTH) return false
   if (typeof cell === 'object' && cell !== null) return false
-  if (isYear(label)) return true
+  // Figures of years stand in headers as well (`近5年`).
+  if (isYear(label) || /^近?\d{1,3}年$/.test(label)) return true
   if (typeof cell !== 'string') return false
   return readNumber(label) === null && readDate(label) === null
 }
@@ -260,10 +289,12 @@ function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): b
   // Labels do not come back as values of their own column, and figures stand under words.
   let numRecurring = 0
   let hasFiguresBelow = false
+  // Printed pages repeat all of a header, which makes none of its labels a value.
+  const others = below.filter((one) => !repeats(one.cells, cells))
   for (let column = 0; column < cells.length; column++) {
     const label = labelOf(cells[column])
     if (label === '') continue
-    for (const { cells: values } of below) {
+    for (const { cells: values } of others) {
       const value = labelOf(values[column])
       if (value === '') continue
       if (value === label) {
@@ -278,7 +309,13 @@ function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): b
   return hasFiguresBelow || (isDistinct && labels.every((label) => label.length <= 20))
 }
 
+function repeats(cells: Cell[], header: Cell[]): boolean {
+  return header.every((cell, column) => labelOf(cell) === labelOf(cells[column]))
+}
+
 function headerDepth(rows: BufferedRow[], start: number, merges: MergeLookup): number {
+  if (isGroupOfThree(rows, start)) return 3
+  if (isSaidTwice(rows, start)) return 2
   let depth = 1
   while (depth < MAX_HEADER_ROWS && start + depth < rows.length) {
     const last = rows[start + depth - 1]!
@@ -290,6 +327,25 @@ function headerDepth(rows: BufferedRow[], start: number, merges: MergeLookup): n
     depth++
   }
   return depth
+}
+
+/** The names of fields and, under them, their titles in Chinese, or the other way round. */
+function isSaidTwice(rows: BufferedRow[], start: number): boolean {
+  const [first, second, ...data] = rows.slice(start, start + 8).map(({ cells }) => cells)
+  if (first === undefined || second === undefined || data.length === 0) return false
+  const isChinese = (cell: Cell | undefined) => /[\u3400-\u9fff]/.test(labelOf(cell))
+  const isName = (cell: Cell | undefined) => /^[A-Za-z]\w*$/.test(labelOf(cell))
+  const filled = first.flatMap((cell, column) => (isEmptyCell(cell) ? [] : [column]))
+  if (filled.length < 2 || numFilled(second) !== filled.length) return false
+  const isPair = (one: Cell[], other: Cell[]) =>
+    filled.every((column) => isName(one[column]) && isChinese(other[column]) && isLabel(other[column]))
+  if (!isPair(first, second) && !isPair(second, first)) return false
+  const numKnown = filled.filter((column) => KNOWN_TITLES.has(titleKey(labelOf(second[column])))).length
+  const standsOverFigures = filled.some((column) => {
+    const values = data.map((cells) => cells[column]).filter((cell) => !isEmptyCell(cell))
+    return values.length > 1 && values.every((cell) => !isLabel(cell))
+  })
+  return standsOverFigures || numKnown >= filled.length / 2
 }
 
 /** True where a cell of the header is merged down into the next row, or spans columns that the next row names one by one. */
@@ -330,19 +386,25 @@ function flattenTitles(headerRows: BufferedRow[], merges: MergeLookup): string[]
 
 /** `姓  名` is set wide to look even, and is `姓名`. */
 function withoutGaps(label: string): string {
+  // Before a unit the space says where the name ends.
+  if (/ [^（(【[]*$/.test(label) && splitTitle(label).unit !== null) return label
   return label.replace(/(?<=[\u3400-\u9fff（）]) +(?=[\u3400-\u9fff（）])/g, '')
 }
 
 /** The label of the group to the left, for an empty cell over a cell that has a label of its own. */
 function groupLabel(headerRows: BufferedRow[], level: number, column: number, merges: MergeLookup): string {
-  if (isEmptyCell(headerRows[level + 1]!.cells[column])) return ''
+  const isNamedBelow = (at: number) =>
+    headerRows.slice(level + 1).some(({ cells }) => !isEmptyCell(cells[at]))
+  if (!isNamedBelow(column)) return ''
   const { row, cells } = headerRows[level]!
   for (let left = column - 1; left >= 0; left--) {
+    // Another group of the level above begins here.
+    if (headerRows.slice(0, level).some((above) => !isEmptyCell(above.cells[left + 1]))) return ''
     if (isEmptyCell(cells[left])) continue
     // A merged cell says itself how far it reaches.
     if (merges.at(row, left) !== null) return ''
     // The group's own column must be named below as well, else the label stands for itself.
-    return isEmptyCell(headerRows[level + 1]!.cells[left]) ? '' : labelOf(cells[left])
+    return isNamedBelow(left) ? labelOf(cells[left]) : ''
   }
   return ''
 }
@@ -361,11 +423,36 @@ function takeRowsUnderHeader(rows: BufferedRow[], header: Header): void {
       filled.length > 0 && units.filter(({ unit }) => unit !== null).length >= filled.length * 0.8
     const isNumbering =
       filled.length > 2 &&
-      filled.every(({ label }, i) => label.replace(/[()（）]/g, '') === String(i + 1)) &&
+      isCounting(filled.map(({ label }) => label)) &&
       header.titles.filter((title) => title !== '').length === filled.length
+    const isTypes = filled.length > 2 && filled.every(({ label }) => DATA_TYPE.test(label))
+    if (isTypes) {
+      header.dropped.push({ row, why: 'note-row' })
+      header.firstDataRow = row + 1
+      continue
+    }
     if (!isUnits && !isNumbering) return
     if (isUnits) for (const { column, unit } of units) if (unit !== null) header.units.set(column, unit)
     header.dropped.push({ row, why: isUnits ? 'unit-row' : 'numbering-row' })
     header.firstDataRow = row + 1
   }
+}
+
+/** What extracts of data platforms put under the names of their fields. */
+const DATA_TYPE =
+  /^(n?varchar2?|n?char|text|string|int(eger)?|bigint|long|double|float|number|numeric|decimal|date(time)?|timestamp|bool(ean)?|geometry|文本|字符(串|型)?|整数|整型|数值(型)?|浮点(型)?|日期(型)?)(\(\d+(,\d+)?\))?$/i
+
+/** `1 2 3`, `甲 乙 1 2 3`, `A B (1) (2) (3)=(1)+(2)`: the numbers of the columns. */
+function isCounting(labels: string[]): boolean {
+  const bare = labels.map((label) =>
+    label
+      .replace(/[()（）]/g, '')
+      .split('=')[0]!
+      .trim(),
+  )
+  const numStems = bare.findIndex((label) => /^\d+$/.test(label))
+  if (numStems === -1) return false
+  const stems = bare.slice(0, numStems)
+  const isStem = ['甲乙丙丁戊己', 'ABCDEF'].some((letters) => stems.every((label, i) => label === letters[i]))
+  return isStem && bare.slice(numStems).every((label, i) => label === String(i + 1))
 }

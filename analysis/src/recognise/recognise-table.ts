@@ -61,6 +61,7 @@ export function createRecogniser(hints: TableHints): Recogniser {
   let numRows = 0
   let numBlank = 0
   let numCutColumns = 0
+  const beyond = { numRows: 0, firstRow: 0 }
 
   function decideHeader(): Header {
     const decided = findHeader(buffered ?? [], hints)
@@ -99,6 +100,14 @@ export function createRecogniser(hints: TableHints): Recogniser {
     const filled = merges.fill(row, cells)
     keys?.observe(row, filled)
     const width = Math.min(filled.length, MAX_COLUMNS)
+    if (
+      width > judge.titles.length &&
+      judge.titles.length > 0 &&
+      !filled.slice(judge.titles.length).every(isEmptyCell)
+    ) {
+      if (beyond.numRows === 0) beyond.firstRow = row
+      beyond.numRows++
+    }
     if (filled.length > MAX_COLUMNS)
       numCutColumns = Math.max(
         numCutColumns,
@@ -141,6 +150,14 @@ export function createRecogniser(hints: TableHints): Recogniser {
           params: { limit: MAX_COLUMNS },
         })
       }
+      // Where every row has one the header is short; where a few have, their cells have moved.
+      else if (beyond.numRows > 0)
+        findings.push({
+          severity: 'warning',
+          code: 'cells-beyond-header',
+          row: beyond.firstRow,
+          count: beyond.numRows,
+        })
       findings.push(...totals.findings(statistics, decided.titles))
       const table = describeTable({
         hints,

@@ -11,6 +11,9 @@ const NAME_TITLE =
 const HOME_TITLE =
   /家庭住址|家庭地址|住址|居住地址|户籍地址|户籍地|联系地址|来电人地址|诉求人地址|home_?address/i
 const ADDRESS_TITLE = /地址|位置|地点|点位|门牌|address/i
+const DOOR_TITLE = /门牌|房号|室号|楼门|房间号/
+/** House, entrance and room: `3-2-501`. */
+const DOOR = /^\d{1,3}(-\d{1,4}){2,3}$/
 const OTHER_TITLE = /出生日期|出生年月|生日|微信|邮箱|email|birth/i
 const PERSONAL_FIELDS = new Set(['caller_name', 'caller_phone', 'caller_address', 'respondent'])
 /** Titles that name something of a person and hold no person's data (来电人类型). */
@@ -48,6 +51,8 @@ export function judgeSensitivity(
     const isOfFacility = profile === 'facility' && OWN_PHONE_OF_FACILITY.test(title)
     if (PHONE_TITLE.test(title) && !isOfFacility) return personal('personal-by-title')
   }
+  if (profile !== 'facility' && DOOR_TITLE.test(title) && doorFraction(statistics) >= 0.5)
+    return personal('personal-address-values', { sharePercent: Math.round(doorFraction(statistics) * 100) })
   const isAddress = canonical === 'address' || ADDRESS_TITLE.test(title)
   const holdsHomes = profile === 'case' || profile === 'survey' || profile === null
   const minShare = isAddress ? 0.05 : 0.5
@@ -60,4 +65,10 @@ export function judgeSensitivity(
     return personal('personal-address-values', sharePercent(statistics.numExactAddresses))
   }
   return { sensitivity: 'internal', evidence: null }
+}
+
+/** Of the first texts. */
+function doorFraction(statistics: ColumnStatistics | null): number {
+  const texts = [...(statistics?.firstTexts ?? [])]
+  return texts.length === 0 ? 0 : texts.filter((text) => DOOR.test(text)).length / texts.length
 }

@@ -182,6 +182,8 @@ function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => RowGeomet
     const lon = values[lonAt]
     const lat = values[latAt]
     if (typeof lon !== 'number' || typeof lat !== 'number') return null
+    // Zeros are what systems write where nobody set a place.
+    if (lon === 0 && lat === 0) return null
     return convert === null ? [lon, lat] : convert([lon, lat])
   }
 }

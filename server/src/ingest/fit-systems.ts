@@ -106,7 +106,8 @@ async function samplePoints({ source, table }: Member): Promise<Position[]> {
 }
 
 function pairOf(lon: unknown, lat: unknown): Position | null {
-  return typeof lon === 'number' && typeof lat === 'number' ? [lon, lat] : null
+  const isPlace = typeof lon === 'number' && typeof lat === 'number' && (lon !== 0 || lat !== 0)
+  return isPlace ? [lon, lat] : null
 }
 
 interface Shape {

@@ -21,6 +21,13 @@ export function titleOfNames(names: string[]): string {
   return all(MONTH) ? '月份' : '工作表'
 }
 
+/** `1甲社区`, `02.乙社区`: numbered to stand in order; the number is no part of the name. */
+function placeNames(names: string[]): string[] {
+  const bare = names.map((name) => name.trim().replace(/^\d{1,3}\s*[.、．\-_]?\s*(?=[\u3400-\u9fff]{2})/, ''))
+  const isOfPlaces = bare.every((name) => COMMUNITY.test(name) || SUBDISTRICT.test(name))
+  return isOfPlaces && new Set(bare).size === names.length ? bare : names
+}
+
 /** Tables of one workbook with the same titles, each alone on its sheet: parts of one table. Null where they differ. */
 export function stackKey({ source, table }: SheetRead): string | null {
   if (table.region !== null || table.headerRows.length === 0 || table.numRows === 0) return null
@@ -33,7 +40,7 @@ export function stackKey({ source, table }: SheetRead): string | null {
  * own. Rows are numbered on from sheet to sheet.
  */
 export function stackSheets(sheets: SheetRead[], originalName: string): SourceTable {
-  const names = sheets.map(({ source }) => source.hints.name)
+  const names = placeNames(sheets.map(({ source }) => source.hints.name))
   const stated = titleOfNames(names)
   const [first] = sheets as [SheetRead]
   const isTaken = first.table.columns.some(({ title }) => title === stated)
@@ -87,6 +94,44 @@ export function stackSheets(sheets: SheetRead[], originalName: string): SourceTa
   }
   return { hints, rows }
 }
+
+/** The same titles beside each other on one sheet: a list set in columns to save paper. Null where it is none. */
+export function columnsKey({ table }: SheetRead): string | null {
+  const { region } = table
+  if (region === null || table.headerRows.length !== 1 || table.numRows === 0) return null
+  return `${table.headerRows[0]}\n${table.columns.map(({ title }) => title).join('\n')}`
+}
+
+/**
+ * One table of a list that is set in columns: the rows of the first column, then those of the others, each under the
+ * titles of the first and numbered on from it.
+ */
+export function joinColumns(lists: SheetRead[]): SourceTable {
+  const [first] = lists as [SheetRead]
+  const { source } = first
+  const from = firstColumn(first.table)
+  const width = Math.max(...first.table.columns.map(({ index }) => (index ?? 0) + 1)) - from
+  const { merges: _merges, hiddenRows: _hiddenRows, ...hints } = source.hints
+  async function* rows(): AsyncGenerator<SourceRow> {
+    for (const [i, { table, lastRow }] of lists.entries()) {
+      const start = firstColumn(table)
+      const offset = i * lastRow
+      const blanks: Cell[] = Array.from({ length: from }, () => null)
+      for await (const { row, cells } of source.rows()) {
+        if (i > 0 && row < table.firstDataRow) continue
+        const isAbove = row < table.headerRows[0]!
+        if (!isAbove && cells.slice(start, start + width).every((cell) => cell === null || cell === ''))
+          continue
+        if (isAbove) yield { row, cells }
+        else yield { row: row + offset, cells: [...blanks, ...cells.slice(start, start + width)] }
+      }
+    }
+  }
+  return { hints, rows }
+}
+
+const firstColumn = ({ columns }: RecognisedTable): number =>
+  Math.min(...columns.map(({ index }) => index ?? Number.MAX_SAFE_INTEGER))
 
 function extended(cells: Cell[], column: number, label: string): Cell[] {
   if (cells.every((cell) => cell === null || cell === '')) return cells

@@ -12,7 +12,7 @@ import { batchesOf, type OnBytes, openFile, type SourceTable } from './formats/o
 import type { SourceFile } from './queries.ts'
 import { uploadsFolder } from './receive-uploads.ts'
 import type { Correction } from './rejected/take-corrections.ts'
-import { stackKey, stackSheets } from './stack-sheets.ts'
+import { columnsKey, joinColumns, stackKey, stackSheets } from './stack-sheets.ts'
 
 /** A table of a group, with what is needed to read it again. */
 export interface Member {
@@ -95,7 +95,12 @@ export async function understandFiles(
     }
   }
   const { onRowsAgain } = reading
-  const known = await explained(await stacked(read, onRowsAgain), (await wishes.words?.()) ?? [], onRowsAgain)
+  const whole = await joined(read, onRowsAgain)
+  const known = await explained(
+    await stacked(whole, onRowsAgain),
+    (await wishes.words?.()) ?? [],
+    onRowsAgain,
+  )
   return group(await overridden(known, wishes, onRowsAgain))
 }
 
@@ -169,6 +174,22 @@ async function readTable(
 
 const together = (read: readonly Read[]) =>
   recogniseTogether(read.map(({ file, table }) => ({ file: file.name, table })))
+
+/** Puts the columns of a list that is set in several below each other. */
+async function joined(read: Read[], onRows: (numRows: number) => void): Promise<Read[]> {
+  const result: Read[] = []
+  for (const one of read) {
+    const key = columnsKey(one)
+    const parts =
+      key === null ? [] : read.filter((other) => other.source === one.source && columnsKey(other) === key)
+    if (parts.length < 2) result.push(one)
+    else if (parts[0] === one) {
+      const { file, fileNumber, position } = one
+      result.push(...(await readTable({ file, fileNumber, position, source: joinColumns(parts) }, onRows)))
+    }
+  }
+  return result
+}
 
 /** Puts sheets of one workbook that hold parts of the same table on top of each other. */
 async function stacked(read: Read[], onRows: (numRows: number) => void): Promise<Read[]> {

@@ -300,8 +300,11 @@ const TRUE_WORDS = new Set([
   'YES',
   'Y',
   'y',
+  '有',
   '√',
   '✓',
+  '✔',
+  '☑',
   '真',
   '对',
 ])
@@ -315,8 +318,10 @@ const FALSE_WORDS = new Set([
   'NO',
   'N',
   'n',
+  '无',
   '×',
   '✗',
+  '✘',
   '假',
   '错',
 ])
@@ -341,6 +346,7 @@ const MOBILE = /^(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}$/
 const LANDLINE = /^(?:0\d{2,3}-)?[2-9]\d{6,7}(?:-\d{1,5})?$/
 const ID_NUMBER = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/
 const YEN = 0xa5
+const OPEN_BRACKET = 0x5b
 const ID_LIKE = /^[1-9]\d{5}(?:18|19|20)\d{9}[\dXx]$/
 const MOBILE_INSIDE = /(?<!\d)1[3-9]\d{9}(?!\d)/
 const EXACT_ADDRESS =
@@ -504,6 +510,7 @@ function observeLettered(statistics: ColumnStatistics, text: string, first: numb
     observeCreditCode(statistics, text)
     return false
   }
+  if (first === OPEN_BRACKET) return observePair(statistics, text)
   // The letters of these words, of both cases, so that most codes are told by their first one.
   if ('EWNSewnsPp'.includes(String.fromCharCode(first))) {
     if (/^[EWNS]\s*\d/i.test(text) && observeDegrees(statistics, text)) return false

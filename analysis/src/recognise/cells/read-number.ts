@@ -12,11 +12,13 @@ export interface NumberReading {
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
 const CURRENCY = /^[￥¥$]\s*\d/
 const THOUSANDS = /^[+-]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?$/
-const LIMIT = /^[<>≤≥]=?\s*[+-]?\d+(?:\.\d+)?\s*%?$/
+/** `<5`; `0.004L`, as laboratories write that there is less than the limit of detection. */
+const LIMIT = /^(?:[<>≤≥]=?\s*[+-]?\d+(?:\.\d+)?\s*%?|0\.\d+L)$/
 /** `(1,200.00)`: how accountants write what is taken away. */
 const TAKEN_AWAY = /^\(\s*([￥¥]?\s*(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d))\s*\)$/
 const ABOUT = /^([约近]?\s*\d[\d,.]*)[余多](?=\D)|(?:左右|上下)$/g
 const ABOUT_WORD = /[余多右下]/
+const ABOUT_FIGURE = /^(?:约|大约|近|≈|~)\s*(\d[\d,]*(?:\.\d+)?)$|^(\d[\d,]*(?:\.\d+)?)(?:余|多|左右|上下)$/
 const WITH_UNIT =
   /^(?:约|大约|近|≈|~)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,;，。；+-][^\d\s,;，。；]{0,7}\d?)$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
@@ -44,6 +46,11 @@ export function readNumber(text: string): NumberReading | null {
     const reading = readNumber(normal.slice(0, -1).trimEnd())
     if (reading === null || reading.form === 'beyond-limit') return reading
     return { ...reading, form: 'percent', unit: '%' }
+  }
+  const about = isAscii && normal.charCodeAt(0) !== 0x7e ? null : ABOUT_FIGURE.exec(normal)
+  if (about !== null) {
+    const figure = readNumber((about[1] ?? about[2])!)
+    return figure === null ? null : { ...figure, form: 'full-width' }
   }
   if (LIMIT.test(normal)) return { value: Number.NaN, form: 'beyond-limit', unit: null }
   const takenAway = normal.charCodeAt(0) === 0x28 ? TAKEN_AWAY.exec(normal)?.[1] : undefined

@@ -64,12 +64,17 @@ spell('层')
 spell('张')
 spell('辆')
 spell('岁')
+spell('s', '秒', '秒钟')
 spell('min', '分钟', 'mins')
 spell('h', '小时')
 spell('d', '天')
+spell('年')
+spell('万')
+spell('亿')
 spell('t', '吨')
 spell('kg', '千克', '公斤')
 spell('kWh', '千瓦时')
+spell('kW', '千瓦')
 
 export function unitSymbol(text: string): string | null {
   return SYMBOL_BY_SPELLING[unitKey(text)] ?? null
@@ -95,9 +100,28 @@ const FACTORS: Record<string, number> = {
   'dB>dB(A)': 1,
 }
 
-/** Null where the one cannot be turned into the other. */
-export function unitFactor(from: string, to: string): number | null {
-  return from === to ? 1 : (FACTORS[`${from}>${to}`] ?? null)
+/** What stands behind a figure and is no unit: `3.5万` is 35,000 of whatever the column counts, `1985年` a year. */
+const SCALES: Record<string, number> = { 万: 1e4, 亿: 1e8 }
+const BARE_FACTORS: Record<string, number> = { ...SCALES, 年: 1 }
+
+export const isScale = (unit: string): boolean => SCALES[unit] !== undefined
+
+/**
+ * Multiply a value in the first unit to get one in the second, or in none.
+ * Null where the one cannot be turned into the other.
+ */
+export function unitFactor(from: string, to: string | null): number | null {
+  if (from === to) return 1
+  if (to === null) return BARE_FACTORS[from] ?? null
+  const scale = SCALES[from]
+  if (scale !== undefined) return scale / (SCALES[to[0]!] ?? 1)
+  return FACTORS[`${from}>${to}`] ?? null
+}
+
+/** The unit to which all of these can be brought: of `1.2亿元` and `350万元` yuan. Null where there is none. */
+export function commonUnit(units: readonly string[]): string | null {
+  const candidates = [...units.filter((unit) => !isScale(unit)), '元', 'm²', 'm', '人']
+  return candidates.find((to) => units.every((from) => unitFactor(from, to) !== null)) ?? null
 }
 
 export interface TitleUnit {
@@ -108,6 +132,9 @@ export interface TitleUnit {
   remark: string
 }
 
+/** `容积_立方米`, `长度 米`: measures alone, since `人`, `次` and `位` end words as well. */
+const WORDED_UNIT =
+  /^(.*\S\S)[\s_]+(平方米|平米|立方米|平方公里|公里|千米|厘米|毫米|米|公顷|亩|元|万元|亿元|分贝|摄氏度|吨|千克|公斤|分钟|小时|千瓦时)$/
 const BRACKETS = /[（(【[]\s*(?:单位\s*[:：]?\s*)?([^（(【[\]】)）]*(?:\([^)]*\))?)\s*[）)】\]]/g
 
 /** `面积（㎡）`, `预算（单位：万元）`, `area_km2`, `LEQ dB -A`. */
@@ -126,6 +153,11 @@ export function splitTitle(title: string): TitleUnit {
     /^(.+?)[\s_]+(db\s*-?\s*\(?a\)?|dba|km2|m2|m²|㎡|km²|ug\/m3|μg\/m³|ug_m3|mg\/m3|mg_m3|km|ha|hpa|kpa|mm|℃|m\/s)\s*$/i.exec(
       bare,
     ) ?? /^(.+?)[,，:：]\s*单位\s*[:：]?\s*(\S+)$/.exec(bare)
+  const worded = unit === null && tail === null ? WORDED_UNIT.exec(bare) : null
+  if (worded !== null) {
+    unit = unitSymbol(worded[2]!)
+    bare = worded[1]!
+  }
   const slashed = /^(.*[^\x20-\x7e])\s*[/／]\s*([^/／]{1,8})$/.exec(bare)
   if (tail === null && unit === null && slashed !== null) {
     // `温度/℃`, as tables of measurements are headed.

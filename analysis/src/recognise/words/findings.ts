@@ -39,6 +39,10 @@ export const FINDINGS = {
   },
   'no-geometry': { zh: '{{count}} 行没有可用的位置', en: '{{count}} rows have no usable place' },
   'table-empty': { zh: '没有数据行', en: 'no rows of data' },
+  'cells-beyond-header': {
+    zh: '{{count}} 行的单元格比表头多，可能多了一个分隔符，其后的值错了位，请核对',
+    en: '{{count}} rows have more cells than the header: a stray delimiter may have moved their values; check them',
+  },
   'blank-rows': { zh: '跳过 {{count}} 个空行', en: '{{count}} blank rows were passed over' },
   'rows-hidden': {
     zh: '原表中隐藏的 {{count}} 行也已读入',

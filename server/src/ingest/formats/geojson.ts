@@ -1,7 +1,8 @@
 import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
-import { createJsonCutter, LISTS } from './json-pieces.ts'
+import { createJsonCutter, isList, parseExactly } from './json-pieces.ts'
 import { baseName, type OnBytes, type OpenedFile, type SourceRow, unreadable } from './source-table.ts'
+import { aliasesOf, crsOfSpatialReference, readEsriFeature } from './spatial/esri-json.ts'
 import { decodedChunks, detectEncoding, type TextEncodingName } from './text-encoding.ts'
 
 const MAX_PIECE_CHARACTERS = 64 * 1024 * 1024
@@ -24,7 +25,8 @@ interface Feature {
 
 /**
  * A GeoJSON document (RFC 7946) — collection, feature, bare geometry or one feature a line — or a JSON array of
- * plain records. Row 1 holds the property names; feature n is row n + 1.
+ * plain records; also what a map server of Esri answers. Row 1 holds the property names; feature n is row n + 1.
+ * Rows as arrays stand as they are, under `columns` where the document names them.
  */
 export async function openGeojson(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
   // Its properties are known only at its end: it is read once for them and once for its rows.
@@ -36,10 +38,19 @@ export async function openGeojson(path: string, originalName: string, onBytes: O
   let hasGeometry = false
   let statedCrs: number | undefined
   let layerName: string | undefined
+  let aliases = new Map<string, string>()
+  let columns: string[] | undefined
+  let hasRows = false
   for await (const item of features(path, { originalName, encoding, onBytes: onHalf })) {
     if (item.kind === 'document') {
       statedCrs = item.crs ?? statedCrs
       layerName = item.name ?? layerName
+      aliases = item.aliases ?? aliases
+      columns = item.columns ?? columns
+      continue
+    }
+    if (item.kind === 'row') {
+      hasRows = true
       continue
     }
     if (item.feature.id !== null) hasId = true
@@ -50,9 +61,15 @@ export async function openGeojson(path: string, originalName: string, onBytes: O
       names.push(name)
     }
   }
+  const parts = { originalName, encoding, onBytes: onHalf }
+  if (hasRows && names.length === 0) return rowsOf(path, parts, columns)
   if (!hasGeometry && names.length === 0) throw unreadable(originalName, 'unreadable-json-without-features')
   const isIdColumn = hasId && !known.has('id')
-  const titles = [...(isIdColumn ? ['id'] : []), ...names, ...(hasGeometry ? ['geometry'] : [])]
+  const titles = [
+    ...(isIdColumn ? ['id'] : []),
+    ...names.map((name) => aliases.get(name) ?? name),
+    ...(hasGeometry ? ['geometry'] : []),
+  ]
   const hints: TableHints = {
     name: layerName || baseName(originalName),
     headerIsCertain: true,
@@ -62,7 +79,7 @@ export async function openGeojson(path: string, originalName: string, onBytes: O
   async function* rows(): AsyncGenerator<SourceRow> {
     yield { row: 1, cells: titles }
     let row = 1
-    for await (const item of features(path, { originalName, encoding, onBytes: onHalf })) {
+    for await (const item of features(path, parts)) {
       if (item.kind !== 'feature') continue
       const cells: Cell[] = []
       if (isIdColumn) cells.push(item.feature.id)
@@ -74,12 +91,40 @@ export async function openGeojson(path: string, originalName: string, onBytes: O
   return { tables: [{ hints, rows }] }
 }
 
-type Item = { kind: 'feature'; feature: Feature } | { kind: 'document'; crs?: number; name?: string }
+/** A table whose rows are arrays. */
+function rowsOf(path: string, parts: ReadParts, columns: string[] | undefined): OpenedFile {
+  const hints: TableHints = {
+    name: baseName(parts.originalName),
+    ...(columns === undefined ? {} : { headerIsCertain: true }),
+  }
+  async function* rows(): AsyncGenerator<SourceRow> {
+    let row = 0
+    if (columns !== undefined) yield { row: ++row, cells: columns }
+    for await (const item of features(path, parts))
+      if (item.kind === 'row') yield { row: ++row, cells: item.cells }
+  }
+  return { tables: [{ hints, rows }] }
+}
 
-async function* features(
-  path: string,
-  parts: { originalName: string; encoding: TextEncodingName; onBytes: OnBytes },
-): AsyncGenerator<Item> {
+interface ReadParts {
+  originalName: string
+  encoding: TextEncodingName
+  onBytes: OnBytes
+}
+
+interface AboutDocument {
+  crs?: number
+  name?: string
+  aliases?: Map<string, string>
+  columns?: string[]
+}
+
+type Item =
+  | { kind: 'feature'; feature: Feature }
+  | { kind: 'row'; cells: Cell[] }
+  | ({ kind: 'document' } & AboutDocument)
+
+async function* features(path: string, parts: ReadParts): AsyncGenerator<Item> {
   const { originalName, encoding, onBytes } = parts
   let items: Item[] = []
   let numElements = 0
@@ -87,7 +132,12 @@ async function* features(
     {
       onElement(text) {
         numElements++
-        const feature = featureOf(JSON.parse(text))
+        const value = parseExactly(text)
+        if (Array.isArray(value)) {
+          items.push({ kind: 'row', cells: value.map(cellOf) })
+          return
+        }
+        const feature = featureOf(value)
         if (feature !== null) items.push({ kind: 'feature', feature })
       },
       onObject(members) {
@@ -99,7 +149,7 @@ async function* features(
           items.push({ kind: 'document', ...documentOf(members) })
           return
         }
-        const object = Object.fromEntries([...members].map(([key, text]) => [key, JSON.parse(text)]))
+        const object = Object.fromEntries([...members].map(([key, text]) => [key, parseExactly(text)]))
         if (object.crs !== undefined) items.push({ kind: 'document', ...documentOf(members) })
         for (const record of recordsInside(object) ?? [object]) {
           const feature = featureOf(record)
@@ -127,13 +177,15 @@ async function* features(
   }
 }
 
-/** Records two levels down (`{"data": {"list": [...]}}`), as interfaces answer; null where there are none. */
-function recordsInside(object: Record<string, unknown>): unknown[] | null {
+/** Records two or three levels down (`{"data": {"list": [...]}}`), as interfaces answer; null where there are none. */
+function recordsInside(object: Record<string, unknown>, depth = 2): unknown[] | null {
   for (const inner of Object.values(object)) {
     if (!isRecord(inner) || inner.type !== undefined) continue
     for (const [key, list] of Object.entries(inner)) {
-      if (LISTS.has(key) && Array.isArray(list) && list.length > 0 && list.every(isRecord)) return list
+      if (isList(key) && Array.isArray(list) && list.length > 0 && list.every(isRecord)) return list
     }
+    const deeper = depth > 1 ? recordsInside(inner, depth - 1) : null
+    if (deeper !== null) return deeper
   }
   return null
 }
@@ -146,6 +198,11 @@ function featureOf(value: unknown): Feature | null {
   if (!isRecord(value)) return null
   if (GEOMETRY_TYPES.has(String(value.type))) {
     return { id: null, properties: new Map(), geometry: JSON.stringify(value) }
+  }
+  const esri = readEsriFeature(value)
+  if (esri !== null) {
+    const properties = new Map(Object.entries(esri.attributes).map(([key, cell]) => [key, cellOf(cell)]))
+    return { id: null, properties, geometry: esri.geometry === null ? null : JSON.stringify(esri.geometry) }
   }
   const isFeature = value.type === 'Feature'
   const record = isFeature ? value.properties : value
@@ -186,12 +243,38 @@ function memberText(members: Map<string, string>, key: string): string | undefin
 }
 
 /** The `crs` member of GeoJSON 2008 is no longer standard and still what desktop programs write. */
-function documentOf(members: Map<string, string>): { crs?: number; name?: string } {
+function documentOf(members: Map<string, string>): AboutDocument {
   const name = memberText(members, 'name')
-  const crsText = members.get('crs')
-  const crs: unknown = crsText === undefined ? undefined : JSON.parse(crsText)
+  const parsed = (key: string): unknown => {
+    const text = members.get(key)
+    return text === undefined ? undefined : JSON.parse(text)
+  }
+  const crs = parsed('crs')
   const crsName = isRecord(crs) && isRecord(crs.properties) ? String(crs.properties.name ?? '') : ''
   const epsg = /EPSG:+(?:[\d.]*:)?(\d{4,6})$/i.exec(crsName)?.[1]
-  const code = epsg !== undefined ? Number(epsg) : /CRS84$/i.test(crsName) ? 4326 : undefined
-  return { ...(code === undefined ? {} : { crs: code }), ...(name === undefined ? {} : { name }) }
+  const code =
+    epsg !== undefined
+      ? Number(epsg)
+      : /CRS84$/i.test(crsName)
+        ? 4326
+        : crsOfSpatialReference(parsed('spatialReference'))
+  const columns = COLUMN_MEMBERS.map((key) => titlesOf(parsed(key))).find((titles) => titles !== null)
+  const aliases = aliasesOf(parsed('fields'))
+  return {
+    ...(code === undefined ? {} : { crs: code }),
+    ...(name === undefined ? {} : { name }),
+    ...(aliases.size === 0 ? {} : { aliases }),
+    ...(columns == null ? {} : { columns }),
+  }
+}
+
+/** Under which a document names the columns of rows that are arrays. */
+const COLUMN_MEMBERS = ['columns', 'header', 'headers', 'fields', 'cols', 'titles']
+
+function titlesOf(value: unknown): string[] | null {
+  if (!Array.isArray(value) || value.length === 0) return null
+  const titles = value.map((one) =>
+    isRecord(one) ? (one.title ?? one.label ?? one.alias ?? one.name ?? one.field) : one,
+  )
+  return titles.every((title) => typeof title === 'string') ? titles : null
 }

@@ -10,7 +10,10 @@ export interface JsonPieces {
 }
 
 /** Members of a document under which its records stand: GeoJSON's, and those of the answers of interfaces. */
-export const LISTS = new Set(['features', 'data', 'rows', 'records', 'list', 'items', 'results', 'result'])
+const LISTS =
+  /^(features|data|rows?|records?|list|items|results?|pois|docs|entries|content|(data|result|record|row|item)_?(list|set|rows)|tabledata)$/i
+
+export const isList = (key: string): boolean => LISTS.test(key)
 
 /** @throws RangeError where one piece is longer than `maxPieceCharacters`; SyntaxError where brackets do not match */
 export function createJsonCutter(pieces: JsonPieces, maxPieceCharacters: number) {
@@ -80,7 +83,7 @@ export function createJsonCutter(pieces: JsonPieces, maxPieceCharacters: number)
             isRootArray = code === 0x5b
             isExpectingKey = !isRootArray
             members = new Map()
-          } else if (capture === 'member' && depth === 1 && LISTS.has(key) && code === 0x5b) {
+          } else if (capture === 'member' && depth === 1 && isList(key) && code === 0x5b) {
             isInFeatures = true
             capture = 'none'
           } else if (capture === 'none' && depth === elementDepth()) {
@@ -120,4 +123,15 @@ export function createJsonCutter(pieces: JsonPieces, maxPieceCharacters: number)
       if (depth !== 0 || isInString) throw new SyntaxError(`text ends at depth ${depth}`)
     },
   }
+}
+
+const LONG_FIGURE = /[:,[\s]-?\d{16,}(?=[,\]}\s])/
+const TEXT_OR_LONG_FIGURE = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g
+
+/** As JSON.parse, with whole numbers that a double cannot hold (keys of many systems have 19 digits) as their text. */
+export function parseExactly(text: string): unknown {
+  if (!LONG_FIGURE.test(text)) return JSON.parse(text)
+  return JSON.parse(
+    text.replace(TEXT_OR_LONG_FIGURE, (piece) => (piece.startsWith('"') ? piece : `"${piece}"`)),
+  )
 }

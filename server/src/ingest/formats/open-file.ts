@@ -48,9 +48,12 @@ async function openAsHeld(path: string, originalName: string, onBytes: OnBytes):
     throw unreadable(originalName, 'unreadable-web-page')
   if (text.startsWith('<?xml') || /^<[a-z]+[\s>]/i.test(text))
     return openXml(path, originalName, text, onBytes)
-  if (/^(\{|\[\s*[{\]])/.test(text)) return openGeojson(path, originalName, onBytes)
+  if (/^(\{|\[\s*[[{\]])/.test(text) || SCRIPT.test(text)) return openGeojson(path, originalName, onBytes)
   return openCsv(path, originalName, onBytes)
 }
+
+/** `var data = [{`, `callback({`: JSON as pages load it. */
+const SCRIPT = /^((var|let|const)\s+[\w$]+\s*=|[\w$.]+\()\s*[[{]/
 
 const BINARY_READERS: { isThis: (head: Buffer, name: string) => boolean; read: Reader }[] = [
   // The container of old Office files; a workbook with a password is one around an encrypted package.
@@ -124,12 +127,15 @@ function startsWith(head: Buffer, bytes: number[]): boolean {
   return bytes.every((byte, i) => head[i] === byte)
 }
 
+/** A mark of the byte order; the mark that begins each record of a GeoJSON text sequence (RFC 8142). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it stands for itself
+const BEFORE_TEXT = /^[\ufeff\u001e\s]+/
+
 /** The first characters, enough to tell markup and JSON from rows. */
 function firstText(head: Buffer): string {
   const isWide = startsWith(head, [0xff, 0xfe])
   return head
     .subarray(0, 2048)
     .toString(isWide ? 'utf16le' : 'utf8')
-    .replace(/^\ufeff/, '')
-    .trimStart()
+    .replace(BEFORE_TEXT, '')
 }

@@ -74,8 +74,11 @@ function isDateFormat(formatCode: string): boolean {
   return /[ymdhs]/i.test(bare) && !/general|通用格式/i.test(bare)
 }
 
-/** What a number format makes of the number under it, where that changes its meaning. */
-export type NumberStyle = 'date' | 'percent' | null
+/**
+ * What a number format makes of the number under it, where that changes its meaning; a number says how many digits
+ * are shown at least (`000`: a code).
+ */
+export type NumberStyle = 'date' | 'percent' | number | null
 
 const BUILT_IN_PERCENT_FORMATS = new Set([9, 10])
 
@@ -86,14 +89,18 @@ export function numberStyleOf(id: number, formatCode: string | undefined): Numbe
     return BUILT_IN_PERCENT_FORMATS.has(id) ? 'percent' : null
   }
   if (isDateFormat(formatCode)) return 'date'
+  if (/^0{2,18}$/.test(formatCode)) return formatCode.length
   return formatCode.replace(/"[^"]*"|\\./g, '').includes('%') ? 'percent' : null
 }
 
 /** A number under a format, as the sheet shows it: a date, `98.3%`, or itself. */
 export function styledNumber(value: number, style: NumberStyle, epoch: 1900 | 1904): Cell {
+  if (style === null) return value
   if (style === 'date') return { serialDays: value, epoch }
+  if (typeof style === 'number')
+    return Number.isInteger(value) && value >= 0 ? String(value).padStart(style, '0') : value
   // Twelve significant digits hide the binary noise of the multiplication.
-  return style === 'percent' ? `${Number((value * 100).toPrecision(12))}%` : value
+  return `${Number((value * 100).toPrecision(12))}%`
 }
 
 /** The number style of every cell style. */

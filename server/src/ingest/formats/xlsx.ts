@@ -168,8 +168,10 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
   }
 
   function closeCell(): void {
-    if (hasValue) keep(cellValue())
-    else if (hasFormula) numFormulas++
+    const value = hasValue ? cellValue() : null
+    // Programs that write formulas and reckon nothing leave an empty value behind them.
+    if (value === null && hasFormula) numFormulas++
+    else if (hasValue) keep(value)
   }
 
   function keep(value: Cell): void {

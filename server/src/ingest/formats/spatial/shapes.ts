@@ -1,7 +1,7 @@
 import { createByteReader } from './byte-reader.ts'
 
 type Position = [number, number]
-type Ring = Position[]
+export type Ring = Position[]
 
 const MAX_SHAPE_BYTES = 64 * 1024 ** 2
 
