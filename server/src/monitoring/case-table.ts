@@ -111,7 +111,10 @@ export const caseRepeats: CanonicalTable = {
     await transaction.query(
       sql`select monitoring.gather_counts(${stored.datasetId}::text, ${stored.version}::integer)`,
     )
-    for (const table of ['case_record', 'case_pack', 'case_mark', 'case_shape', 'answer_kind'])
+    await transaction.query(
+      sql`select monitoring.sift_calls(${stored.datasetId}::text, ${stored.version}::integer)`,
+    )
+    for (const table of ['case_record', 'case_pack', 'case_mark', 'case_shape', 'answer_kind', 'repeat_call'])
       await transaction.query(sql`analyze ${identifier('monitoring', table)}`)
   },
 }

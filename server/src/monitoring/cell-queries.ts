@@ -73,7 +73,8 @@ const inMark = (
   ])
 
 interface Piece {
-  span: 'day' | 'month'
+  /** By the day or month of the call, or by the day of the revisit. */
+  span: 'day' | 'month' | 'revisit'
   from: string | undefined
   /** Exclusive. */
   to: string | undefined
@@ -330,6 +331,32 @@ export const countAnswers = (
   where num_cases <> 0
   order by counted.dataset, part`
 }
+
+export interface RevisitRow {
+  dataset: string
+  title: string
+  version: number
+  count: number
+}
+
+/** Cases revisited in a period whose answers, of a joined `answer_kind`, meet a condition; by dataset. */
+export const countRevisited = (
+  filter: CaseFilter,
+  { from, to }: { from: string; to: string },
+  condition: Sql,
+  reader: Reader | null,
+): Sql => sql`
+  select counted.dataset, dataset.title, dataset.current_version as version, counted.count
+  from (
+    select dataset_id as dataset, sum(num_alike)::integer as count
+    from (${alikeOf(filter, reader, null, isPiece({ span: 'revisit', from, to }), statement('null::integer'))}) alike
+    join monitoring.answer_kind on answer_kind.id = alike.kind_id
+    where ${condition}
+    group by dataset_id
+    having sum(num_alike) <> 0
+  ) counted
+  join catalog.dataset on dataset.id = counted.dataset
+  order by counted.dataset`
 
 export interface AvailableRow {
   first_day: string | null

@@ -1,7 +1,10 @@
 import type { WorkListName, WorkListQuery } from '@jingjing/schema/monitoring/case-work'
+import type { Reader } from '../../db/database.ts'
 import { type Sql, sql, statement } from '../../db/sql.ts'
 import { UNKNOWN_KEY } from '../case-filter.ts'
+import { countRevisited } from '../cell-queries.ts'
 import { all } from '../conditions.ts'
+import { addDays, todayInShanghai } from '../days.ts'
 import { judgement } from '../judge-answers.ts'
 import { ruleIndex } from '../queries.ts'
 import type { CaseRatesRule } from '../rates.ts'
@@ -17,8 +20,9 @@ export interface WorkMoment {
   /** ISO 8601. */
   asOf: string
   aboutToBreachHours: number
-  /** Answers of the rule of the day that count as not satisfied or not resolved. */
+  /** Answers of the rule of the day that do not count as satisfied, and as resolved. */
   unsatisfied: readonly string[]
+  unresolved: readonly string[]
 }
 
 export interface WorkCaseRow {
@@ -51,9 +55,10 @@ const workColumns = (weight: Sql): Sql => sql`
   one_case.dataset_id as dataset, dataset.title as dataset_title, one_case.table_name as "table", one_case.version,
   one_case.source_row as "row"`
 
-const inScope = ({ community, department, dataset }: WorkListQuery): Sql =>
+const inScope = (query: WorkListQuery): Sql => sql`one_case.repeat_state is null and ${isAsked(query)}`
+
+const isAsked = ({ community, department, dataset }: WorkListQuery): Sql =>
   all([
-    statement(`one_case.repeat_state is null`),
     ...(dataset === undefined ? [] : [sql`one_case.dataset_id = ${dataset}::text`]),
     ...(community === undefined
       ? []
@@ -65,19 +70,39 @@ const inScope = ({ community, department, dataset }: WorkListQuery): Sql =>
 
 const hoursOver = (asOf: string): Sql => sql`extract(epoch from ${asOf}::timestamptz - due_at) / 3600`
 
+/** The last thirty days with today, or before midnight at the end of the data; `to` exclusive. */
+const recentDays = (asOf: string): { from: string; to: string } => {
+  const to = addDays(todayInShanghai(Date.parse(asOf) - 1), 1)
+  return { from: addDays(to, -RECENT_DAYS), to }
+}
+
+/** Of a case or of a kind of answers. */
+const isUnsatisfied = ({ unsatisfied, unresolved }: WorkMoment): Sql => sql`
+  (monitoring.answer_text(satisfied) = any (${[...unsatisfied]}::text[])
+    or monitoring.answer_text(resolved) = any (${[...unresolved]}::text[]))`
+
+/** The calls, among those that the reader sees, of callers who called that often of late. */
+const repeatCalls = (asOf: string): Sql => {
+  const { from, to } = recentDays(asOf)
+  return sql`
+  select call.*
+  from (
+    select likely_repeat.*, count(*) over (partition by caller_key) as num_calls
+    from monitoring.likely_repeat
+    where called_day >= ${from}::date and called_day < ${to}::date
+  ) call
+  where num_calls >= ${NUM_REPEAT_CALLS}::integer`
+}
+
 /** Which cases stand in a list, and what weighs them; the heaviest first. */
-function listOf(
-  list: WorkListName,
-  { asOf, aboutToBreachHours, unsatisfied }: WorkMoment,
-): { where: Sql; weight: Sql } {
-  const recent = sql`called_day > (${asOf}::timestamptz at time zone 'Asia/Shanghai')::date - ${RECENT_DAYS}::integer`
+function listOf(list: WorkListName, moment: WorkMoment): { where: Sql; weight: Sql } {
+  const { asOf, aboutToBreachHours } = moment
   switch (list) {
     case 'overdue':
       return { where: sql`done_at is null and due_at < ${asOf}::timestamptz`, weight: hoursOver(asOf) }
     case 'due-today':
       return {
-        where: sql`done_at is null and due_at >= ${asOf}::timestamptz
-          and (due_at at time zone 'Asia/Shanghai')::date = (${asOf}::timestamptz at time zone 'Asia/Shanghai')::date`,
+        where: sql`done_at is null and due_at >= ${asOf}::timestamptz and due_at < ${endOfDay(asOf)}::timestamptz`,
         weight: hoursOver(asOf),
       }
     case 'about-to-breach':
@@ -86,20 +111,17 @@ function listOf(
           and due_at < ${asOf}::timestamptz + make_interval(secs => ${aboutToBreachHours * 3600})`,
         weight: hoursOver(asOf),
       }
-    case 'unsatisfied':
+    case 'unsatisfied': {
+      const { from, to } = recentDays(asOf)
       return {
-        where: sql`revisited_at > ${asOf}::timestamptz - make_interval(days => ${RECENT_DAYS}::integer)
-          and (monitoring.answer_text(satisfied) = any (${[...unsatisfied]}::text[])
-            or monitoring.answer_text(resolved) = any (${[...unsatisfied]}::text[]))`,
+        where: sql`revisited_at >= ${startOfDay(from)}::timestamptz and revisited_at < ${startOfDay(to)}::timestamptz
+          and ${isUnsatisfied(moment)}`,
         weight: sql`extract(epoch from revisited_at)`,
       }
+    }
     case 'repeat-callers':
       return {
-        // `is true` keeps it a set that is made once: as a join it may be made anew for every case, which takes minutes.
-        where: sql`${recent} and caller_key is not null and (caller_key in (
-          select caller_key from monitoring.current_case
-          where ${recent} and caller_key is not null and repeat_state is null
-          group by caller_key having count(*) >= ${NUM_REPEAT_CALLS}::integer)) is true`,
+        where: sql`one_case.id in (select case_id from (${repeatCalls(asOf)}) repeat_call)`,
         weight: statement('count(*) over (partition by caller_key)'),
       }
     case 'transferred':
@@ -110,13 +132,37 @@ function listOf(
   }
 }
 
-export const countWorkCases = (list: WorkListName, moment: WorkMoment, query: WorkListQuery): Sql => sql`
-  select one_case.dataset_id as dataset, dataset.title, one_case.version, count(*)::integer as count
-  from monitoring.current_case one_case
-  join catalog.dataset on dataset.id = one_case.dataset_id
-  where ${listOf(list, moment).where} and ${inScope(query)}
-  group by 1, 2, 3
+const startOfDay = (day: string): string => `${day}T00:00:00+08:00`
+const endOfDay = (asOf: string): string => startOfDay(addDays(todayInShanghai(Date.parse(asOf)), 1))
+
+/** How many cases stand in a list, by dataset: from what is kept where going to the cases would take long. */
+export function countWorkCases(
+  list: WorkListName,
+  moment: WorkMoment,
+  query: WorkListQuery,
+  reader: Reader | null,
+): Sql {
+  if (list === 'unsatisfied')
+    return countRevisited(
+      query,
+      recentDays(moment.asOf),
+      sql`repeat_state is null and ${isUnsatisfied(moment)}`,
+      reader,
+    )
+  const counted =
+    list === 'repeat-callers'
+      ? sql`(${repeatCalls(moment.asOf)}) one_case where ${isAsked(query)}`
+      : sql`monitoring.current_case one_case where ${listOf(list, moment).where} and ${inScope(query)}`
+  return sql`
+  select counted.*, dataset.title
+  from (
+    select dataset_id as dataset, version, count(*)::integer as count
+    from ${counted}
+    group by 1, 2
+  ) counted
+  join catalog.dataset on dataset.id = counted.dataset
   order by 1`
+}
 
 export const selectWorkCases = (
   list: WorkListName,

@@ -8,11 +8,13 @@ import {
 } from '@jingjing/schema/monitoring/case-work'
 import { Problem } from '@jingjing/schema/problems'
 import type { MeasureParams } from '@jingjing/schema/trail'
+import { shownFigure } from '../../access-control/index.ts'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../db/database.ts'
 import { ruleOfDay, ruleReference } from '../../rules/index.ts'
-import { figureOf, type MeasureDefinition, type MeasureSource } from '../../trail/index.ts'
-import { type AvailableRow, selectAvailableDays } from '../cell-queries.ts'
+import type { FigureValue, MeasureDefinition, MeasureSource } from '../../trail/index.ts'
+import { paramsOf } from '../case-filter.ts'
+import { type AvailableRow, type RevisitRow, selectAvailableDays } from '../cell-queries.ts'
 import { addDays, todayInShanghai } from '../days.ts'
 import {
   countWorkCases,
@@ -38,13 +40,12 @@ async function momentOf(
   const lastDay = row?.last_past_day ?? today
   const isCurrent = addDays(lastDay, 2) >= today
   const asOf = isCurrent ? now.toISOString() : `${addDays(lastDay, 1)}T00:00:00+08:00`
-  const rates = ruleOfDay(packs, 'case-rates', today)
+  const rates = ruleOfDay(packs, 'case-rates', today)?.body.rates
   return {
     asOf,
     aboutToBreachHours: ruleOfDay(packs, 'case-deadlines', today)?.body.aboutToBreachHours ?? 24,
-    unsatisfied: [...(rates?.body.rates.satisfied.no ?? []), ...(rates?.body.rates.resolved.no ?? [])].filter(
-      (answer) => /[一-鿿]/.test(answer),
-    ),
+    unsatisfied: rates?.satisfied.no ?? [],
+    unresolved: rates?.resolved.no ?? [],
   }
 }
 
@@ -68,26 +69,9 @@ export const workList: MeasureDefinition = {
     en: 'Cases that meet the list at this moment: overdue, due today, about to breach (within the hours of the rule), not satisfied or not resolved at a revisit of the last 30 days, three or more calls of one caller in 30 days, transferred more than twice and open. Copies and replaced handlings do not count.',
   },
   unit: 'cases',
-  figure: async ({ transaction, packs }, params) => {
+  figure: async (source, params) => {
     const { list, ...query } = scopeOf(params)
-    const moment = await momentOf(transaction, packs, query)
-    const rows = await transaction.query<{ dataset: string; title: string; version: number; count: number }>(
-      countWorkCases(list, moment, query),
-    )
-    const rule = ruleOfDay(
-      packs,
-      list === 'unsatisfied' ? 'case-rates' : 'case-deadlines',
-      moment.asOf.slice(0, 10),
-    )
-    return {
-      value: rows.reduce((sum, row) => sum + row.count, 0),
-      numerator: null,
-      denominator: null,
-      numMissing: 0,
-      datasets: rows.map(({ dataset, title, version }) => ({ dataset, title, version })),
-      rules: rule === undefined ? [] : [ruleReference(rule)],
-      notes: { asOf: moment.asOf },
-    }
+    return countOf(source, list, query, await momentOf(source.transaction, source.packs, query))
   },
   rows: async ({ transaction, packs }, params, page) => {
     const { list, ...query } = scopeOf(params)
@@ -117,21 +101,46 @@ export const workList: MeasureDefinition = {
   },
 }
 
+async function countOf(
+  { transaction, packs }: MeasureSource,
+  list: WorkListName,
+  query: WorkListQuery,
+  moment: WorkMoment,
+): Promise<FigureValue> {
+  const rows = await transaction.query<RevisitRow>(countWorkCases(list, moment, query, transaction.reader))
+  const rule = ruleOfDay(
+    packs,
+    list === 'unsatisfied' ? 'case-rates' : 'case-deadlines',
+    moment.asOf.slice(0, 10),
+  )
+  return {
+    value: rows.reduce((sum, row) => sum + row.count, 0),
+    numerator: null,
+    denominator: null,
+    numMissing: 0,
+    datasets: rows.map(({ dataset, title, version }) => ({ dataset, title, version })),
+    rules: rule === undefined ? [] : [ruleReference(rule)],
+    notes: { asOf: moment.asOf },
+  }
+}
+
+/** All lists as of one moment. */
 export async function readWorkLists(
   { database, reader, packs }: Context,
   query: WorkListQuery,
 ): Promise<WorkLists> {
   return database.read(reader, async (transaction) => {
     const source = { transaction, packs }
-    const scope: MeasureParams = {
-      ...(query.community === undefined ? {} : { community: query.community }),
-      ...(query.department === undefined ? {} : { department: query.department }),
-      ...(query.dataset === undefined ? {} : { dataset: query.dataset }),
-    }
+    const { community, department, dataset } = query
+    const scope = paramsOf({ community, department, dataset })
+    const moment = await momentOf(transaction, packs, query)
     const lists: WorkLists['lists'] = []
-    for (const list of WORK_LISTS)
-      lists.push({ list, figure: await figureOf(workList, source, { list, ...scope }) })
-    return { asOf: (await momentOf(transaction, packs, query)).asOf, lists }
+    for (const list of WORK_LISTS) {
+      const value = await countOf(source, list, query, moment)
+      const figure = shownFigure(source, { unit: workList.unit, ...value })
+      lists.push({ list, figure: { measure: workList.id, params: { list, ...scope }, ...figure } })
+    }
+    return { asOf: moment.asOf, lists }
   })
 }
 
