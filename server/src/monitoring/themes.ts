@@ -9,6 +9,7 @@ import { type Sql, sql, statement } from '../db/sql.ts'
 import { ruleOfDay, ruleReference } from '../rules/index.ts'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../trail/index.ts'
 import { CASE_FILTER_PARAMS, type CaseFilter, paramsOf, readCaseFilter } from './case-filter.ts'
+import { any } from './conditions.ts'
 import { todayInShanghai } from './days.ts'
 import { pageOfCases } from './measures.ts'
 import { type CaseRow, matches, selectCaseRowsWhere } from './queries.ts'
@@ -21,20 +22,8 @@ type ThemesRule = RulePackOf<'case-themes'>
 const oneOf = (words: readonly string[]): string =>
   words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
 
-/** What a theme is looked for in: the label of a case, empty where there is none, and its words. */
-interface Searched {
-  label: Sql
-  words: Sql
-}
-
-/** Who sees statistics alone may read no title: then the category tells. */
-const searchedIn = (hasTitles: boolean): Searched => ({
-  label: statement(`coalesce(label, '')`),
-  words: statement(`concat_ws(' ', category_1, category_2, category_3${hasTitles ? ', title' : ''})`),
-})
-
-/** Whether a case belongs under a theme: by its label where that names any of the group, else by its words. */
-function belongs(theme: Theme, group: Group, { label, words }: Searched): Sql {
+/** Whether a case belongs under a theme: by its label where that names any of the group, else by category and title. */
+function belongs(theme: Theme, group: Group, label: Sql, hasWords: Sql): Sql {
   const labels = oneOf(group.themes.flatMap((one) => one.labels))
   // Most cases have no label: to compare with nothing costs nothing, a pattern does.
   const byLabel =
@@ -43,12 +32,16 @@ function belongs(theme: Theme, group: Group, { label, words }: Searched): Sql {
       : sql`(${label} <> '' and ${label} ~ ${oneOf(theme.labels)}::text)`
   const hasOtherLabel =
     labels === '' ? statement('false') : sql`(${label} <> '' and ${label} ~ ${labels}::text)`
-  const byWords =
-    theme.words.length === 0
-      ? statement('false')
-      : sql`(not ${hasOtherLabel} and ${words} ~ ${oneOf(theme.words)}::text)`
+  const byWords = theme.words.length === 0 ? statement('false') : sql`(not ${hasOtherLabel} and ${hasWords})`
   return sql`(${byLabel} or ${byWords})`
 }
+
+/** Looking for a word costs a twentieth of looking for a pattern. */
+const holdsOne = (text: Sql, words: readonly string[]): Sql =>
+  any(words.map((word) => sql`strpos(${text}, ${word}::text) > 0`))
+
+const LABEL = statement(`coalesce(label, '')`)
+const PATH = statement(`concat_ws(' ', category_1, category_2, category_3)`)
 
 /** Of the last day of the period, so that a finished year is read by its own. */
 function themesRule(packs: MeasureSource['packs'], { to }: CaseFilter): ThemesRule | undefined {
@@ -59,37 +52,68 @@ interface CountRow {
   dataset: string
   title: string
   version: number
+  is_now: boolean
   counts: number[]
 }
 
-/** All themes in one pass over the cases of the period; `offset 0` has the words of each put together once. */
-const countThemes = (filter: CaseFilter, { label, words }: Searched, conditions: readonly Sql[]): Sql => sql`
+interface Chosen {
+  theme: Theme
+  group: Group
+}
+
+/**
+ * All themes in one pass over the cases. Titles in which no word of any theme stands are left out at once, so that most
+ * cases fall together with others of their category; what a category tells is found once for each.
+ */
+function countThemes(filter: CaseFilter, chosen: readonly Chosen[], isNow: Sql, hasTitles: boolean): Sql {
+  const words = [...new Set(chosen.flatMap(({ theme }) => theme.words))]
+  // Who sees statistics alone may read no title: then the category tells.
+  const title =
+    hasTitles && words.length > 0
+      ? sql`case when title ~ ${oneOf(words)}::text then title end`
+      : statement('null::text')
+  const inPath = chosen.map(({ theme }) => holdsOne(statement('path'), theme.words)).reduce(listed)
+  const counts = chosen
+    .map(({ theme, group }, index) => {
+      const hasWords = sql`(in_path[${index + 1}::integer] or (called.title is not null and ${holdsOne(statement('called.title'), theme.words)}))`
+      const isCounted = belongs(theme, group, statement('called.label'), hasWords)
+      return sql`coalesce(sum(num_alike) filter (where ${isCounted}), 0)::integer`
+    })
+    .reduce(listed)
+  return sql`
+  with called as (
+    select dataset_id, version, ${isNow} as is_now, ${LABEL} as label, ${PATH} as path, ${title} as title,
+      count(*) as num_alike
+    from monitoring.current_case
+    where ${matches(filter)}
+    group by 1, 2, 3, 4, 5, 6
+  ),
+  named as materialized (
+    select path, array[${inPath}] as in_path from (select distinct path from called) one
+  ),
+  counted as (
+    select dataset_id as dataset, version, is_now, array[${counts}] as counts
+    from called
+    join named using (path)
+    group by 1, 2, 3
+  )
   select counted.*, dataset.title
-  from (
-    select dataset_id as dataset, version,
-      array[${conditions
-        .map((one) => sql`count(*) filter (where ${one})::integer`)
-        .reduce((before, one) => sql`${before}, ${one}`)}] as counts
-    from (
-      select dataset_id, version, ${label} as label, ${words} as words
-      from monitoring.current_case
-      where ${matches(filter)}
-      offset 0
-    ) searched
-    group by dataset_id, version
-  ) counted
+  from counted
   join catalog.dataset on dataset.id = counted.dataset
   order by counted.dataset`
+}
+
+const listed = (before: Sql, one: Sql): Sql => sql`${before}, ${one}`
 
 async function readCounts(
   { transaction }: MeasureSource,
   filter: CaseFilter,
-  chosen: readonly { theme: Theme; group: Group }[],
+  chosen: readonly Chosen[],
+  isNow = statement('true'),
 ): Promise<CountRow[]> {
+  if (chosen.length === 0) return []
   const hasTitles = transaction.reader?.isStatisticsOnly !== true
-  const within: Searched = { label: statement('label'), words: statement('words') }
-  const conditions = chosen.map(({ theme, group }) => belongs(theme, group, within))
-  return transaction.query<CountRow>(countThemes(filter, searchedIn(hasTitles), conditions))
+  return transaction.query<CountRow>(countThemes(filter, chosen, isNow, hasTitles))
 }
 
 const figureValueOf = (rows: readonly CountRow[], index: number, rule: ThemesRule): FigureValue => ({
@@ -134,8 +158,9 @@ export const themeCases: MeasureDefinition = {
   },
   rows: async ({ transaction, packs }, params, page) => {
     const { filter, theme, group } = readThemeParams(packs, params)
+    const hasWords = sql`(${holdsOne(PATH, theme.words)} or ${holdsOne(statement(`coalesce(title, '')`), theme.words)})`
     const rows = await transaction.query<CaseRow>(
-      selectCaseRowsWhere(filter, belongs(theme, group, searchedIn(true)), {
+      selectCaseRowsWhere(filter, belongs(theme, group, LABEL, hasWords), {
         after: page.after,
         limit: page.limit + 1,
       }),
@@ -156,8 +181,14 @@ export async function readThemes(
     const rule = themesRule(packs, filter)
     if (rule === undefined) return { from, to, status: null, groups: [] }
     const chosen = rule.body.groups.flatMap((group) => group.themes.map((theme) => ({ group, theme })))
-    const now = await readCounts(source, filter, chosen)
-    const before = await readCounts(source, { ...filter, ...previous }, chosen)
+    // Both periods in one pass: the one before ends where this one begins.
+    const rows = await readCounts(
+      source,
+      { ...filter, from: previous.from },
+      chosen,
+      sql`called_day >= ${from}::date`,
+    )
+    const [now, before] = [rows.filter((row) => row.is_now), rows.filter((row) => !row.is_now)]
     const figure = (of: CaseFilter, rows: readonly CountRow[], index: number) => ({
       measure: themeCases.id,
       params: {
