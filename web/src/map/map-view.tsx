@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { usePreferences } from '../ui/preferences.ts'
 import { FONT_FAMILY, TOKENS } from '../ui/theme.ts'
 import type { Bounds } from './bounds.ts'
+import { fitPadding } from './fit-padding.ts'
 import {
   BOUNDARY_SOURCE,
   boundarySources,
@@ -90,7 +91,7 @@ export function MapView(props: {
           container: target,
           style: latest.current.style,
           bounds: latest.current.bounds ?? undefined,
-          fitBoundsOptions: { padding: paddingOf(target, latest.current.keepsLegendClear) },
+          fitBoundsOptions: { padding: paddingOf(target, latest.current) },
           localIdeographFontFamily: FONT_FAMILY.zh,
           isTilted: props.isTilted ?? false,
           interactive: wallScale === 1,
@@ -158,7 +159,7 @@ export function MapView(props: {
     const box = latest.current.bounds
     if (!map || !boundsText || !box) return
     const fit = () => {
-      const padding = paddingOf(map.getContainer(), latest.current.keepsLegendClear)
+      const padding = paddingOf(map.getContainer(), latest.current)
       map.fitBounds(box, { padding, animate: false, maxZoom: 16 })
     }
     fit()
@@ -203,16 +204,10 @@ export function MapView(props: {
   )
 }
 
-const PADDING_PIXELS = 24
-const LEGEND_PIXELS = 272
-const ROOMY_PIXELS = 760
-
-const paddingOf = (container: HTMLElement, keepsLegendClear: boolean) => ({
-  top: PADDING_PIXELS,
-  right: PADDING_PIXELS,
-  bottom: PADDING_PIXELS,
-  left: keepsLegendClear && container.clientWidth >= ROOMY_PIXELS ? LEGEND_PIXELS : PADDING_PIXELS,
-})
+const paddingOf = (
+  { clientWidth, clientHeight }: HTMLElement,
+  { bounds, keepsLegendClear }: { bounds: Bounds | null; keepsLegendClear: boolean },
+) => fitPadding({ widthPixels: clientWidth, heightPixels: clientHeight }, bounds, keepsLegendClear)
 
 interface Listening {
   onFeature?: (properties: Record<string, unknown>) => void

@@ -353,7 +353,7 @@ const tilePoints = (tokens: Tokens): LayerSpecification[] => [
   circle(
     tokens,
     `${SOURCE}-tile`,
-    ['interpolate', ['linear'], ['sqrt', ['to-number', ['get', 'num'], 1]], 1, 2.2, 8, 4.5, 40, 11],
+    ['interpolate', ['linear'], ['sqrt', ['to-number', ['get', 'num'], 1]], 1, 2.2, 8, 3.4, 40, 5, 200, 7],
     { 'source-layer': 'data' },
   ),
 ]
