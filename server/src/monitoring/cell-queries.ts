@@ -21,16 +21,22 @@ const isCommunity = (key: string): Sql =>
     ? statement('community_code is null and community is null')
     : sql`(community_code = ${key}::text or (community_code is null and community = ${key}::text))`
 
-const inCellScope = (filter: CaseFilter): Sql =>
-  all([
-    ...(filter.source === undefined ? [] : [sql`source = ${filter.source}::text`]),
-    ...(filter.community === undefined ? [] : [isCommunity(filter.community)]),
-    ...(filter.dataset === undefined ? [] : [sql`dataset_id = ${filter.dataset}::text`]),
-    ...(filter.category === undefined ? [] : [isKey('category_1', filter.category)]),
-    ...(filter.category2 === undefined ? [] : [isKey('category_2', filter.category2)]),
-    ...(filter.category3 === undefined ? [] : [isKey('category_3', filter.category3)]),
-    ...(filter.department === undefined ? [] : [isKey('department', filter.department)]),
-  ])
+/** What a pack is of. */
+const packConditions = (filter: CaseFilter): Sql[] => [
+  ...(filter.community === undefined ? [] : [isCommunity(filter.community)]),
+  ...(filter.dataset === undefined ? [] : [sql`dataset_id = ${filter.dataset}::text`]),
+  ...(filter.department === undefined ? [] : [isKey('department', filter.department)]),
+]
+
+/** What the shape of a case says. */
+const shapeConditions = (filter: CaseFilter): Sql[] => [
+  ...(filter.source === undefined ? [] : [sql`source = ${filter.source}::text`]),
+  ...(filter.category === undefined ? [] : [isKey('category_1', filter.category)]),
+  ...(filter.category2 === undefined ? [] : [isKey('category_2', filter.category2)]),
+  ...(filter.category3 === undefined ? [] : [isKey('category_3', filter.category3)]),
+]
+
+const inCellScope = (filter: CaseFilter): Sql => all([...packConditions(filter), ...shapeConditions(filter)])
 
 /** Between the levels of a category and between key and name of a community, as the store's counts have it. */
 const BETWEEN = '\u001f'
@@ -251,13 +257,28 @@ function alikeOf(
 ): Sql {
   const mark = markOf(filter, reader)
   const asked = part === null || part === 'month' || part === 'day' ? mark : marksByPart(filter, part, mark)
-  if (asked === null)
+  if (asked === null) {
+    const partOfPack = part === null || part === 'category' ? statement('null::text') : PARTS[part]
+    const ofShapes = shapeConditions(filter)
+    // Added up before it is asked what each shape is; numbers first, so that nothing is gained by sorting.
     return sql`
-    select dataset_id, ${part === null ? statement('null::text') : PARTS[part]} as part,
-      source, kind_id, ${indexOfRule} as rule_index, sum(num_cases) as num_alike
-    from monitoring.current_cell
-    where ${isInPeriod} and ${inCellScope(filter)}
+    select dataset_id, ${part === 'category' ? PARTS.category : statement('part')} as part,
+      source, kind_id, rule_index, sum(num_alike) as num_alike
+    from (
+      select dataset_id, ${partOfPack} as part, shape_id, ${indexOfRule} as rule_index, sum(num_cases) as num_alike
+      from monitoring.current_pack
+      where ${all([
+        isInPeriod,
+        ...packConditions(filter),
+        ...(ofShapes.length === 0
+          ? []
+          : [sql`shape_id in (select id from monitoring.case_shape where ${all(ofShapes)})`]),
+      ])}
+      group by 3, 4, 2, 1
+    ) packed
+    join monitoring.case_shape on case_shape.id = packed.shape_id
     group by 4, 5, 3, 2, 1`
+  }
   const partOf =
     part === null
       ? statement('null::text')
@@ -270,7 +291,7 @@ function alikeOf(
     from monitoring.current_mark
     cross join lateral unnest(parts, nums) as one (part, num)
     where ${isInPeriod} and one.part like 'k:%' and ${inMark(asked, filter)}
-    group by 4, 5, 3, 2, 1`
+    group by 1, 2, 3, 4, 5`
 }
 
 /** Every key of one axis, where nothing else is filtered by; the one mark, where the axis itself is. */
