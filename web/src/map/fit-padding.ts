@@ -4,6 +4,8 @@ const PADDING_PIXELS = 24
 /** What a legend in the lower left corner takes, from the edges of the map. */
 const LEGEND_WIDTH_PIXELS = 272
 const LEGEND_HEIGHT_PIXELS = 200
+/** What tools along the upper edge take. */
+const TOOLS_PIXELS = 52
 /** Narrower maps have no room beside a legend. */
 const ROOMY_PIXELS = 760
 
@@ -32,7 +34,7 @@ export function fitPadding(
   if (!keepsLegendClear || map.widthPixels < ROOMY_PIXELS) return even
   const beside = { ...even, left: LEGEND_WIDTH_PIXELS }
   if (box === null) return beside
-  const above = { ...even, bottom: LEGEND_HEIGHT_PIXELS }
+  const above = { ...even, top: TOOLS_PIXELS, bottom: LEGEND_HEIGHT_PIXELS }
   const [width, height] = [(box[2] - box[0]) / 360, downOf(box[3]) - downOf(box[1])]
   const scaleOf = (padding: Padding): number =>
     Math.min(

@@ -56,7 +56,7 @@ export function PictureMap(props: {
         bounds={bounds ?? baseMap.data?.bounds ?? null}
         heightPixels={props.heightPixels}
         legend={<PictureLegend data={data} picture={picture} frame={frame} />}
-        keepsLegendClear={data.shape === 'features'}
+        keepsLegendClear={data.shape === 'features' || (data.shape === 'points' && data.isGathered)}
         isTilted={picture.kind === 'extrusion'}
         {...(props.onMap && { onMap: props.onMap })}
         {...(tool.mode !== null && {

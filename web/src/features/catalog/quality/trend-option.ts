@@ -16,7 +16,7 @@ export function trendOption(input: {
   const lowest = Math.min(100, ...trends.flatMap(({ percents }) => percents.flatMap((one) => one ?? [])))
   return {
     ...chartStyle(tokens, language),
-    grid: { left: 4, right: 16, top: 40, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 16, top: 52, bottom: 4, containLabel: true },
     legend: {
       top: 0,
       left: 0,
