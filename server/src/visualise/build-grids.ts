@@ -36,7 +36,7 @@ const DEEPEST_GRID_ZOOM = 19
 const GRID_KIND = 'point-grid'
 
 /** Some tenths of a second on the embedded engine, which has one connection for everybody. */
-const KEYS_PER_STEP = 50_000
+const KEYS_PER_STEP = 25_000
 const CELLS_PER_LOAD = 20_000
 
 /** Gathers the points of every large table that has no grid of its current version. Answers how many were made. */

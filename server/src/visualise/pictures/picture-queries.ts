@@ -162,27 +162,43 @@ export async function selectPictureExtent(
   return row === undefined || row.min_lon === null ? null : (row as ExtentRow)
 }
 
-/** Points gathered into squares of so many degrees, each where its points lie in the mean. */
+export interface CellRow {
+  cell_x: number
+  cell_y: number
+  frame: string | null
+  /** Sums of the places of its points. */
+  lon: number
+  lat: number
+  num: number
+  value: number | null
+}
+
+/** Of the rows whose keys lie between the two, points gathered into squares of so many degrees. */
 export const selectCells = (
   tx: Transaction,
   plan: Plan,
-  ask: { value: PlannedValue; time: PlannedKey | null; sideDegrees: number; limit: number },
-): Promise<PointRow[]> =>
-  tx.query<PointRow>(sql`
-    select null::bigint as row_key, avg(lon) as lon, avg(lat) as lat, count(*)::bigint as num, sum(value) as value, '' as label, frame
+  ask: { value: PlannedValue; time: PlannedKey | null; sideDegrees: number; keys: KeyRange },
+): Promise<CellRow[]> =>
+  tx.query<CellRow>(sql`
+    select floor(lon / ${ask.sideDegrees}::double precision)::integer as cell_x,
+      floor(lat / ${ask.sideDegrees}::double precision)::integer as cell_y, frame,
+      sum(lon) as lon, sum(lat) as lat, count(*)::bigint as num, sum(value) as value
     from (
       select st_x(middle) as lon, st_y(middle) as lat,
         ${ask.value.ofRow ?? statement('null::double precision')} as value, ${keySql(ask.time)} as frame
-      from ${plan.from} ${MIDDLE} where ${plan.where} and ${HAS_PLACE}
+      from ${plan.from} ${MIDDLE} where ${plan.where} and ${HAS_PLACE} and ${within(ask.keys)}
     ) placed
-    group by floor(lon / ${ask.sideDegrees}::double precision), floor(lat / ${ask.sideDegrees}::double precision), frame
-    order by num desc limit ${ask.limit}::integer`)
+    group by 1, 2, 3`)
+
+export interface KeyRange {
+  first: number
+  last: number
+}
+
+const within = ({ first, last }: KeyRange): Sql => sql`m.row_key between ${first}::bigint and ${last}::bigint`
 
 /** The first and last key of a table's rows, of whatever version; null for a table without any. */
-export async function selectKeyRange(
-  tx: Transaction,
-  { main }: Plan,
-): Promise<{ first: number; last: number } | null> {
+export async function selectKeyRange(tx: Transaction, { main }: Plan): Promise<KeyRange | null> {
   const [row] = await tx.query<{ first: number | null; last: number | null }>(sql`
     select min(row_key) as first, max(row_key) as last from ${identifier('data_rows', main.storageName)}`)
   return row === undefined || row.first === null || row.last === null
@@ -231,7 +247,7 @@ export const selectHexagons = (
     value: PlannedValue
     time: PlannedKey | null
     sideMetres: number
-    keys: { first: number; last: number }
+    keys: KeyRange
   },
 ): Promise<HexagonRow[]> => {
   const hexagon = hexagonSql(ask.sideMetres, plan.geometryType)
@@ -239,7 +255,7 @@ export const selectHexagons = (
     select ${hexagon.q} as q, ${hexagon.r} as r, ${keySql(ask.time)} as frame, ${ask.value.aggregate} as value,
       count(*)::bigint as num, (count(*) filter (where not ${ask.value.isMissing}))::bigint as num_valued
     from ${plan.from} ${hexagon.from}
-    where ${plan.where} and ${HAS_PLACE} and m.row_key between ${ask.keys.first}::bigint and ${ask.keys.last}::bigint
+    where ${plan.where} and ${HAS_PLACE} and ${within(ask.keys)}
     group by 1, 2, 3`)
 }
 

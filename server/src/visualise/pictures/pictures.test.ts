@@ -9,6 +9,7 @@ import { sql } from '../../db/sql.ts'
 import { openTestHttp, type TestHttp } from '../../http/test-http.ts'
 import { runDueDashboards } from '../documents/schedule-dashboards.ts'
 import { readHexagons } from './read-hexagons.ts'
+import { readPoints } from './read-places.ts'
 
 const square = (lon: number): number[][][] => [
   [
@@ -138,6 +139,24 @@ describe('a map', () => {
       expect(valuesOf(once).length).toBeGreaterThan(1)
       expect(valuesOf(stepped), how).toEqual(valuesOf(once))
     }
+  })
+
+  it('gathers points into squares that hold all of them, in many steps as in one', async () => {
+    const reader = { personId: 1, communities: null, seesPersonalData: false }
+    const picture: Picture = { kind: 'symbols', dataset, value: { how: 'sum', field: field.score } }
+    const gathered = async (keysPerStep: number) => {
+      const draws = { hasTiles: false }
+      const limits = { maxPoints: 20, keysPerStep }
+      const data = await readPoints(http.store.database, reader, picture, draws, limits)
+      if (data.shape !== 'points' || !data.isGathered) throw new Error('not gathered')
+      return data.points.map(({ lon, lat, num, value }) => [lon, lat, num, value]).sort()
+    }
+    const once = await gathered(60)
+    expect(await gathered(7)).toEqual(once)
+    // The lattice has 7 by 5 places in each of its two parts.
+    expect(once).toHaveLength(new Set(ROWS.map(({ lon, lat }) => `${lon},${lat}`)).size)
+    expect(once.reduce((sum, [, , num]) => sum + (num ?? 0), 0)).toBe(60)
+    expect(once.reduce((sum, [, , , value]) => sum + (value ?? 0), 0)).toBe(sumOf(ROWS))
   })
 
   it('shows single rows with their value', async () => {

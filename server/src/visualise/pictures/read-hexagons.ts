@@ -2,34 +2,27 @@
 import { hexagonRing, hexagonSideMetres } from '@jingjing/analysis/geo/hexagons'
 import { metresBetween } from '@jingjing/analysis/geo/metres-between'
 import type { Picture, PictureData, PictureValue } from '@jingjing/schema/visualise/pictures'
-import type { Database, Reader } from '../../db/database.ts'
+import type { Database, Reader, Transaction } from '../../db/database.ts'
 import { aboutOf } from './about-picture.ts'
 import * as queries from './picture-queries.ts'
 import { planPicture } from './plan-picture.ts'
+import { KEYS_PER_STEP, readInSteps } from './read-in-steps.ts'
 import { featuresOf, lacksPlace, needGeometry, rounded, unitOf } from './read-places.ts'
 
 const MAX_HEXAGONS = 20_000
-/** Some three tenths of a second on the embedded engine, which has one connection for everybody. */
-const KEYS_PER_STEP = 100_000
-
-/**
- * A million rows take seconds: they are read in steps, each a transaction of its own, between which others are answered.
- * Rows of a version never change, so all steps fit together.
- */
 export async function readHexagons(
   database: Database,
   reader: Reader,
   picture: Picture,
   keysPerStep = KEYS_PER_STEP,
 ): Promise<PictureData> {
-  const { planned, sideMetres, range } = await database.read(reader, async (tx) => {
+  const { planned, sideMetres } = await database.read(reader, async (tx) => {
     const made = await planPicture(tx, reader, picture)
     needGeometry(made)
     const extent = picture.sideMetres === undefined ? await queries.selectPictureExtent(tx, made) : null
     return {
       planned: made,
       sideMetres: picture.sideMetres ?? hexagonSideMetres(widthMetresOf(extent)),
-      range: await queries.selectKeyRange(tx, made.plan),
     }
   })
   const { plan, value } = planned
@@ -37,12 +30,10 @@ export async function readHexagons(
   // What is counted once however often it occurs cannot be put together from parts.
   const step = picture.value?.how === 'distinct' ? Number.POSITIVE_INFINITY : keysPerStep
   const found = new Map<string, queries.HexagonRow>()
-  for (let first = range?.first ?? 0; range !== null && first <= range.last; first += step) {
-    const keys = { first, last: Math.min(range.last, first + step - 1) }
-    const ask = { value, time, sideMetres, keys }
-    for (const row of await database.read(reader, (tx) => queries.selectHexagons(tx, plan, ask)))
-      addRow(found, row, picture.value?.how)
-  }
+  const read = (tx: Transaction, keys: queries.KeyRange) =>
+    queries.selectHexagons(tx, plan, { value, time, sideMetres, keys })
+  for await (const row of readInSteps(database, reader, plan, read, step))
+    addRow(found, row, picture.value?.how)
   const all = [...found.values()].sort((a, b) => b.num - a.num)
   const rows = all.slice(0, MAX_HEXAGONS)
   const cells = new Map(rows.map((row) => [keyOf(row), row]))

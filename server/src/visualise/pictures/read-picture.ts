@@ -24,13 +24,11 @@ export async function readPicture(
   draws: { hasTiles: boolean } = { hasTiles: false },
 ): Promise<PictureData> {
   if (picture.kind === 'hexagons') return readHexagons(database, reader, picture)
+  if (picture.kind === 'points' || picture.kind === 'symbols' || picture.kind === 'heat')
+    return readPoints(database, reader, picture, draws)
   return database.read(reader, async (tx) => {
     const planned = await planPicture(tx, reader, picture)
     switch (picture.kind) {
-      case 'points':
-      case 'symbols':
-      case 'heat':
-        return readPoints(tx, planned, draws)
       case 'choropleth':
       case 'extrusion':
         return picture.onto === 'communities' ? readCommunities(tx, planned) : readOutlines(tx, planned, 2)

@@ -3,16 +3,18 @@ import { framesOf } from '@jingjing/analysis/pictures/frames'
 import { COMMUNITY } from '@jingjing/schema/extract'
 import { Problem } from '@jingjing/schema/problems'
 import type {
+  Picture,
   PictureData,
   PictureFeature,
   PictureGeometry,
   PicturePoint,
 } from '@jingjing/schema/visualise/pictures'
-import type { Transaction } from '../../db/database.ts'
+import type { Database, Reader, Transaction } from '../../db/database.ts'
 import { type Sql, sql } from '../../db/sql.ts'
 import { aboutOf, NO_FRAMES } from './about-picture.ts'
 import * as queries from './picture-queries.ts'
-import type { PicturePlan } from './plan-picture.ts'
+import { type PicturePlan, planPicture } from './plan-picture.ts'
+import { KEYS_PER_STEP, readInSteps } from './read-in-steps.ts'
 
 /** Points that are sent one by one; of more, those that lie together are gathered. */
 const MAX_POINTS = 5_000
@@ -41,30 +43,42 @@ function framing(
 }
 
 export async function readPoints(
-  tx: Transaction,
-  planned: PicturePlan,
+  database: Database,
+  reader: Reader,
+  picture: Picture,
   { hasTiles }: { hasTiles: boolean },
+  { maxPoints, keysPerStep } = { maxPoints: MAX_POINTS, keysPerStep: KEYS_PER_STEP },
 ): Promise<PictureData> {
-  needGeometry(planned)
-  const { plan, picture, value, label } = planned
-  const time = planned.keyOf(picture.time)
-  let rows = await queries.selectPoints(tx, plan, { value, label, time, limit: MAX_POINTS + 1 })
-  const isGathered = rows.length > MAX_POINTS
+  const first = await database.read(reader, async (tx) => {
+    const planned = await planPicture(tx, reader, picture)
+    needGeometry(planned)
+    const { plan, value, label } = planned
+    const ask = { value, label, time: planned.keyOf(picture.time), limit: maxPoints + 1 }
+    const rows = await queries.selectPoints(tx, plan, ask)
+    return {
+      planned,
+      rows,
+      extent: rows.length === 0 ? null : await queries.selectPictureExtent(tx, planned),
+    }
+  })
+  const { planned, extent } = first
+  const isGathered = first.rows.length > maxPoints
   const isWhole = picture.filter === undefined && picture.area === undefined && picture.time === undefined
   const isOfTiles = isGathered && hasTiles && isWhole && picture.kind === 'points'
-  const extent = rows.length === 0 ? null : await queries.selectPictureExtent(tx, planned)
-  if (isOfTiles) rows = []
-  else if (isGathered) {
-    const widthDegrees = extent === null ? 1 : extent.max_lon - extent.min_lon
-    const sideDegrees = Math.max(widthDegrees, 1e-4) / CELLS_ACROSS
-    rows = await queries.selectCells(tx, plan, { value, time, sideDegrees, limit: MAX_CELLS })
-  }
+  const rows = isOfTiles
+    ? []
+    : isGathered
+      ? await gatherPoints(database, reader, planned, extent, keysPerStep)
+      : first.rows
   const { frames, indexOf } = framing(
     planned,
     rows.map((row) => row.frame),
   )
+  const about = await database.read(reader, (tx) =>
+    aboutOf(tx, planned, { isMissing: lacksPlace(planned), frames }),
+  )
   return {
-    ...(await aboutOf(tx, planned, { isMissing: lacksPlace(planned), frames })),
+    ...about,
     shape: 'points',
     isGathered,
     isOfTiles,
@@ -81,6 +95,46 @@ export async function readPoints(
       }),
     ),
   }
+}
+
+/** Those that lie together as one, where they lie in the mean; the fullest squares first. */
+async function gatherPoints(
+  database: Database,
+  reader: Reader,
+  { plan, value, keyOf, picture }: PicturePlan,
+  extent: queries.ExtentRow | null,
+  keysPerStep: number,
+): Promise<queries.PointRow[]> {
+  const widthDegrees = extent === null ? 1 : extent.max_lon - extent.min_lon
+  const sideDegrees = Math.max(widthDegrees, 1e-4) / CELLS_ACROSS
+  const time = keyOf(picture.time)
+  const read = (tx: Transaction, keys: queries.KeyRange) =>
+    queries.selectCells(tx, plan, { value, time, sideDegrees, keys })
+  const cells = new Map<string, queries.CellRow>()
+  for await (const row of readInSteps(database, reader, plan, read, keysPerStep)) {
+    const key = `${row.cell_x},${row.cell_y},${row.frame}`
+    const known = cells.get(key)
+    if (known === undefined) {
+      cells.set(key, row)
+      continue
+    }
+    known.lon += row.lon
+    known.lat += row.lat
+    known.num += row.num
+    if (row.value !== null) known.value = (known.value ?? 0) + row.value
+  }
+  return [...cells.values()]
+    .sort((a, b) => b.num - a.num)
+    .slice(0, MAX_CELLS)
+    .map(({ lon, lat, num, value: sum, frame }) => ({
+      row_key: null,
+      lon: lon / num,
+      lat: lat / num,
+      num,
+      value: sum,
+      label: '',
+      frame,
+    }))
 }
 
 export const rounded = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
