@@ -132,6 +132,7 @@ export interface TitleUnit {
   remark: string
 }
 
+const MAX_TITLE_CHARACTERS = 200
 /** `容积_立方米`, `长度 米`: measures alone, since `人`, `次` and `位` end words as well. */
 const WORDED_UNIT =
   /^(.*\S\S)[\s_]+(平方米|平米|立方米|平方公里|公里|千米|厘米|毫米|米|公顷|亩|元|万元|亿元|分贝|摄氏度|吨|千克|公斤|分钟|小时|千瓦时)$/
@@ -139,6 +140,8 @@ const BRACKETS = /[（(【[]\s*(?:单位\s*[:：]?\s*)?([^（(【[\]】)）]*(?:
 
 /** `面积（㎡）`, `预算（单位：万元）`, `area_km2`, `LEQ dB -A`. */
 export function splitTitle(title: string): TitleUnit {
+  // No title, and long enough to keep a search busy.
+  if (title.length > MAX_TITLE_CHARACTERS) return { bare: title, unit: null, remark: '' }
   let unit: string | null = null
   const remarks: string[] = []
   let bare = title

@@ -14,8 +14,8 @@ export const UNREADABLE = {
     en: 'it is protected by a password; remove it and upload again',
   },
   'unreadable-old-document': {
-    zh: '是旧版 Word（.doc）文件，请另存为 .docx 后再上传',
-    en: 'it is an old Word document; save it as .docx and upload again',
+    zh: '是旧版 Word（.doc、.rtf）文件，请另存为 .docx 后再上传',
+    en: 'it is an old Word document (.doc, .rtf); save it as .docx and upload again',
   },
   'unreadable-open-document': {
     zh: '是 OpenDocument 文件（.ods、.odt），请另存为 .xlsx 或 .docx 后再上传',
@@ -90,6 +90,10 @@ export const UNREADABLE = {
   },
   'unreadable-damaged-workbook': { zh: '工作簿已损坏', en: 'the workbook is damaged' },
   'unreadable-archive-too-many-entries': { zh: '压缩包内文件过多', en: 'too many files are packed in it' },
+  'unreadable-too-many-sheets': {
+    zh: '工作表超过 300 个，请拆分后上传',
+    en: 'more than 300 sheets are in it; split the workbook',
+  },
   'unreadable-archive-too-large': { zh: '解压后过大', en: 'it unpacks to too much' },
   'unreadable-archive-bomb': {
     zh: '压缩比异常，疑似恶意文件',

@@ -1,5 +1,5 @@
 import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
-import type { SourceRow, SourceTable } from './source-table.ts'
+import { createNames, type SourceRow, type SourceTable } from './source-table.ts'
 
 /** A thing with named properties and perhaps a geometry (GeoJSON text). */
 export interface NamedFeature {
@@ -15,20 +15,21 @@ export async function featureTable(
   hints: TableHints,
   features: () => AsyncIterable<NamedFeature>,
 ): Promise<SourceTable | null> {
-  const names = new Set<string>()
+  const known = createNames()
   let hasGeometry = false
   let numFeatures = 0
   for await (const { properties, geometry } of features()) {
     numFeatures++
     if (geometry !== null) hasGeometry = true
-    for (const name of properties.keys()) names.add(name)
+    for (const name of properties.keys()) known.add(name)
   }
   if (numFeatures === 0) return null
-  const columns = [...names]
+  const columns = known.names
   const titles = hasGeometry ? [...columns, 'geometry'] : columns
   return {
     hints: {
       ...hints,
+      notes: [...(hints.notes ?? []), ...known.notes()],
       headerIsCertain: true,
       ...(hasGeometry ? { geometryColumn: titles.length - 1 } : {}),
     },

@@ -1,7 +1,14 @@
 import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
 import { createJsonCutter, isList, parseExactly } from './json-pieces.ts'
-import { baseName, type OnBytes, type OpenedFile, type SourceRow, unreadable } from './source-table.ts'
+import {
+  baseName,
+  createNames,
+  type OnBytes,
+  type OpenedFile,
+  type SourceRow,
+  unreadable,
+} from './source-table.ts'
 import { aliasesOf, crsOfSpatialReference, readEsriFeature } from './spatial/esri-json.ts'
 import { decodedChunks, detectEncoding, type TextEncodingName } from './text-encoding.ts'
 
@@ -32,8 +39,8 @@ export async function openGeojson(path: string, originalName: string, onBytes: O
   // Its properties are known only at its end: it is read once for them and once for its rows.
   const onHalf: OnBytes = (numBytes) => onBytes(numBytes / 2)
   const { encoding } = await detectEncoding(path, originalName)
-  const names: string[] = []
-  const known = new Set<string>()
+  const known = createNames()
+  const { names } = known
   let hasId = false
   let hasGeometry = false
   let statedCrs: number | undefined
@@ -55,11 +62,7 @@ export async function openGeojson(path: string, originalName: string, onBytes: O
     }
     if (item.feature.id !== null) hasId = true
     if (item.feature.geometry !== null) hasGeometry = true
-    for (const name of item.feature.properties.keys()) {
-      if (known.has(name)) continue
-      known.add(name)
-      names.push(name)
-    }
+    for (const name of item.feature.properties.keys()) known.add(name)
   }
   const parts = { originalName, encoding, onBytes: onHalf }
   if (hasRows && names.length === 0) return rowsOf(path, parts, columns)
@@ -73,6 +76,7 @@ export async function openGeojson(path: string, originalName: string, onBytes: O
   const hints: TableHints = {
     name: layerName || baseName(originalName),
     headerIsCertain: true,
+    notes: known.notes(),
     ...(hasGeometry ? { geometryColumn: titles.length - 1 } : {}),
     ...(statedCrs === undefined ? {} : { statedCrs }),
   }

@@ -1,8 +1,10 @@
 import { open } from 'node:fs/promises'
 import { openCsv } from './csv.ts'
-import { openDocx } from './docx.ts'
 import { openGeojson } from './geojson.ts'
 import { withGeometryTexts } from './geometry-texts.ts'
+import { openDocx } from './markup/docx.ts'
+import { openHtml } from './markup/html-tables.ts'
+import { openXmlWorkbook } from './markup/xml-workbook.ts'
 import { openOsmPbf, openOsmXml } from './osm/osm-tables.ts'
 import { type OnBytes, type OpenedFile, unreadable } from './source-table.ts'
 import { openFlatgeobuf } from './spatial/flatgeobuf.ts'
@@ -44,14 +46,15 @@ async function openAsHeld(path: string, originalName: string, onBytes: OnBytes):
   const known = KNOWN_STARTS.find(({ bytes }) => startsWith(head, bytes))
   if (known !== undefined) throw unreadable(originalName, known.reason)
   const text = firstText(head)
-  if (/^<(!doctype\s+html|html|table|head|body)\b/i.test(text))
-    throw unreadable(originalName, 'unreadable-web-page')
+  if (HTML.test(text)) return openHtml(path, originalName, onBytes)
+  if (/^MIME-Version:/i.test(text)) throw unreadable(originalName, 'unreadable-web-page')
   if (text.startsWith('<?xml') || /^<[a-z]+[\s>]/i.test(text))
     return openXml(path, originalName, text, onBytes)
   if (/^(\{|\[\s*[[{\]])/.test(text) || SCRIPT.test(text)) return openGeojson(path, originalName, onBytes)
   return openCsv(path, originalName, onBytes)
 }
 
+const HTML = /^<(!doctype\s+html|html|table|head|body|meta|style|div|script)\b/i
 /** `var data = [{`, `callback({`: JSON as pages load it. */
 const SCRIPT = /^((var|let|const)\s+[\w$]+\s*=|[\w$.]+\()\s*[[{]/
 
@@ -72,6 +75,7 @@ const BINARY_READERS: { isThis: (head: Buffer, name: string) => boolean; read: R
 const KNOWN_STARTS: { bytes: number[]; reason: `unreadable-${string}` }[] = [
   { bytes: [...Buffer.from('!table')], reason: 'unreadable-map-program' },
   { bytes: [...Buffer.from('!TABLE')], reason: 'unreadable-map-program' },
+  { bytes: [...Buffer.from('{\\rtf')], reason: 'unreadable-old-document' },
   { bytes: [0x25, 0x50, 0x44, 0x46], reason: 'unreadable-pdf' },
   { bytes: [0x89, 0x50, 0x4e, 0x47], reason: 'unreadable-picture' },
   { bytes: [0xff, 0xd8, 0xff], reason: 'unreadable-picture' },
@@ -101,6 +105,7 @@ async function openArchive(path: string, originalName: string, onBytes: OnBytes)
 
 const XML_READERS: { root: RegExp; read: Reader }[] = [
   { root: /<(\w+:)?kml[\s>]/, read: openKml },
+  { root: /<(\w+:)?Workbook[\s>]/, read: openXmlWorkbook },
   { root: /<gpx[\s>]/, read: openGpx },
   { root: /<osm[\s>]/, read: openOsmXml },
 ]

@@ -1,4 +1,4 @@
-import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
+import type { Cell, Finding, TableHints } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
 
 export interface SourceRow {
@@ -40,6 +40,35 @@ export async function* flattened(batches: AsyncIterable<SourceRow[]>): AsyncIter
 export interface OpenedFile {
   tables: SourceTable[]
 }
+
+/** Sheets are compared with each other; more than this no office fills. */
+export const MAX_SHEETS = 300
+
+/** Names of properties in the order in which they are met. More than a table holds are only counted. */
+export function createNames() {
+  const names: string[] = []
+  const known = new Set<string>()
+  const beyond = new Set<string>()
+  return {
+    names,
+    has: (name: string): boolean => known.has(name),
+    add(name: string): void {
+      if (known.has(name)) return
+      if (names.length < MAX_NAMES) {
+        known.add(name)
+        names.push(name)
+      } else if (beyond.size < MAX_COUNTED_NAMES) beyond.add(name)
+    },
+    notes: (): Finding[] =>
+      beyond.size === 0
+        ? []
+        : [{ severity: 'error', code: 'too-many-columns', count: beyond.size, params: { limit: MAX_NAMES } }],
+  }
+}
+
+/** A thousand columns are what a table of the database holds, with its key and its geometry. */
+const MAX_NAMES = 990
+const MAX_COUNTED_NAMES = 100_000
 
 /** Told of bytes of a file, as it is stored, that were gone through; of those that are read twice, twice. */
 export type OnBytes = (numBytes: number) => void

@@ -11,6 +11,9 @@ export interface DetectedEncoding {
   isCertain: boolean
 }
 
+/** Four bytes for each character, which no program of an office writes; as UTF-16 every second one would be a zero. */
+const UTF32_MARKS = [Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from([0, 0, 0xfe, 0xff])]
+
 const CHUNK_BYTES = 256 * 1024
 
 /**
@@ -25,6 +28,8 @@ export async function detectEncoding(path: string, originalName: string): Promis
     const bytes: Buffer = tail.length === 0 ? chunk : Buffer.concat([tail, chunk])
     if (isFirst) {
       isFirst = false
+      if (UTF32_MARKS.some((mark) => bytes.subarray(0, 4).equals(mark)))
+        throw unreadable(originalName, 'unreadable-not-text')
       const marked = encodingOfMark(bytes)
       if (marked !== null) return { encoding: marked, isCertain: true }
       const wide = encodingOfZeros(bytes)

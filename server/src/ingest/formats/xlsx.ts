@@ -11,7 +11,14 @@ import {
   wholeNumber,
 } from './plain-cells.ts'
 import { createRowSpool, type RowSpool } from './row-spool.ts'
-import { flattened, type OnBytes, type OpenedFile, type SourceTable, unreadable } from './source-table.ts'
+import {
+  flattened,
+  MAX_SHEETS,
+  type OnBytes,
+  type OpenedFile,
+  type SourceTable,
+  unreadable,
+} from './source-table.ts'
 import {
   decodeEscapes,
   type NumberStyle,
@@ -39,6 +46,7 @@ const MAX_ROWS = 1_048_576
 export async function openXlsx(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
   return withArchive(path, originalName, async (archive) => {
     const workbook = await readWorkbook(archive.read('xl/workbook.xml'), originalName)
+    if (workbook.sheets.length > MAX_SHEETS) throw unreadable(originalName, 'unreadable-too-many-sheets')
     const relations = 'xl/_rels/workbook.xml.rels'
     if (!archive.has(relations)) throw unreadable(originalName, 'unreadable-damaged-workbook')
     const targets = await readSheetTargets(archive.read(relations), originalName)
@@ -69,6 +77,7 @@ export async function openXlsx(path: string, originalName: string, onBytes: OnBy
       }
       tables.push({ hints, rows: () => flattened(spool.batches()), batches: () => spool.batches() })
     }
+    if (tables.length === 0) throw unreadable(originalName, 'unreadable-damaged-workbook')
     return { tables }
   })
 }

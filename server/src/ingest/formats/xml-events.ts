@@ -10,6 +10,9 @@ export function localName(name: string): string {
   return colon === -1 ? name : name.slice(colon + 1)
 }
 
+/** Folders in folders and tables in tables end long before. */
+const MAX_DEPTH = 1_000
+
 /** A parser that refuses document types: no format here needs one, and entities are how XML attacks. */
 export function createXmlParser(originalName: string): SaxesParser {
   const parser = new SaxesParser()
@@ -48,6 +51,7 @@ export async function* walkXml(
   const parser = createXmlParser(originalName)
   const texts: string[] = []
   parser.on('opentag', (tag) => {
+    if (texts.length >= MAX_DEPTH) throw unreadable(originalName, 'unreadable-damaged-xml')
     texts.push('')
     handlers.open(localName(tag.name), tag)
   })

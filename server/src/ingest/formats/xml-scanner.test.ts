@@ -60,9 +60,9 @@ function byScanner(bytes: Buffer, chunkBytes: number): Events {
   return events
 }
 
-function refusalOf(text: string): unknown {
+function refusalOf(text: string, chunkBytes = 4): unknown {
   try {
-    return byScanner(Buffer.from(text), 4)
+    return byScanner(Buffer.from(text), chunkBytes)
   } catch (error) {
     return (error as Problem).params?.reason ?? error
   }
@@ -116,6 +116,17 @@ describe('the scanner of spreadsheet markup', () => {
       const text = `<a>${element(4)}</a>`
       expect(byScanner(Buffer.from(text), random.integer(1, 40)), text).toEqual(byPeer(text))
     }
+  })
+
+  it('meets long values that come in small pieces, and what stands behind them', () => {
+    const text = `<a><v>${'井&amp;'.repeat(120_000)}</v><!-- ${'c'.repeat(600_000)} --><w t="${'1'.repeat(400_000)}"/>2</a>`
+    expect(byScanner(Buffer.from(text), 10_000)).toEqual(byPeer(text))
+  })
+
+  it('refuses a value beyond all measure by its length', () => {
+    expect(refusalOf(`<a><v>${' '.repeat(17 * 1024 * 1024)}</v></a>`, 1 << 20)).toBe(
+      'unreadable-cell-too-long',
+    )
   })
 
   it.each([

@@ -44,6 +44,7 @@ const [LT, GT, AMP, SLASH, BANG, QUESTION, COLON, EQUALS, QUOTE, APOSTROPHE] = [
 ] as const
 /** A tag or text longer than this is no spreadsheet: a cell holds 32,767 characters. */
 const MAX_TOKEN_BYTES = 16 * 1024 * 1024
+const LONG_TOKEN_BYTES = 256 * 1024
 const MAX_DEPTH = 256
 
 /** Names of one letter, which occur by the million, so that no string is made for them. */
@@ -52,6 +53,9 @@ const COMMON: readonly (readonly string[])[] = [[], [], ['is', 'si'], ['row', 'r
 
 export function createXmlScanner(originalName: string, handlers: ScanHandlers): XmlScanner {
   let rest: Buffer = Buffer.alloc(0)
+  /** Pieces behind `rest` that were not looked at yet. */
+  let waiting: Buffer[] = []
+  let numWaitingBytes = 0
   let isFirst = true
   let wide: TextDecoder | null = null
   /** Names of the elements that are open. */
@@ -168,6 +172,14 @@ export function createXmlScanner(originalName: string, handlers: ScanHandlers): 
     handlers.close(name)
   }
 
+  function scanWaiting(): void {
+    if (waiting.length === 0) return
+    const bytes = rest.length === 0 && waiting.length === 1 ? waiting[0]! : Buffer.concat([rest, ...waiting])
+    waiting = []
+    numWaitingBytes = 0
+    rest = bytes.subarray(scan(bytes, false))
+  }
+
   return {
     write(chunk) {
       let piece = chunk
@@ -183,11 +195,16 @@ export function createXmlScanner(originalName: string, handlers: ScanHandlers): 
         else if (piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf) piece = piece.subarray(3)
       }
       if (wide !== null) piece = Buffer.from(wide.decode(piece, { stream: true }))
-      const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece])
-      rest = bytes.subarray(scan(bytes, false))
-      if (rest.length > MAX_TOKEN_BYTES) throw broken()
+      waiting.push(piece)
+      numWaitingBytes += piece.length
+      if (rest.length + numWaitingBytes > MAX_TOKEN_BYTES + piece.length)
+        throw unreadable(originalName, 'unreadable-cell-too-long')
+      // A long token is looked at again only when it has doubled, else its length would count squared.
+      if (rest.length > LONG_TOKEN_BYTES && numWaitingBytes < rest.length) return
+      scanWaiting()
     },
     close() {
+      scanWaiting()
       if (rest.length > 0 && scan(rest, true) < rest.length) throw broken()
       if (open.length > 0 || !isClosed) throw broken()
     },

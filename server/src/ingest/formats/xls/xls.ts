@@ -1,6 +1,6 @@
 import type { Cell, MergedRange, TableHints } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
-import { type OpenedFile, type SourceRow, unreadable } from '../source-table.ts'
+import { MAX_SHEETS, type OpenedFile, type SourceRow, unreadable } from '../source-table.ts'
 import { type NumberStyle, numberStyleOf, styledNumber } from '../xlsx-parts.ts'
 import { readCompoundFile } from './compound-file.ts'
 import { RECORD, readSharedStrings, readShortNumber, readText, recordsFrom } from './records.ts'
@@ -46,6 +46,7 @@ export async function openXls(path: string, originalName: string): Promise<Opene
       }
       return readGlobals(await file.read(name), originalName)
     })
+    if (workbook.sheets.length > MAX_SHEETS) throw unreadable(originalName, 'unreadable-too-many-sheets')
     const tables = workbook.sheets.map((sheet) => {
       const contents = readSheet(workbook, sheet)
       const hints: TableHints = {

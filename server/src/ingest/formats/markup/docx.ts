@@ -1,8 +1,8 @@
 import type { Cell, MergedRange, TableHints } from '@jingjing/analysis/recognise/contract'
 import type { SaxesTagPlain } from 'saxes'
-import { baseName, type OpenedFile, type SourceRow, unreadable } from './source-table.ts'
-import { walkXml } from './xml-events.ts'
-import { withArchive } from './zip-archive.ts'
+import { baseName, type OpenedFile, type SourceRow, unreadable } from '../source-table.ts'
+import { walkXml } from '../xml-events.ts'
+import { withArchive } from '../zip-archive.ts'
 
 const MAX_TITLE_CHARACTERS = 60
 const MAX_CELLS = 2_000_000
