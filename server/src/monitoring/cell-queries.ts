@@ -40,10 +40,18 @@ const inCellScope = (filter: CaseFilter): Sql => all([...packConditions(filter),
 
 /** Between the levels of a category and between key and name of a community, as the store's counts have it. */
 const BETWEEN = '\u001f'
+const BETWEEN_AXES = '\u001e'
 
-/** The counts of one thing, added up beforehand. */
+/** The counts of one thing, or by month of two together, added up beforehand. */
 interface Mark {
-  axis: 'all' | 'community' | 'department' | 'category'
+  axis:
+    | 'all'
+    | 'community'
+    | 'department'
+    | 'category'
+    | 'community+department'
+    | 'community+category'
+    | 'department+category'
   key: string
   level: 0 | 1 | 2 | 3
 }
@@ -64,6 +72,21 @@ export function markOf(filter: CaseFilter, reader: Reader | null): Mark | null {
   if (named.length > 0)
     return { axis: 'category', key: named.join(BETWEEN), level: named.length as 1 | 2 | 3 }
   return { axis: 'all', key: '', level: 0 }
+}
+
+/** The mark of two things by month: null where one or three are filtered by, or the reader may not see marks. */
+export function pairMarkOf(filter: CaseFilter, reader: Reader | null): Mark | null {
+  const { community, department } = filter
+  const first = community ?? department
+  if (first === undefined) return null
+  const axis = community === undefined ? 'department' : 'community'
+  const rest = markOf({ ...filter, [axis]: undefined }, reader)
+  if (rest === null || rest.axis === 'all') return null
+  return {
+    axis: `${axis}+${rest.axis}` as Mark['axis'],
+    key: `${first}${BETWEEN_AXES}${rest.key}`,
+    level: rest.level,
+  }
 }
 
 /** Without a key all marks of the axis, each case once: of categories those of one level. */
@@ -113,11 +136,13 @@ function daysOf({ from, to, day }: CaseFilter): { from: string | undefined; to: 
   return { from: day, to: addDays(day, 1) }
 }
 
-const inPeriod = (filter: CaseFilter): Sql => {
+/** By whole months and the days left over, or by one of the two alone. */
+const inPeriod = (filter: CaseFilter, span?: Piece['span']): Sql => {
   const days = daysOf(filter)
   if (days === null || (days.from !== undefined && days.to !== undefined && days.from >= days.to))
     return statement('false')
-  return any(piecesOf(days.from, days.to).map(isPiece))
+  const pieces = piecesOf(days.from, days.to)
+  return any(pieces.filter((piece) => span === undefined || piece.span === span).map(isPiece))
 }
 
 const inDays = (filter: CaseFilter): Sql => {
@@ -247,28 +272,29 @@ const PARTS = {
 } as const
 export type RatePart = keyof typeof PARTS
 
-/** Cases of the same kind of answers under the same rule. */
+/**
+ * Cases of the same kind of answers under the same rule. With the condition of the days that are left over beside whole
+ * months the mark of a pair answers for the months.
+ */
 function alikeOf(
   filter: CaseFilter,
   reader: Reader | null,
   part: RatePart | null,
   isInPeriod: Sql,
   indexOfRule: Sql,
+  isLeftOver?: Sql,
 ): Sql {
-  const mark = markOf(filter, reader)
-  const asked = part === null || part === 'month' || part === 'day' ? mark : marksByPart(filter, part, mark)
-  if (asked === null) {
-    const partOfPack = part === null || part === 'category' ? statement('null::text') : PARTS[part]
-    const ofShapes = shapeConditions(filter)
-    // Added up before it is asked what each shape is; numbers first, so that nothing is gained by sorting.
-    return sql`
+  const partOfPack = part === null || part === 'category' ? statement('null::text') : PARTS[part]
+  const ofShapes = shapeConditions(filter)
+  // Added up before it is asked what each shape is; numbers first, so that nothing is gained by sorting.
+  const alikeCells = (condition: Sql): Sql => sql`
     select dataset_id, ${part === 'category' ? PARTS.category : statement('part')} as part,
       source, kind_id, rule_index, sum(num_alike) as num_alike
     from (
       select dataset_id, ${partOfPack} as part, shape_id, ${indexOfRule} as rule_index, sum(num_cases) as num_alike
       from monitoring.current_pack
       where ${all([
-        isInPeriod,
+        condition,
         ...packConditions(filter),
         ...(ofShapes.length === 0
           ? []
@@ -278,20 +304,26 @@ function alikeOf(
     ) packed
     join monitoring.case_shape on case_shape.id = packed.shape_id
     group by 4, 5, 3, 2, 1`
-  }
   const partOf =
     part === null
       ? statement('null::text')
       : part === 'month' || part === 'day'
         ? PARTS[part]
         : statement('key')
-  return sql`
-    select dataset_id, ${partOf} as part, source, substr(one.part, 3)::bigint as kind_id,
-      ${indexOfRule} as rule_index, sum(one.num) as num_alike
+  const alikeMarks = (mark: Omit<Mark, 'key'> & { key: string | null }): Sql => sql`
+    select dataset_id, ${partOf} as part, source,
+      substr(one.part, 3)::bigint as kind_id, ${indexOfRule} as rule_index, sum(one.num) as num_alike
     from monitoring.current_mark
     cross join lateral unnest(parts, nums) as one (part, num)
-    where ${isInPeriod} and one.part like 'k:%' and ${inMark(asked, filter)}
+    where ${isInPeriod} and one.part like 'k:%' and ${inMark(mark, filter)}
     group by 1, 2, 3, 4, 5`
+  const mark = markOf(filter, reader)
+  const asked = part === null || part === 'month' || part === 'day' ? mark : marksByPart(filter, part, mark)
+  if (asked !== null) return alikeMarks(asked)
+  const pair = part === null || part === 'month' ? pairMarkOf(filter, reader) : null
+  return pair === null || isLeftOver === undefined
+    ? alikeCells(isInPeriod)
+    : sql`${alikeMarks(pair)} union all ${alikeCells(isLeftOver)}`
 }
 
 /** Every key of one axis, where nothing else is filtered by; the one mark, where the axis itself is. */
@@ -322,6 +354,7 @@ export const countAnswers = (
       : sql`case ${ruled
           .map((segment) => sql`when ${isWithin(segment)} then ${segment.ruleIndex}::integer`)
           .reduce((before, one) => sql`${before} ${one}`)} end`
+  const isLeftOver = any(segments.map((segment) => inPeriod(segment, 'day')))
   const { isRated, isInVolume, isLeftOut, hundredths, isAnswered } = judgement(rules)
   const counts = RATES.flatMap((rate) => [
     sql`coalesce(sum(num_alike * ${hundredths(rate)}) filter (where is_counted), 0)::bigint as ${statement(`${rate}_hundredths`)}`,
@@ -329,7 +362,7 @@ export const countAnswers = (
   ]).reduce((before, one) => sql`${before}, ${one}`)
   return sql`
   with alike as (
-    ${alikeOf(filter, reader, part, any(segments.map(isWithin)), indexOfRule)}
+    ${alikeOf(filter, reader, part, any(segments.map((segment) => isWithin(segment))), indexOfRule, isLeftOver)}
   ),
   judged as (
     select *, ${isRated} as is_rated, ${isLeftOut} as is_left_out, ${isInVolume} as is_in_volume
@@ -446,15 +479,22 @@ const levelBelow = ({ category, category2 }: CaseFilter): Sql =>
 /** Five countings of the same cases in one pass; categories one level below the one that is filtered by. */
 export function countBreakdown(filter: CaseFilter, reader: Reader | null): Sql {
   const mark = markOf(filter, reader)
-  if (mark !== null) return countMarkedBreakdown(filter, mark)
+  const pair = pairMarkOf(filter, reader)
+  const counted =
+    mark !== null
+      ? breakdownOfMarks(filter, mark)
+      : pair !== null
+        ? sql`${breakdownOfMarks(filter, pair)} union all ${breakdownOfCells(filter, inPeriod(filter, 'day'))}`
+        : breakdownOfCells(filter, inPeriod(filter))
   return sql`
-  with alike as (
-    select ${levelBelow(filter)} as category_key, source, ${communityKey} as community_key, community,
-      ${departmentKey} as department_key, dataset_id, sum(num_cases) as num_cases
-    from monitoring.current_cell
-    where ${inPeriod(filter)} and ${inCellScope(filter)}
-    group by 1, 2, 3, 4, 5, 6
-  )
+  select dimension, key, max(community) as community, sum(num_cases)::integer as count
+  from (${counted}) counted
+  group by dimension, key
+  having sum(num_cases) <> 0
+  order by count desc, key`
+}
+
+const breakdownOfCells = (filter: CaseFilter, isInPeriod: Sql): Sql => sql`
   select case
       when grouping(category_key) = 0 then 'category'
       when grouping(source) = 0 then 'source'
@@ -463,37 +503,32 @@ export function countBreakdown(filter: CaseFilter, reader: Reader | null): Sql {
       else 'dataset'
     end as dimension,
     coalesce(category_key, source, community_key, department_key, dataset_id) as key,
-    max(community) as community, sum(num_cases)::integer as count
-  from alike
-  group by grouping sets ((category_key), (source), (community_key), (department_key), (dataset_id))
-  having sum(num_cases) <> 0
-  order by count desc, key`
-}
+    max(community) as community, sum(num_cases) as num_cases
+  from (
+    select ${levelBelow(filter)} as category_key, source, ${communityKey} as community_key, community,
+      ${departmentKey} as department_key, dataset_id, sum(num_cases) as num_cases
+    from monitoring.current_cell
+    where ${isInPeriod} and ${inCellScope(filter)}
+    group by 1, 2, 3, 4, 5, 6
+  ) alike
+  group by grouping sets ((category_key), (source), (community_key), (department_key), (dataset_id))`
 
-const countMarkedBreakdown = (filter: CaseFilter, mark: Mark): Sql => sql`
-  with marked as (
+const breakdownOfMarks = (filter: CaseFilter, mark: Mark): Sql => sql`
+  (with marked as (
     select source, dataset_id, num_cases, parts, nums
     from monitoring.current_mark
     where ${inPeriod(filter)} and ${inMark(mark, filter)}
-  ),
-  parts as (
+  )
+  select case left(part, 1) when 'c' then 'category' when 'm' then 'community' else 'department' end as dimension,
+    split_part(substr(part, 3), ${BETWEEN}::text, 1) as key,
+    nullif(split_part(substr(part, 3), ${BETWEEN}::text, 2), '') as community, num_cases
+  from (
     select one.part, sum(one.num) as num_cases
     from marked cross join lateral unnest(parts, nums) as one (part, num)
     where one.part not like 'k:%'
     group by 1
-  ),
-  counted as (
-    select case left(part, 1) when 'c' then 'category' when 'm' then 'community' else 'department' end as dimension,
-      split_part(substr(part, 3), ${BETWEEN}::text, 1) as key,
-      nullif(split_part(substr(part, 3), ${BETWEEN}::text, 2), '') as community, num_cases
-    from parts
-    union all
-    select 'source', source, null, num_cases from marked
-    union all
-    select 'dataset', dataset_id, null, num_cases from marked
-  )
-  select dimension, key, max(community) as community, sum(num_cases)::integer as count
-  from counted
-  group by dimension, key
-  having sum(num_cases) <> 0
-  order by count desc, key`
+  ) part
+  union all
+  select 'source', source, null, num_cases from marked
+  union all
+  select 'dataset', dataset_id, null, num_cases from marked)`

@@ -24,6 +24,8 @@ interface Planted {
   community: string | null
   code: string | null
   category: string | null
+  category2: string | null
+  department: string | null
   responded: string | null
   resolved: string | null
   satisfied: string | null
@@ -66,6 +68,8 @@ function planted(): Planted[] {
       community: community[0],
       code: community[1],
       category: pick(['市容环境', '物业管理', '噪声', null]),
+      category2: [null, '一类', '二类'][index % 3] ?? null,
+      department: [null, '物业科', '城管科', '物业科'][index % 4] ?? null,
       responded: pick(['是', '1', '否', null]),
       resolved: pick(['解决', '已解决', '未解决', '部分解决', '', null]),
       satisfied: pick(['满意', ' 基本满意', '不满意', '未评价', null]),
@@ -102,12 +106,12 @@ beforeAll(async () => {
     )
     await transaction.query(sql`
       insert into monitoring.case_record (dataset_id, table_name, source_row, from_version, source, called_at,
-        community, community_code, category_1, responded, resolved, satisfied, retained, title, location)
+        community, community_code, category_1, category_2, department, responded, resolved, satisfied, retained, title, location)
       select dataset, 'cases', "row", 1, source, day::timestamp at time zone 'Asia/Shanghai' + interval '23 hours',
-        community, code, category, responded, resolved, satisfied, retained, '标题 ' || "row",
+        community, code, category, category2, department, responded, resolved, satisfied, retained, '标题 ' || "row",
         case when "hasPosition" then st_setsrid(st_makepoint(116.4 + "row" / 10000.0, 39.9), 4326) end
       from jsonb_to_recordset(${json(CASES)}::jsonb) as one (dataset text, "row" integer, day date, source text,
-        community text, code text, category text, responded text, resolved text, satisfied text, retained text,
+        community text, code text, category text, category2 text, department text, responded text, resolved text, satisfied text, retained text,
         "hasPosition" boolean)`)
     // A row of a version that was replaced, and one of a version that is not visible yet.
     await transaction.query(sql`
@@ -146,7 +150,9 @@ const selected = (params: MeasureParams): Planted[] =>
       (params.source === undefined || one.source === params.source) &&
       (params.dataset === undefined || one.dataset === params.dataset) &&
       (params.community === undefined || (one.code ?? one.community ?? '-') === params.community) &&
-      (params.category === undefined || (one.category ?? '-') === params.category),
+      (params.category === undefined || (one.category ?? '-') === params.category) &&
+      (params.category2 === undefined || (one.category2 ?? '-') === params.category2) &&
+      (params.department === undefined || (one.department ?? '-') === params.department),
   )
 
 const FILTERS: MeasureParams[] = [
@@ -162,7 +168,18 @@ const FILTERS: MeasureParams[] = [
   { category: '-', dataset: 'old' },
   { dataset: 'old' },
   { dataset: 'none' },
-  // Nothing has a department or a second level here: each pair of marks answers like the one it narrows.
+  // Two things at once, over whole months and over days before and after them.
+  { community: 'c1', department: '物业科', from: '2026-01-20', to: '2026-03-15' },
+  { community: '丙村', category: '噪声', category2: '一类' },
+  { department: '城管科', category: '物业管理', from: '2026-01-10' },
+  {
+    department: '物业科',
+    category: '-',
+    category2: '二类',
+    category3: '-',
+    from: '2026-01-01',
+    to: '2026-03-01',
+  },
   { community: 'c1', department: '-', from: '2026-01-20' },
   { category: '噪声', department: '-', source: 'hotline' },
   { category: '噪声', category2: '-', community: 'c2', from: '2026-02-01', to: '2026-03-01' },
@@ -298,6 +315,31 @@ describe('the running state', () => {
     expect(state.communities.find((one) => one.key === 'c1')?.label).toBe('甲社区')
     expect(state.communities.find((one) => one.key === '-')?.label).toBe('')
   })
+
+  it.each(FILTERS.filter((params) => params.day === undefined))(
+    'divides the cases of %j as the planted ones divide, for who sees all and who sees some',
+    async (params) => {
+      const below =
+        params.category === undefined ? 'category' : params.category2 === undefined ? 'category2' : null
+      for (const communities of [null, ['c1', 'c2']]) {
+        const state = await readRunningState(contextOf(communities), params)
+        const own = selected({ ...params, from: state.from, to: state.to }).filter(
+          (one) => communities === null || communities.includes(one.code ?? ''),
+        )
+        const divided = (keyOf: (one: Planted) => string | null): Record<string, number> => {
+          const counts: Record<string, number> = {}
+          for (const one of own) counts[keyOf(one) ?? '-'] = (counts[keyOf(one) ?? '-'] ?? 0) + 1
+          return counts
+        }
+        const told = (points: readonly { key: string; count: number | null }[]) =>
+          Object.fromEntries(points.map((point) => [point.key, point.count]))
+        expect(told(state.categories)).toEqual(divided((one) => (below === null ? null : one[below])))
+        expect(told(state.communities)).toEqual(divided((one) => one.code ?? one.community))
+        expect(told(state.departments)).toEqual(divided((one) => one.department))
+        expect(told(state.sources)).toEqual(divided((one) => one.source))
+      }
+    },
+  )
 
   it('opens every part as a figure of the same count', async () => {
     const period = { from: '2026-02-01', to: '2026-03-01' }
