@@ -99,6 +99,48 @@ describe('a morning', () => {
     expect(await figure.textContent()).toBe(shown)
   })
 
+  it('reads by a token on a wall where nobody is signed in, narrowed to one dataset, and there alone', async () => {
+    const { address } = journey.server
+    await page.goto(`${address}/account`)
+    const { token, dataset, total } = await page.evaluate(async () => {
+      const made = await fetch('/api/access-control/tokens', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-jingjing': '1' },
+        body: JSON.stringify({ name: 'wall', scopes: ['overview:read', 'monitoring:read'], days: 7 }),
+      }).then((one) => one.json())
+      const state = await fetch('/api/monitoring/running-state').then((one) => one.json())
+      const { id, title } = state.datasets[0]
+      const own = await fetch(`/api/monitoring/running-state?dataset=${id}`).then((one) => one.json())
+      return { token: made.token as string, dataset: { id, title }, total: own.total.value as number }
+    })
+    const context = await journey.browser.newContext({ viewport: { width: 1920, height: 1080 } })
+    try {
+      const wall = await context.newPage()
+      wall.setDefaultTimeout(PATIENCE_MS)
+      await wall.goto(`${address}/screen?dataset=${dataset.id}#key=${token}`)
+      const figure = wall.locator('.screen-figures strong').first()
+      await figure.waitFor()
+      expect((await figure.textContent())?.replace(',', '')).toBe(String(total))
+      expect(await wall.getByTestId('screen-dataset').textContent()).toContain(dataset.title)
+      expect(wall.url()).toBe(`${address}/screen?dataset=${dataset.id}`)
+      await wall.reload()
+      await figure.waitFor()
+      await wall.goto(`${address}/monitoring`)
+      await wall.waitForURL((url) => url.pathname === '/sign-in')
+      // Withdrawn, the wall shows nothing more and asks for a person.
+      await page.evaluate(async () => {
+        const path = '/api/access-control/tokens'
+        const { tokens } = await fetch(path).then((one) => one.json())
+        for (const { id } of tokens)
+          await fetch(`${path}/${id}`, { method: 'DELETE', headers: { 'x-jingjing': '1' } })
+      })
+      await wall.goto(`${address}/screen`)
+      await wall.waitForURL((url) => url.pathname === '/sign-in')
+    } finally {
+      await context.close()
+    }
+  })
+
   it('met no error and asked no other machine', () => {
     expect(journey.seen).toEqual({ errors: [], foreign: [] })
   })

@@ -421,6 +421,17 @@ describe('points of cases', () => {
       .slice(0, 10)
     expect(points.map((one) => one.calledAt.slice(0, 10))).toEqual(newest)
   })
+
+  it('are the newest also where the last days have few with a position', async () => {
+    for (let numDays = 1; numDays <= 40; numDays++) {
+      const until = { from: FIRST_DAY, to: addDays('2026-02-01', numDays), source: 'grid' } as const
+      const { points } = await listCasePoints(context, until, 1)
+      const days = selected(until)
+        .filter((one) => one.hasPosition)
+        .map((one) => one.day as string)
+      expect(points.map((one) => one.calledAt.slice(0, 10))).toEqual(days.sort().slice(-1))
+    }
+  })
 })
 
 describe('the themes', () => {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
 import { useAlerts } from '../../api/monitoring/alerts.ts'
 import { useCaseChanges, useComparison, useWorkLists } from '../../api/monitoring/case-work.ts'
 import { useRunningState } from '../../api/monitoring.ts'
@@ -19,14 +20,18 @@ const NUM_ALERTS = 8
 const WALL_SCALE = 2.6
 const PANELS = ['alerts', 'ranking', 'categories'] as const
 
-/** For a wall: dark, no operation, readable from five metres. Keeps what it has while the server is away. */
+/**
+ * For a wall: dark, no operation, readable from five metres. Keeps what it has while the server is away. `?dataset=`
+ * narrows it; alerts, which look over all data, are then left out.
+ */
 export default function ScreenPage() {
   const { t } = useTranslation()
   const { preferences, change } = usePreferences()
   const { language } = preferences
-  const state = useRunningState({})
-  const lists = useWorkLists()
-  const ranking = useComparison({ part: 'community' })
+  const dataset = useSearchParams()[0].get('dataset') || undefined
+  const state = useRunningState({ dataset })
+  const lists = useWorkLists({ dataset })
+  const ranking = useComparison({ part: 'community', dataset })
   const subdistrict = usePlaces().data?.find((place) => place.level === 'subdistrict')?.name
   const words = useAlertWords()
   const [turn, setTurn] = useState(0)
@@ -45,11 +50,13 @@ export default function ScreenPage() {
       clearInterval(refreshing)
     }
   }, [refetch, refetchLists])
-  const alerts = useAlerts().data?.alerts
+  const allAlerts = useAlerts().data?.alerts
+  const alerts = dataset === undefined ? allAlerts : undefined
   const open = (alerts ?? []).filter((one) => one.state === 'open')
   const panels = PANELS.filter((name) => name !== 'alerts' || open.length > 0)
   const panel = panels[turn % panels.length] ?? 'ranking'
   const data = state.data
+  const datasetTitle = data?.datasets.find((one) => one.id === dataset)?.title
   const time = formatTime(new Date(state.dataUpdatedAt).toISOString(), language)
   const bars =
     panel === 'ranking'
@@ -82,6 +89,9 @@ export default function ScreenPage() {
       <header>
         <h1>
           {subdistrict} {t('monitoring:screen.title')}
+          {dataset === undefined ? null : (
+            <small data-testid="screen-dataset"> {datasetTitle ?? dataset}</small>
+          )}
         </h1>
         <p>
           {state.isError
@@ -108,7 +118,7 @@ export default function ScreenPage() {
       </section>
       <section className="screen-map">
         <CaseMap
-          query={data === undefined ? {} : { from: addDays(data.to, -7), to: data.to }}
+          query={data === undefined ? { dataset } : { dataset, from: addDays(data.to, -7), to: data.to }}
           label={t('monitoring:screen.map')}
           wallScale={(WALL_SCALE * window.innerWidth) / 1920}
           legend={<span>{t('monitoring:screen.map')}</span>}
