@@ -106,7 +106,7 @@ describe('a morning', () => {
       const made = await fetch('/api/access-control/tokens', {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-jingjing': '1' },
-        body: JSON.stringify({ name: 'wall', scopes: ['overview:read', 'monitoring:read'], days: 7 }),
+        body: JSON.stringify({ name: 'wall', scopes: ['monitoring:read', 'catalog:read'], days: 7 }),
       }).then((one) => one.json())
       const state = await fetch('/api/monitoring/running-state').then((one) => one.json())
       const { id, title } = state.datasets[0]
