@@ -102,8 +102,8 @@ const inMark = (
   ])
 
 interface Piece {
-  /** By the day or month of the call, or by the day of the revisit. */
-  span: 'day' | 'month' | 'revisit'
+  /** By the day or month of the call, by the day of the revisit, or by that on which an open case is due. */
+  span: 'day' | 'month' | 'revisit' | 'due'
   from: string | undefined
   /** Exclusive. */
   to: string | undefined
@@ -386,31 +386,25 @@ export const countAnswers = (
   order by counted.dataset, part`
 }
 
-export interface RevisitRow {
+export interface WorkCountRow {
   dataset: string
   title: string
   version: number
   count: number
 }
 
-/** Cases revisited in a period whose answers, of a joined `answer_kind`, meet a condition; by dataset. */
-export const countRevisited = (
+/** Cases of some days, other than those of the call, whose kind of answers meets a condition; by dataset. */
+export const countByKind = (
   filter: CaseFilter,
-  { from, to }: { from: string; to: string },
+  days: Piece,
   condition: Sql,
   reader: Reader | null,
 ): Sql => sql`
-  select counted.dataset, dataset.title, dataset.current_version as version, counted.count
-  from (
-    select dataset_id as dataset, sum(num_alike)::integer as count
-    from (${alikeOf(filter, reader, null, isPiece({ span: 'revisit', from, to }), statement('null::integer'))}) alike
-    join monitoring.answer_kind on answer_kind.id = alike.kind_id
-    where ${condition}
-    group by dataset_id
-    having sum(num_alike) <> 0
-  ) counted
-  join catalog.dataset on dataset.id = counted.dataset
-  order by counted.dataset`
+  select dataset_id as dataset, sum(num_alike)::integer as count
+  from (${alikeOf(filter, reader, null, isPiece(days), statement('null::integer'))}) alike
+  join monitoring.answer_kind on answer_kind.id = alike.kind_id
+  where ${condition}
+  group by dataset_id`
 
 export interface AvailableRow {
   first_day: string | null

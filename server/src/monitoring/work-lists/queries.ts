@@ -2,7 +2,7 @@ import type { WorkListName, WorkListQuery } from '@jingjing/schema/monitoring/ca
 import type { Reader } from '../../db/database.ts'
 import { type Sql, sql, statement } from '../../db/sql.ts'
 import { UNKNOWN_KEY } from '../case-filter.ts'
-import { countRevisited } from '../cell-queries.ts'
+import { countByKind } from '../cell-queries.ts'
 import { all } from '../conditions.ts'
 import { addDays, todayInShanghai } from '../days.ts'
 import { judgement } from '../judge-answers.ts'
@@ -85,13 +85,14 @@ const isUnsatisfied = ({ unsatisfied, unresolved }: WorkMoment): Sql => sql`
 const repeatCalls = (asOf: string): Sql => {
   const { from, to } = recentDays(asOf)
   return sql`
-  select call.*
-  from (
-    select likely_repeat.*, count(*) over (partition by caller_key) as num_calls
-    from monitoring.likely_repeat
-    where called_day >= ${from}::date and called_day < ${to}::date
-  ) call
-  where num_calls >= ${NUM_REPEAT_CALLS}::integer`
+  (with recent as (
+    select * from monitoring.likely_repeat where called_day >= ${from}::date and called_day < ${to}::date
+  )
+  select recent.*
+  from recent
+  join (
+    select caller_key from recent group by caller_key having count(*) >= ${NUM_REPEAT_CALLS}::integer
+  ) often using (caller_key))`
 }
 
 /** Which cases stand in a list, and what weighs them; the heaviest first. */
@@ -121,7 +122,7 @@ function listOf(list: WorkListName, moment: WorkMoment): { where: Sql; weight: S
     }
     case 'repeat-callers':
       return {
-        where: sql`one_case.id in (select case_id from (${repeatCalls(asOf)}) repeat_call)`,
+        where: sql`one_case.id in (select case_id from ${repeatCalls(asOf)} repeat_call)`,
         weight: statement('count(*) over (partition by caller_key)'),
       }
     case 'transferred':
@@ -136,32 +137,45 @@ const startOfDay = (day: string): string => `${day}T00:00:00+08:00`
 const endOfDay = (asOf: string): string => startOfDay(addDays(todayInShanghai(Date.parse(asOf)), 1))
 
 /** How many cases stand in a list, by dataset: from what is kept where going to the cases would take long. */
-export function countWorkCases(
+export const countWorkCases = (
   list: WorkListName,
   moment: WorkMoment,
   query: WorkListQuery,
   reader: Reader | null,
-): Sql {
-  if (list === 'unsatisfied')
-    return countRevisited(
-      query,
-      recentDays(moment.asOf),
-      sql`repeat_state is null and ${isUnsatisfied(moment)}`,
-      reader,
-    )
-  const counted =
-    list === 'repeat-callers'
-      ? sql`(${repeatCalls(moment.asOf)}) one_case where ${isAsked(query)}`
-      : sql`monitoring.current_case one_case where ${listOf(list, moment).where} and ${inScope(query)}`
-  return sql`
-  select counted.*, dataset.title
-  from (
-    select dataset_id as dataset, version, count(*)::integer as count
-    from ${counted}
-    group by 1, 2
-  ) counted
+): Sql => sql`
+  select counted.dataset, sum(counted.count)::integer as count, dataset.title, dataset.current_version as version
+  from (${countsOf(list, moment, query, reader)}) counted
   join catalog.dataset on dataset.id = counted.dataset
-  order by 1`
+  group by counted.dataset, dataset.title, dataset.current_version
+  having sum(counted.count) <> 0
+  order by counted.dataset`
+
+function countsOf(list: WorkListName, moment: WorkMoment, query: WorkListQuery, reader: Reader | null): Sql {
+  const counted = (cases: Sql): Sql => sql`
+    select dataset_id as dataset, count(*)::integer as count from ${cases} group by dataset_id`
+  const { where } = listOf(list, moment)
+  const ofCases = (condition: Sql): Sql =>
+    counted(sql`monitoring.current_case one_case where ${condition} and ${inScope(query)}`)
+  const isFirstHandling = statement('repeat_state is null')
+  switch (list) {
+    case 'overdue': {
+      // Those of earlier days are counted; only of today it is asked at what hour they were due.
+      const today = todayInShanghai(Date.parse(moment.asOf))
+      const isOfToday = sql`due_at >= ${startOfDay(today)}::timestamptz`
+      const earlier = { span: 'due', from: undefined, to: today } as const
+      return sql`
+        ${countByKind(query, earlier, isFirstHandling, reader)}
+        union all ${ofCases(sql`${where} and ${isOfToday}`)}`
+    }
+    case 'unsatisfied': {
+      const days = { span: 'revisit', ...recentDays(moment.asOf) } as const
+      return countByKind(query, days, sql`${isFirstHandling} and ${isUnsatisfied(moment)}`, reader)
+    }
+    case 'repeat-callers':
+      return counted(sql`${repeatCalls(moment.asOf)} one_case where ${isAsked(query)}`)
+    default:
+      return ofCases(where)
+  }
 }
 
 export const selectWorkCases = (

@@ -14,7 +14,7 @@ import type { Transaction } from '../../db/database.ts'
 import { ruleOfDay, ruleReference } from '../../rules/index.ts'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../../trail/index.ts'
 import { paramsOf } from '../case-filter.ts'
-import { type AvailableRow, type RevisitRow, selectAvailableDays } from '../cell-queries.ts'
+import { type AvailableRow, selectAvailableDays, type WorkCountRow } from '../cell-queries.ts'
 import { addDays, todayInShanghai } from '../days.ts'
 import {
   countWorkCases,
@@ -107,7 +107,7 @@ async function countOf(
   query: WorkListQuery,
   moment: WorkMoment,
 ): Promise<FigureValue> {
-  const rows = await transaction.query<RevisitRow>(countWorkCases(list, moment, query, transaction.reader))
+  const rows = await transaction.query<WorkCountRow>(countWorkCases(list, moment, query, transaction.reader))
   const rule = ruleOfDay(
     packs,
     list === 'unsatisfied' ? 'case-rates' : 'case-deadlines',
