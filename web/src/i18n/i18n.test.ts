@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { RECOGNITION_CODES } from '@jingjing/analysis/recognise/codes'
 import { PROFILES } from '@jingjing/analysis/recognise/contract'
 import { ROLES } from '@jingjing/schema/access-control'
@@ -40,6 +41,12 @@ describe('what the contract names', () => {
       for (const profile of PROFILES) expect(texts.catalog.profile[profile]).toBeTruthy()
       for (const state of JOB_STATES) expect(texts.jobs.state[state]).toBeTruthy()
     }
+  })
+
+  it('has a heading in both languages for every kind of rule', () => {
+    const packs = readdirSync(new URL('../../../rules', import.meta.url), { withFileTypes: true })
+    const names = packs.filter((one) => one.isDirectory()).map(({ name }) => name)
+    for (const texts of [zh, en]) expect(Object.keys(texts.system.pack).sort()).toEqual(names.sort())
   })
 
   it('has a sentence in both languages for every code of recognition', () => {

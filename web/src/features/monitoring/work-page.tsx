@@ -187,9 +187,9 @@ function TrailOfList(props: {
   const figure = props.lists.find((one) => one.list === props.list)?.figure
   if (!figure) return null
   return (
-    <Button type="link" onClick={() => trail.open(figure)}>
+    <button type="button" className="link-button" onClick={() => trail.open(figure)}>
       {t('trail:open')}
-    </Button>
+    </button>
   )
 }
 

@@ -31,7 +31,7 @@ export default function RulesPage() {
         <EmptyState title={t('system:rules.empty')} hint={t('system:rules.emptyHint')} />
       ) : (
         groupPacks(rules.data).map((group) => (
-          <Panel key={group.pack} title={t(`system:pack.${group.pack}`, { defaultValue: group.pack })}>
+          <Panel key={group.pack} title={t(`system:pack.${group.pack}`)}>
             <ul className="rule-list">
               {group.versions.map((pack) => (
                 <Version key={pack.version} pack={pack} isTarget={packAnchor(pack) === target} />
