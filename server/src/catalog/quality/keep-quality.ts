@@ -4,6 +4,8 @@ import { QUALITY_KIND, type QualityInput } from './check-quality.ts'
 import { selectUnchecked } from './quality-queries.ts'
 
 const LOOK_EVERY_MS = 60_000
+/** After the start whoever opens a page goes first. */
+const FIRST_LOOK_MS = 10_000
 const NUM_AT_ONCE = 20
 
 /** Has every new version checked once it is there, one dataset after the other; answers how to stop. */
@@ -32,9 +34,12 @@ export function keepQuality(database: Database, queue: JobQueue): () => void {
   })
   const timer = setInterval(() => void look(), LOOK_EVERY_MS)
   timer.unref()
+  const first = setTimeout(() => void look(), FIRST_LOOK_MS)
+  first.unref()
   return () => {
     isStopped = true
     stop()
     clearInterval(timer)
+    clearTimeout(first)
   }
 }

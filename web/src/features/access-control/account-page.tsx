@@ -26,6 +26,7 @@ import { LoadingLines } from '../../ui/states/loading-lines.tsx'
 import { ProblemView } from '../../ui/states/problem-view.tsx'
 import './people-page.css'
 import { PasswordFields } from './password-fields.tsx'
+import { programName } from './view.ts'
 
 /** How the person signs in, where they are signed in, and what other systems may do in their name. */
 export default function AccountPage() {
@@ -209,7 +210,10 @@ function SessionsPanel(props: {
         {props.sessions.map((session) => (
           <li key={session.id}>
             <span>
-              {session.fromAddress ?? '—'} <small className="note">{session.program ?? ''}</small>
+              {session.fromAddress ?? '—'}
+              <small className="note" title={session.program ?? undefined}>
+                {session.program === null ? '' : programName(session.program)}
+              </small>
             </span>
             <span className="note">{formatTime(session.lastSeenAt, language)}</span>
             {session.isCurrent ? (

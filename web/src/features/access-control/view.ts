@@ -25,3 +25,29 @@ export function actionsFor(
     'disable',
   ]
 }
+
+/** In the order in which they are told: most programs also name those that they descend from. */
+const PROGRAMS: readonly (readonly [pattern: RegExp, name: string])[] = [
+  [/MicroMessenger/, 'WeChat'],
+  [/QQBrowser/, 'QQ Browser'],
+  [/Edg(e|A|iOS)?\//, 'Edge'],
+  [/OPR\//, 'Opera'],
+  [/(Firefox|FxiOS)\//, 'Firefox'],
+  [/(Chrome|HeadlessChrome|CriOS)\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+]
+const SYSTEMS: typeof PROGRAMS = [
+  [/OpenHarmony|HarmonyOS/, 'HarmonyOS'],
+  [/Android/, 'Android'],
+  [/iPhone/, 'iPhone'],
+  [/iPad/, 'iPad'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X|Macintosh/, 'Mac'],
+  [/Linux/, 'Linux'],
+]
+
+/** Browser and system, as people call them, of what a browser says of itself; that text where neither is known. */
+export function programName(said: string): string {
+  const nameIn = (known: typeof PROGRAMS) => known.find(([pattern]) => pattern.test(said))?.[1]
+  return [nameIn(PROGRAMS), nameIn(SYSTEMS)].filter((name) => name !== undefined).join(' · ') || said
+}
