@@ -254,7 +254,8 @@ function isEnough(
   switch (profile) {
     case 'case':
       return (
-        (has('text', 'title', 'category_1', 'category_2', 'category_code', 'external_id') &&
+        ((has('text', 'title', 'category_1', 'category_2', 'category_code') ||
+          (has('external_id') && (names.size > 2 || isCaseNumber(fieldByColumn, context)))) &&
           has('called_at', 'resolved', 'status', 'responded', 'district_dispatched_at', 'done_at')) ||
         (has('text') && (names.size > 1 || isCaseText(fieldByColumn, context)))
       )
@@ -307,6 +308,15 @@ function isOfPeople(fieldByColumn: Map<number, CanonicalField>, { columns }: Pro
     ({ index, title }) =>
       /年龄|岁/.test(title) ||
       (fieldByColumn.get(index)?.field === 'population' && /人口|居民|pop/i.test(title)),
+  )
+}
+
+/** `编号` and a date beside it may be of anything; `工单编号` is of a case. */
+function isCaseNumber(fieldByColumn: Map<number, CanonicalField>, { columns }: ProfileContext): boolean {
+  const number = columns.find(({ index }) => fieldByColumn.get(index)?.field === 'external_id')
+  return (
+    number !== undefined &&
+    /工单|案[件卷]|诉求|留言|投诉|热线|来电|事件|问题|任务|case|order|ticket|task|request/i.test(number.title)
   )
 }
 

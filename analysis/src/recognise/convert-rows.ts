@@ -20,6 +20,7 @@ import {
   readSerial,
 } from './cells/read-date.ts'
 import { readDegrees } from './cells/read-degrees.ts'
+import { readGeometry } from './cells/read-geometry.ts'
 import { FIRST_INEXACT_INTEGER, readNumber } from './cells/read-number.ts'
 import { unitFactor } from './cells/units.ts'
 import type {
@@ -191,17 +192,11 @@ function cellReader(column: RecognisedColumn): (cell: NonNullable<Cell>) => Outc
     case 'timestamp':
       return (cell) => timeOf(cell, column)
     case 'geometry':
-      return (cell) =>
-        typeof cell === 'string' && cell.startsWith('{') && !NO_POSITION.test(cell)
-          ? cell
-          : { refused: 'not-a-geometry' }
+      return (cell) => (typeof cell === 'string' ? readGeometry(cell) : null) ?? { refused: 'not-a-geometry' }
     case 'text':
       return textOf
   }
 }
-
-/** Infinite and undefined numbers become null in JSON. */
-const NO_POSITION = /[[,]\s*null\s*[,\]]/
 
 /** Thirty times what a cell of Excel holds: no value, but a file that went wrong. */
 const MAX_TEXT_CHARACTERS = 1_000_000
