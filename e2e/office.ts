@@ -16,10 +16,8 @@ export interface Office {
 
 const cookieIn = (answer: Response): string => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
 
-export async function setUpOffice(
-  server: RunningServer,
-  people: readonly { role: string; name: string }[],
-): Promise<Office> {
+/** Requests to an office that has been set up. */
+export function officeAt(server: RunningServer): Pick<Office, 'send' | 'cookieOf'> {
   const send: Office['send'] = async (path, body, cookie = '', method = 'POST') => {
     const answer = await fetch(server.address + path, {
       method,
@@ -33,6 +31,14 @@ export async function setUpOffice(
     const password = (WATCHERS as readonly string[]).includes(account) ? PASSWORD : OWN_PASSWORD
     return cookieIn(await send('/api/access-control/session', { account, password }))
   }
+  return { send, cookieOf }
+}
+
+export async function setUpOffice(
+  server: RunningServer,
+  people: readonly { role: string; name: string }[],
+): Promise<Office> {
+  const { send, cookieOf } = officeAt(server)
   await send('/api/access-control/set-up', {
     code: server.setUpCode,
     people: WATCHERS.map((role) => ({ role, account: role, name: role, password: PASSWORD })),

@@ -1,7 +1,7 @@
 /** What stands in the store while pages are photographed: nothing, a table without rows, one row, or a million. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { choosePassword, setUpOffice } from './office.ts'
+import { choosePassword, officeAt, setUpOffice } from './office.ts'
 import type { RunningServer } from './running-server.ts'
 
 export const SIZES = ['demo', 'none', 'zero', 'one', 'million'] as const
@@ -92,6 +92,15 @@ const ROLES = [
   { role: 'leader', name: '主任' },
 ]
 const WATCHERS = ['system-administrator', 'security-administrator', 'auditor']
+
+/** Sessions end while a store is kept. */
+export async function signInAgain(server: RunningServer): Promise<Prepared['cookies']> {
+  const office = officeAt(server)
+  const cookies: Prepared['cookies'] = {}
+  for (const role of [...ROLES.map((one) => one.role), ...WATCHERS])
+    cookies[role] = await office.cookieOf(role)
+  return cookies
+}
 
 export async function prepare(server: RunningServer, size: Exclude<Size, 'demo'>): Promise<Prepared> {
   const office = await setUpOffice(server, ROLES)

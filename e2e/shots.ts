@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser, signInAs, watchPage } from './open-browser.ts'
 import { newDataDir, type RunningServer, startServer } from './running-server.ts'
-import { NOTHING_PREPARED, type Prepared, prepare, SIZES, type Size } from './shot-data.ts'
+import { NOTHING_PREPARED, type Prepared, prepare, SIZES, type Size, signInAgain } from './shot-data.ts'
 import { type Shot, shotsOf } from './shot-pages.ts'
 
 const OUTPUT = fileURLToPath(new URL('./output/', import.meta.url))
@@ -70,7 +70,8 @@ async function openStore(size: Size): Promise<{ server: RunningServer; prepared:
   const kept = asked.store === undefined ? undefined : join(asked.store, 'prepared.json')
   if (kept !== undefined && existsSync(kept)) {
     const prepared = JSON.parse(readFileSync(kept, 'utf8')) as Prepared
-    return { server: await startServer({ dataDir: asked.store, isDemo: false }), prepared }
+    const server = await startServer({ dataDir: asked.store, isDemo: false })
+    return { server, prepared: { ...prepared, cookies: await signInAgain(server) } }
   }
   // Without an administrator the start tells the code that sets an office up.
   const server = await startServer({
