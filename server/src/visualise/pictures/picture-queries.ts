@@ -197,13 +197,16 @@ export interface KeyRange {
 
 const within = ({ first, last }: KeyRange): Sql => sql`m.row_key between ${first}::bigint and ${last}::bigint`
 
-/** The first and last key of a table's rows, of whatever version; null for a table without any. */
-export async function selectKeyRange(tx: Transaction, { main }: Plan): Promise<KeyRange | null> {
-  const [row] = await tx.query<{ first: number | null; last: number | null }>(sql`
-    select min(row_key) as first, max(row_key) as last from ${identifier('data_rows', main.storageName)}`)
+/** The first and last key of the rows, and how many there are; null where there are none. */
+export async function selectKeyRange(
+  tx: Transaction,
+  plan: Plan,
+): Promise<(KeyRange & { num: number }) | null> {
+  const [row] = await tx.query<{ first: number | null; last: number | null; num: number }>(sql`
+    select min(m.row_key) as first, max(m.row_key) as last, count(*)::bigint as num from ${plan.from} where ${plan.where}`)
   return row === undefined || row.first === null || row.last === null
     ? null
-    : { first: row.first, last: row.last }
+    : { first: row.first, last: row.last, num: row.num }
 }
 
 export interface HexagonRow {

@@ -128,7 +128,7 @@ describe('a map', () => {
         time: { field: field.day, part: 'month' },
       }
       const [once, stepped] = await Promise.all(
-        [60, 7].map((keysPerStep) => readHexagons(http.store.database, reader, picture, keysPerStep)),
+        [60, 7].map((rowsPerStep) => readHexagons(http.store.database, reader, picture, rowsPerStep)),
       )
       const valuesOf = (data: PictureData | undefined) =>
         data?.shape === 'features'
@@ -144,9 +144,9 @@ describe('a map', () => {
   it('gathers points into squares that hold all of them, in many steps as in one', async () => {
     const reader = { personId: 1, communities: null, seesPersonalData: false }
     const picture: Picture = { kind: 'symbols', dataset, value: { how: 'sum', field: field.score } }
-    const gathered = async (keysPerStep: number) => {
+    const gathered = async (rowsPerStep: number) => {
       const draws = { hasTiles: false }
-      const limits = { maxPoints: 20, keysPerStep }
+      const limits = { maxPoints: 20, rowsPerStep }
       const data = await readPoints(http.store.database, reader, picture, draws, limits)
       if (data.shape !== 'points' || !data.isGathered) throw new Error('not gathered')
       return data.points.map(({ lon, lat, num, value }) => [lon, lat, num, value]).sort()

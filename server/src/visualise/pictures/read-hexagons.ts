@@ -6,7 +6,7 @@ import type { Database, Reader, Transaction } from '../../db/database.ts'
 import { aboutOf } from './about-picture.ts'
 import * as queries from './picture-queries.ts'
 import { planPicture } from './plan-picture.ts'
-import { KEYS_PER_STEP, readInSteps } from './read-in-steps.ts'
+import { ROWS_PER_STEP, readInSteps } from './read-in-steps.ts'
 import { featuresOf, lacksPlace, needGeometry, rounded, unitOf } from './read-places.ts'
 
 const MAX_HEXAGONS = 20_000
@@ -14,7 +14,7 @@ export async function readHexagons(
   database: Database,
   reader: Reader,
   picture: Picture,
-  keysPerStep = KEYS_PER_STEP,
+  rowsPerStep = ROWS_PER_STEP,
 ): Promise<PictureData> {
   const { planned, sideMetres } = await database.read(reader, async (tx) => {
     const made = await planPicture(tx, reader, picture)
@@ -28,7 +28,7 @@ export async function readHexagons(
   const { plan, value } = planned
   const time = planned.keyOf(planned.picture.time)
   // What is counted once however often it occurs cannot be put together from parts.
-  const step = picture.value?.how === 'distinct' ? Number.POSITIVE_INFINITY : keysPerStep
+  const step = picture.value?.how === 'distinct' ? Number.POSITIVE_INFINITY : rowsPerStep
   const found = new Map<string, queries.HexagonRow>()
   const read = (tx: Transaction, keys: queries.KeyRange) =>
     queries.selectHexagons(tx, plan, { value, time, sideMetres, keys })

@@ -14,7 +14,7 @@ import { type Sql, sql } from '../../db/sql.ts'
 import { aboutOf, NO_FRAMES } from './about-picture.ts'
 import * as queries from './picture-queries.ts'
 import { type PicturePlan, planPicture } from './plan-picture.ts'
-import { KEYS_PER_STEP, readInSteps } from './read-in-steps.ts'
+import { ROWS_PER_STEP, readInSteps } from './read-in-steps.ts'
 
 /** Points that are sent one by one; of more, those that lie together are gathered. */
 const MAX_POINTS = 5_000
@@ -47,7 +47,7 @@ export async function readPoints(
   reader: Reader,
   picture: Picture,
   { hasTiles }: { hasTiles: boolean },
-  { maxPoints, keysPerStep } = { maxPoints: MAX_POINTS, keysPerStep: KEYS_PER_STEP },
+  { maxPoints, rowsPerStep } = { maxPoints: MAX_POINTS, rowsPerStep: ROWS_PER_STEP },
 ): Promise<PictureData> {
   const first = await database.read(reader, async (tx) => {
     const planned = await planPicture(tx, reader, picture)
@@ -68,7 +68,7 @@ export async function readPoints(
   const rows = isOfTiles
     ? []
     : isGathered
-      ? await gatherPoints(database, reader, planned, extent, keysPerStep)
+      ? await gatherPoints(database, reader, planned, extent, rowsPerStep)
       : first.rows
   const { frames, indexOf } = framing(
     planned,
@@ -103,7 +103,7 @@ async function gatherPoints(
   reader: Reader,
   { plan, value, keyOf, picture }: PicturePlan,
   extent: queries.ExtentRow | null,
-  keysPerStep: number,
+  rowsPerStep: number,
 ): Promise<queries.PointRow[]> {
   const widthDegrees = extent === null ? 1 : extent.max_lon - extent.min_lon
   const sideDegrees = Math.max(widthDegrees, 1e-4) / CELLS_ACROSS
@@ -111,7 +111,7 @@ async function gatherPoints(
   const read = (tx: Transaction, keys: queries.KeyRange) =>
     queries.selectCells(tx, plan, { value, time, sideDegrees, keys })
   const cells = new Map<string, queries.CellRow>()
-  for await (const row of readInSteps(database, reader, plan, read, keysPerStep)) {
+  for await (const row of readInSteps(database, reader, plan, read, rowsPerStep)) {
     const key = `${row.cell_x},${row.cell_y},${row.frame}`
     const known = cells.get(key)
     if (known === undefined) {
