@@ -109,7 +109,7 @@ export default {
     hint: 'Every import is a version of its own and can be undone.',
     more: 'Import more',
     unchanged: 'The same as what is there; no new version was made.',
-    item: 'version {{version}}, {{value}} rows, in {{time}}',
+    item: 'version {{version}}, rows: {{value}}, in {{time}}',
     recognised: ', recognised as “{{title}}” as confirmed before',
     download: 'Download these rows with the reasons; mend them and drop the workbook again',
     rejected_one: '; {{value}} cell left empty',
