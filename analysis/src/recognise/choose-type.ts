@@ -19,7 +19,8 @@ const MONTH_TITLE = /年月|月份|账期|所属期|时间|日期|month|period/i
 const CODE_TITLE =
   /编号|编码|代码|单号|号码|证号|邮编|电话|手机|号$|门牌|house_?number|^id$|_id$|code$|zip$|phone|^no\.?$/i
 
-const PURE_CODE_TITLE = /(编码|代码|区划码|邮编|邮政编码|证号|zip|postcode)$/i
+const PURE_CODE_TITLE =
+  /(编码|代码|区划码|邮编|邮政编码|证号|电话|电话号码|手机|手机号码?|传真|zip|postcode|phone|^tel)$/i
 const LONG_CODE = 100_000_000
 
 /** Share of cells that may be refused where title or field say what the column ought to be, and where they do not. */

@@ -12,7 +12,7 @@ export interface RowJudge {
 
 const TOTAL_WHOLE =
   /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|本页合计|本页小计|本月合计|全年合计|平均|平均值|均值|total|totals|grandtotal|subtotal|sum|average|mean)$/i
-const TOTAL_END = /^\S{1,12}(合计|小计|总计|汇总)$/
+const TOTAL_END = /^\S{1,12}(合计|小计|总计|汇总|平均|平均值|均值)$/
 /** `共计3件`, `合计：12人`: how many rows there are, in a cell of its own. */
 const COUNT_OF_ROWS = /^(合计|总计|共计?|累计)\s*[:：]?\s*\d[\d,]*\s*\S{0,3}[。.]?$/
 const SIGNATURE =

@@ -356,6 +356,8 @@ const HOUSE = /[单室户楼栋幢#]/
 const CODE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w\-/.#]{2,30}$/
 /** `东经116.46 北纬39.89`, `116.46°E,39.89°N`. */
 const NAMED_PAIR = /^(?:[东北][经纬]|[经纬]度|[EN]?\d{1,3}\.\d+\s*°?\s*[EN])/i
+const DEGREE_SIGN = /[°º度].*[°º度]/
+const BETWEEN_DEGREES = /\s*[,，;；]\s*|\s+(?=[EWNS东西南北])|(?<=["”″秒EWNS])\s+(?=\d)/i
 const HAS_POINT = /\d\.\d/
 const PAIR_WORDS = /东经|北纬|经度|纬度|[:：°]|[EN](?![a-z])/gi
 const PAIR = /^(?:POINT\s*)?[([（]?\s*(-?\d{1,3}\.\d+)\s*[,，;；、\s]\s*(-?\d{1,3}\.\d+)\s*[)\]）]?$/i
@@ -513,7 +515,10 @@ function observeLettered(statistics: ColumnStatistics, text: string, first: numb
   if (first === OPEN_BRACKET) return observePair(statistics, text)
   // The letters of these words, of both cases, so that most codes are told by their first one.
   if ('EWNSewnsPp'.includes(String.fromCharCode(first))) {
-    if (/^[EWNS]\s*\d/i.test(text) && observeDegrees(statistics, text)) return false
+    if (/^[EWNS]\s*\d/i.test(text)) {
+      if (observeDegrees(statistics, text)) return false
+      if (DEGREE_SIGN.test(text)) return observePair(statistics, text)
+    }
     if (/^POINT/i.test(text)) return observePair(statistics, text)
   }
   const isName = first <= 0x5a && text.charCodeAt(1) >= 0x61
@@ -556,7 +561,16 @@ function observeDate(statistics: ColumnStatistics, date: DateReading, isDotted: 
 export function readPair(text: string): [number, number] | null {
   if (text.length < 7 || !HAS_POINT.test(text)) return null
   const pair = PAIR.exec(NAMED_PAIR.test(text) ? text.replace(PAIR_WORDS, ' ').trim() : text)
-  return pair === null ? null : [Number(pair[1]), Number(pair[2])]
+  if (pair !== null) return [Number(pair[1]), Number(pair[2])]
+  return text.length <= 80 && DEGREE_SIGN.test(text) ? readDegreePair(text) : null
+}
+
+/** `N39°53'35.5" E116°27'20.1"`. */
+function readDegreePair(text: string): [number, number] | null {
+  const halves = text.split(BETWEEN_DEGREES)
+  if (halves.length !== 2) return null
+  const [first, second] = halves.map(readDegrees)
+  return first == null || second == null ? null : [first, second]
 }
 
 /** The middle of an evenly spread sample of the numbers; NaN where there are none. */

@@ -155,7 +155,7 @@ async function* features(path: string, parts: ReadParts): AsyncGenerator<Item> {
         }
         const object = Object.fromEntries([...members].map(([key, text]) => [key, parseExactly(text)]))
         if (object.crs !== undefined) items.push({ kind: 'document', ...documentOf(members) })
-        for (const record of recordsInside(object) ?? [object]) {
+        for (const record of recordsInside(object) ?? recordsByName(object) ?? [object]) {
           const feature = featureOf(record)
           if (feature !== null) items.push({ kind: 'feature', feature })
         }
@@ -192,6 +192,15 @@ function recordsInside(object: Record<string, unknown>, depth = 2): unknown[] | 
     if (deeper !== null) return deeper
   }
   return null
+}
+
+/** `{"甲": {"人口": 1}, "乙": {"人口": 2}}`: records of the same members by their names; null where they are none. */
+function recordsByName(object: Record<string, unknown>): unknown[] | null {
+  const named = Object.entries(object)
+  const members = named.map(([, one]) => (isRecord(one) ? Object.keys(one).join('\n') : null))
+  const [first] = members
+  if (named.length < 2 || first == null || first === '' || members.some((one) => one !== first)) return null
+  return named.map(([name, one]) => ({ 名称: name, ...(one as object) }))
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
