@@ -6,8 +6,10 @@ import { sql } from '../../db/sql.ts'
 import { type Answer, openTestHttp, type TestHttp } from '../../http/test-http.ts'
 import { withoutNumbers } from './read-requests.ts'
 
+/** One day for the whole of the test, also where midnight comes in between. */
+const STARTED_AT_MS = Date.now()
 const daysAgo = (days: number): string =>
-  new Date(Date.now() + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10)
+  new Date(STARTED_AT_MS + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10)
 const CASES = [
   '工单编号,来电时间,来电人,联系电话,一级分类,二级分类,标题,社区,承办部门,截止时间,办结时间,经度,纬度',
   `T1,${daysAgo(3)} 08:00:00,张三,13800000000,噪声,施工噪声,夜间施工请回电 13811112222,甲社区,城管科,${daysAgo(1)} 08:00:00,,116.461,39.891`,
