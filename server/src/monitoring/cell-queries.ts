@@ -21,8 +21,11 @@ const isCommunity = (key: string): Sql =>
     ? statement('community_code is null and community is null')
     : sql`(community_code = ${key}::text or (community_code is null and community = ${key}::text))`
 
-/** What a pack is of. */
-const packConditions = (filter: CaseFilter): Sql[] => [
+/** What a pack is of; the communities that the reader sees as well, by which an index finds what a policy lets through. */
+const packConditions = (filter: CaseFilter, reader: Reader | null): Sql[] => [
+  ...(reader === null || reader.communities === null
+    ? []
+    : [sql`community_code = any (${[...reader.communities]}::text[])`]),
   ...(filter.community === undefined ? [] : [isCommunity(filter.community)]),
   ...(filter.dataset === undefined ? [] : [sql`dataset_id = ${filter.dataset}::text`]),
   ...(filter.department === undefined ? [] : [isKey('department', filter.department)]),
@@ -36,7 +39,8 @@ const shapeConditions = (filter: CaseFilter): Sql[] => [
   ...(filter.category3 === undefined ? [] : [isKey('category_3', filter.category3)]),
 ]
 
-const inCellScope = (filter: CaseFilter): Sql => all([...packConditions(filter), ...shapeConditions(filter)])
+const inCellScope = (filter: CaseFilter, reader: Reader | null): Sql =>
+  all([...packConditions(filter, reader), ...shapeConditions(filter)])
 
 /** Between the levels of a category and between key and name of a community, as the store's counts have it. */
 const BETWEEN = '\u001f'
@@ -185,7 +189,11 @@ const countedFor = (filter: CaseFilter, reader: Reader | null): Sql => {
   const mark = markOf(filter, reader)
   if (mark !== null) return sql`monitoring.current_mark where ${inMark(mark, filter)}`
   const pair = pairOf(filter, reader)
-  if (pair === null) return sql`monitoring.current_cell where ${inCellScope(filter)}`
+  if (pair === null) {
+    // What the cases are about need not be looked up where nothing is asked of it.
+    const cells = statement(shapeConditions(filter).length === 0 ? 'current_pack' : 'current_cell')
+    return sql`monitoring.${cells} where ${inCellScope(filter, reader)}`
+  }
   const own = inMark(pair.mark, filter)
   return pair.isPrefix
     ? sql`(
@@ -295,7 +303,7 @@ function alikeOf(
       from monitoring.current_pack
       where ${all([
         condition,
-        ...packConditions(filter),
+        ...packConditions(filter, reader),
         ...(ofShapes.length === 0
           ? []
           : [sql`shape_id in (select id from monitoring.case_shape where ${all(ofShapes)})`]),
@@ -452,7 +460,7 @@ export const countByDayAndPart = (
   select start_day as day, ${asked === null ? PARTS[part] : statement('key')} as key, sum(num_cases)::integer as count
   from ${
     asked === null
-      ? sql`monitoring.current_cell where ${inCellScope(filter)}`
+      ? sql`monitoring.current_cell where ${inCellScope(filter, reader)}`
       : sql`monitoring.current_mark where ${inMark(asked, filter)}`
   } and ${inDays(filter)}
   group by 1, 2
@@ -478,8 +486,8 @@ export function countBreakdown(filter: CaseFilter, reader: Reader | null): Sql {
     mark !== null
       ? breakdownOfMarks(filter, mark)
       : pair !== null
-        ? sql`${breakdownOfMarks(filter, pair)} union all ${breakdownOfCells(filter, inPeriod(filter, 'day'))}`
-        : breakdownOfCells(filter, inPeriod(filter))
+        ? sql`${breakdownOfMarks(filter, pair)} union all ${breakdownOfCells(filter, reader, inPeriod(filter, 'day'))}`
+        : breakdownOfCells(filter, reader, inPeriod(filter))
   return sql`
   select dimension, key, max(community) as community, sum(num_cases)::integer as count
   from (${counted}) counted
@@ -488,7 +496,7 @@ export function countBreakdown(filter: CaseFilter, reader: Reader | null): Sql {
   order by count desc, key`
 }
 
-const breakdownOfCells = (filter: CaseFilter, isInPeriod: Sql): Sql => sql`
+const breakdownOfCells = (filter: CaseFilter, reader: Reader | null, isInPeriod: Sql): Sql => sql`
   select case
       when grouping(category_key) = 0 then 'category'
       when grouping(source) = 0 then 'source'
@@ -502,7 +510,7 @@ const breakdownOfCells = (filter: CaseFilter, isInPeriod: Sql): Sql => sql`
     select ${levelBelow(filter)} as category_key, source, ${communityKey} as community_key, community,
       ${departmentKey} as department_key, dataset_id, sum(num_cases) as num_cases
     from monitoring.current_cell
-    where ${isInPeriod} and ${inCellScope(filter)}
+    where ${isInPeriod} and ${inCellScope(filter, reader)}
     group by 1, 2, 3, 4, 5, 6
   ) alike
   group by grouping sets ((category_key), (source), (community_key), (department_key), (dataset_id))`
