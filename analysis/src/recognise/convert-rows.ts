@@ -1,4 +1,5 @@
 import {
+  isBlankRow,
   isEmptyCell,
   isSerialDate,
   isSpreadsheetError,
@@ -117,7 +118,7 @@ function reasonDropped(
     if (cells.slice(region.minColumn, region.maxColumn + 1).every(isEmptyCell)) return 'other-table'
   }
   if (row < table.firstDataRow) return converter.headerRows.has(row) ? 'header-row' : 'blank-row'
-  return cells.every(isEmptyCell) ? 'blank-row' : null
+  return isBlankRow(cells) ? 'blank-row' : null
 }
 
 function originalText(column: RecognisedColumn, cells: Cell[]): string {

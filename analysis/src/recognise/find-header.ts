@@ -409,18 +409,19 @@ function groupLabel(headerRows: BufferedRow[], level: number, column: number, me
   return ''
 }
 
+/** What a row of units has where a column has none, or to say what it is. */
+const NO_UNIT = /^([-—–/]+|无|(计量)?单位|units?)$/i
+
 /** A row of units, or of column numbers, that official forms put under the header. */
 function takeRowsUnderHeader(rows: BufferedRow[], header: Header): void {
   for (const { row, cells } of rows.slice(0, 2)) {
     const filled = cells
       .map((cell, column) => ({ column, label: labelOf(cell) }))
       .filter(({ label }) => label !== '')
-    const units = filled.map(({ column, label }) => ({
-      column,
-      unit: unitSymbol(label.replace(/^[（(]|[)）]$/g, '')),
-    }))
-    const isUnits =
-      filled.length > 0 && units.filter(({ unit }) => unit !== null).length >= filled.length * 0.8
+    const units = filled
+      .filter(({ label }) => !NO_UNIT.test(label))
+      .map(({ column, label }) => ({ column, unit: unitSymbol(label.replace(/^[（(](.+)[)）]$/, '$1')) }))
+    const isUnits = units.length > 0 && units.filter(({ unit }) => unit !== null).length >= units.length * 0.8
     const isNumbering =
       filled.length > 2 &&
       isCounting(filled.map(({ label }) => label)) &&

@@ -1,4 +1,4 @@
-import { isEmptyCell, labelOf } from './cells/cell-text.ts'
+import { isBlankRow, isEmptyCell, labelOf, MAX_COLUMNS } from './cells/cell-text.ts'
 import {
   type ColumnStatistics,
   createColumnStatistics,
@@ -42,8 +42,6 @@ export interface Recogniser {
 
 /** Rows looked at before the header is decided. */
 const HEADER_ROWS = 60
-/** More columns than this no table of the database can hold. */
-const MAX_COLUMNS = 1000
 const MAX_LISTED_DROPS = 100_000
 
 /** Recognises one table in one pass over all its rows, in memory bounded by its columns. */
@@ -80,6 +78,10 @@ export function createRecogniser(hints: TableHints): Recogniser {
     return decided
   }
 
+  function noteCut(width: number): void {
+    numCutColumns = Math.max(numCutColumns, width - MAX_COLUMNS, (hints.lastColumn ?? -1) + 1 - MAX_COLUMNS)
+  }
+
   function observeData(row: number, cells: Cell[]): void {
     const why = hints.headerIsCertain
       ? cells.every(isEmptyCell)
@@ -96,6 +98,11 @@ export function createRecogniser(hints: TableHints): Recogniser {
       if (dropped.length < MAX_LISTED_DROPS) dropped.push({ row, why: why ?? 'title-row' })
       return
     }
+    // Nothing but a stray cell far beyond what a table can hold.
+    if (cells.length > MAX_COLUMNS && isBlankRow(cells)) {
+      noteCut(cells.length)
+      return
+    }
     numRows++
     const filled = merges.fill(row, cells)
     keys?.observe(row, filled)
@@ -108,12 +115,7 @@ export function createRecogniser(hints: TableHints): Recogniser {
       if (beyond.numRows === 0) beyond.firstRow = row
       beyond.numRows++
     }
-    if (filled.length > MAX_COLUMNS)
-      numCutColumns = Math.max(
-        numCutColumns,
-        filled.length - MAX_COLUMNS,
-        (hints.lastColumn ?? -1) + 1 - MAX_COLUMNS,
-      )
+    if (filled.length > MAX_COLUMNS) noteCut(filled.length)
     for (let column = 0; column < width; column++) {
       const cell = filled[column]
       if (cell === null || cell === undefined || cell === '') continue

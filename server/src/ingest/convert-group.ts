@@ -1,3 +1,4 @@
+import { crossesItself } from '@jingjing/analysis/geo/crosses-itself'
 import { type ToWgs84, toWgs84, wgs84Geometry } from '@jingjing/analysis/geo/to-wgs84'
 import type {
   Cell,
@@ -100,8 +101,11 @@ function convertMember(
         ? table.geometry.geometryType
         : null
 
+  const holdsAreas = !isJoined && geometryType !== null && !/Point|Line/.test(geometryType)
+
   async function* batches(): AsyncIterable<StoredRow[]> {
     let numUnplaced = 0
+    let numCrossing = 0
     for await (const rows of batchesOf(member.source)) {
       const batch: StoredRow[] = []
       for (const { row, cells } of rows) {
@@ -116,12 +120,15 @@ function convertMember(
         const { values } = conversion.converted
         const geometry = geometryOf === null ? null : geometryOf(conversion.converted)
         if (geometryOf !== null && geometry === null) numUnplaced += 1
+        if (holdsAreas && typeof geometry === 'string' && crossesItself(geometry)) numCrossing += 1
         batch.push({ row, values: hasEveryColumn ? values : kept(values, storedIndexes), geometry })
         losses.numRows += 1
       }
       onRows(rows.length)
       yield batch
     }
+    if (numCrossing > 0)
+      findings.push({ severity: 'warning', code: 'boundary-crosses-itself', count: numCrossing })
     if (numUnplaced > 0) findings.push({ severity: 'warning', code: 'no-geometry', count: numUnplaced })
   }
 

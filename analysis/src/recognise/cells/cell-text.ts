@@ -3,6 +3,16 @@ import type { Cell, SerialDate } from '../contract.ts'
 const INVISIBLE_EDGES = /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/g
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/
 const LONE_SURROGATE = /[\ud800-\udfff]/gu
+/** More columns than this no table of the database can hold. */
+export const MAX_COLUMNS = 1000
+
+/** Nothing in any cell that a table can hold. */
+export function isBlankRow(cells: readonly Cell[]): boolean {
+  for (let column = 0; column < cells.length && column < MAX_COLUMNS; column++)
+    if (!isEmptyCell(cells[column])) return false
+  return true
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a database cannot store this one character
 const NUL = /\u0000/g
 

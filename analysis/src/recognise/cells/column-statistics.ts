@@ -559,7 +559,8 @@ function observeDate(statistics: ColumnStatistics, date: DateReading, isDotted: 
 
 /** Both halves of a pair such as `116.46,39.89`; null where the text is none. */
 export function readPair(text: string): [number, number] | null {
-  if (text.length < 7 || !HAS_POINT.test(text)) return null
+  if (text.length < 7) return null
+  if (!HAS_POINT.test(text)) return text.length <= 80 && DEGREE_SIGN.test(text) ? readDegreePair(text) : null
   const pair = PAIR.exec(NAMED_PAIR.test(text) ? text.replace(PAIR_WORDS, ' ').trim() : text)
   if (pair !== null) return [Number(pair[1]), Number(pair[2])]
   return text.length <= 80 && DEGREE_SIGN.test(text) ? readDegreePair(text) : null

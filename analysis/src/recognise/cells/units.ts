@@ -77,7 +77,19 @@ spell('kWh', '千瓦时')
 spell('kW', '千瓦')
 
 export function unitSymbol(text: string): string | null {
-  return SYMBOL_BY_SPELLING[unitKey(text)] ?? null
+  return SYMBOL_BY_SPELLING[unitKey(text)] ?? quotient(text)
+}
+
+const PERIODS = ['日', '周', '月', '季', '季度']
+
+/** `元/㎡`, `人/平方公里`, `吨/日`: one unit per another, or per period. */
+function quotient(text: string): string | null {
+  const halves = text.length > 12 ? [] : unitKey(text).split('/')
+  if (halves.length !== 2) return null
+  const [upper, lower] = halves as [string, string]
+  const below = SYMBOL_BY_SPELLING[lower] ?? (PERIODS.includes(lower) ? lower : undefined)
+  const above = SYMBOL_BY_SPELLING[upper]
+  return above === undefined || below === undefined ? null : `${above}/${below}`
 }
 
 /** Multiply a value in the first unit to get one in the second. */

@@ -118,6 +118,10 @@ export const FINDINGS = {
     zh: '图形的经度、纬度顺序反了，已按实际含义读取',
     en: 'latitude stands before longitude in the geometries; read by what they are',
   },
+  'boundary-crosses-itself': {
+    zh: '{{count}} 个面的边界与自身相交，保存时会修正为有效的面，请核对形状',
+    en: 'the boundaries of {{count}} areas cross themselves and are mended when stored; check their shapes',
+  },
   'geometry-out-of-range': {
     zh: '图形坐标超出经纬度范围，也不像已知的平面坐标，请核对坐标系',
     en: 'the coordinates of the geometries are no degrees and fit no known plane; check the system',
@@ -185,6 +189,10 @@ export const FINDINGS = {
   'quote-not-closed': {
     zh: '引号没有成对，该行按原文读取',
     en: 'a quote is never closed; the row was read as it stands',
+  },
+  'quote-astray': {
+    zh: '{{count}} 行的引号不合规则（缺少另一半，或文字中的引号没有写成两个），请核对',
+    en: '{{count}} rows have a quote where none can stand (its other half is missing, or it is not written twice inside a text); check them',
   },
   'characters-not-decoded': {
     zh: '{{count}} 个字符无法按 {{encoding}} 解码',

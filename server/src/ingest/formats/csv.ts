@@ -38,7 +38,7 @@ export async function openCsv(path: string, originalName: string, onBytes: OnByt
 
 interface ParsedRows {
   data: string[][]
-  errors: { code?: string }[]
+  errors: { code?: string; row?: number }[]
   meta: { cursor: number }
 }
 
@@ -96,6 +96,28 @@ async function* csvBatches(
     }
     return rows
   }
+  /** Of the first row, against which lines that a stray quote has joined are measured. */
+  let width = 0
+  let astray: (Finding & { count: number }) | null = null
+  const noteAstray = (at: number): void => {
+    if (astray === null) {
+      astray = { severity: 'warning', code: 'quote-astray', row: at, count: 0 }
+      notes.push(astray)
+    }
+    astray.count++
+  }
+  const mended = ({ data, errors }: ParsedRows, numBefore: number): string[][] => {
+    width ||= data[0]?.length ?? 0
+    const odd = new Set(errors.filter(({ code }) => code === 'InvalidQuotes').map((error) => error.row))
+    if (odd.size === 0) return data
+    const rows: string[][] = []
+    data.forEach((cells, index) => {
+      if (odd.has(index)) noteAstray(numBefore + rows.length + 1)
+      const lines = odd.has(index) ? linesJoined(cells, delimiter, width) : null
+      rows.push(...(lines ?? [cells]))
+    })
+    return rows
+  }
   let isInLongLine = false
   for await (const piece of utf8Pieces(path, encoding, onBytes)) {
     if (piece.includes(UNDECODED)) numUndecoded += piece.toString().split('\ufffd').length - 1
@@ -112,6 +134,7 @@ async function* csvBatches(
     if (delimiterByte !== null && !isInLongLine) {
       const rows: string[][] = []
       const cut = cutRecords(bytes, { delimiter: delimiterByte, isQuoted, texts, rows })
+      width ||= rows[0]?.length ?? 0
       if (rows.length > 0) yield numbered(rows)
       rest = bytes.subarray(cut.end)
       if (!cut.isOdd && !isOverlong(rest)) continue
@@ -128,7 +151,7 @@ async function* csvBatches(
       isInLongLine = false
     }
     const parsed = parseRows(text, delimiter, true, isQuoted)
-    yield numbered(parsed.data)
+    yield numbered(mended(parsed, row))
     text = text.slice(parsed.meta.cursor)
     while (text.length > MAX_ROW_CHARACTERS) {
       if (text.indexOf('\n') === -1) {
@@ -143,7 +166,7 @@ async function* csvBatches(
       numUnclosed++
       yield [{ row, cells: line.text.split(delimiter, MAX_CELLS) }]
       const again = parseRows(line.rest, delimiter, true, numUnclosed < MAX_UNCLOSED_QUOTES)
-      yield numbered(again.data)
+      yield numbered(mended(again, row))
       text = line.rest.slice(again.meta.cursor)
     }
     rest = Buffer.from(isReturnPending && !isInLongLine ? `${text}\r` : text)
@@ -151,11 +174,11 @@ async function* csvBatches(
   let text = withOneLineEnd(Buffer.concat([rest, ...held]).toString())
   while (text.length > 0) {
     const complete = parseRows(text, delimiter, true)
-    yield numbered(complete.data)
+    yield numbered(mended(complete, row))
     text = text.slice(complete.meta.cursor)
     const last = parseRows(text, delimiter, false)
     if (!last.errors.some((error) => error.code === 'MissingQuotes')) {
-      yield numbered(last.data)
+      yield numbered(mended(last, row))
       break
     }
     const line = takeLine(text)
@@ -171,6 +194,20 @@ async function* csvBatches(
       params: { encoding },
     })
   }
+}
+
+/**
+ * The lines that a quote which nobody closed has made one row, where each of them alone has as many cells as the
+ * table; else null. The quote that closed the row at last belongs to a text and is given back to it.
+ */
+function linesJoined(cells: string[], delimiter: string, width: number): string[][] | null {
+  if (width < 2 || !cells.some((cell) => cell.includes('\n'))) return null
+  const lines = cells
+    .map((cell) => ((cell.split('"').length & 1) === 0 ? `${cell}"` : cell))
+    .join(delimiter)
+    .split('\n')
+    .map((line) => line.split(delimiter))
+  return lines.every((line) => line.length === width) ? lines : null
 }
 
 /** The first line without regard to quotes: only that one line suffers from a quote that is never closed. */

@@ -56,6 +56,25 @@ describe('delimited text', () => {
     expect(table.findings).toContainEqual({ severity: 'warning', code: 'quote-not-closed', row: 3 })
   })
 
+  it('parts the lines that a quote nobody closed has joined, and keeps those that are one cell', async () => {
+    const parted = await only('lines-joined-by-a-quote.csv')
+    expect(parted.rows.map(({ values }) => values)).toEqual([
+      { external_id: 1, text: '正常', status: '好' },
+      { external_id: 2, text: '窨井盖破损', status: '坏' },
+      { external_id: 3, text: '路面"坑洼"', status: '坏' },
+      { external_id: 4, text: '正常', status: '好' },
+    ])
+    expect(parted.table.findings).toContainEqual({
+      severity: 'warning',
+      code: 'quote-astray',
+      row: 3,
+      count: 1,
+    })
+    const kept = await only('quote-inside-a-quote.csv')
+    expect(kept.rows.map(({ values }) => values.text)).toEqual(['他说"快来"了\n马上处理', '普通'])
+    expect(kept.table.findings.map(({ code }) => code)).toContain('quote-astray')
+  })
+
   it('keeps line breaks, delimiters and quotes inside quoted cells', async () => {
     const { rows } = await only('line-break-in-cell.csv')
     expect(rows.map(({ values }) => values)).toEqual([
@@ -363,7 +382,7 @@ describe('workbooks', () => {
   it('are bounded where one cell stands in the last corner', async () => {
     const { table, rows } = await only('far-cell.xlsx')
     expect(table.columns).toHaveLength(3)
-    expect(rows.map(({ row }) => row)).toEqual([2, 3, 1_048_576])
+    expect(rows.map(({ row }) => row)).toEqual([2, 3])
     expect(table.findings.map(({ code }) => code)).toContain('too-many-columns')
   })
 
