@@ -190,6 +190,10 @@ export const FINDINGS = {
     zh: '引号没有成对，该行按原文读取',
     en: 'a quote is never closed; the row was read as it stands',
   },
+  'lines-not-json': {
+    zh: '{{count}} 行不是完整的 JSON，没有读入，第一处在文件第 {{line}} 行；请补全后重新导入',
+    en: '{{count}} lines are no whole JSON and were left out, the first of them line {{line}}; complete them and import again',
+  },
   'quote-astray': {
     zh: '{{count}} 行的引号不合规则（缺少另一半，或文字中的引号没有写成两个），请核对',
     en: '{{count}} rows have a quote where none can stand (its other half is missing, or it is not written twice inside a text); check them',

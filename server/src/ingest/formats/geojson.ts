@@ -1,6 +1,6 @@
-import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
+import type { Cell, Finding, TableHints } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
-import { createJsonCutter, isList, parseExactly } from './json-pieces.ts'
+import { createJsonCutter, isList, type JsonPieces, parseExactly } from './json-pieces.ts'
 import {
   baseName,
   createNames,
@@ -48,7 +48,8 @@ export async function openGeojson(path: string, originalName: string, onBytes: O
   let aliases = new Map<string, string>()
   let columns: string[] | undefined
   let hasRows = false
-  for await (const item of features(path, { originalName, encoding, onBytes: onHalf })) {
+  const badLines = { count: 0, first: 0 }
+  for await (const item of features(path, { originalName, encoding, onBytes: onHalf, badLines })) {
     if (item.kind === 'document') {
       statedCrs = item.crs ?? statedCrs
       layerName = item.name ?? layerName
@@ -76,7 +77,7 @@ export async function openGeojson(path: string, originalName: string, onBytes: O
   const hints: TableHints = {
     name: layerName || baseName(originalName),
     headerIsCertain: true,
-    notes: known.notes(),
+    notes: [...known.notes(), ...badLineNotes(badLines)],
     ...(hasGeometry ? { geometryColumn: titles.length - 1 } : {}),
     ...(statedCrs === undefined ? {} : { statedCrs }),
   }
@@ -114,7 +115,18 @@ interface ReadParts {
   originalName: string
   encoding: TextEncodingName
   onBytes: OnBytes
+  /** Grows while a file of one record a line is read. */
+  badLines?: BadLines
 }
+
+interface BadLines {
+  count: number
+  /** One-based; 0 where there is none. */
+  first: number
+}
+
+const badLineNotes = ({ count, first }: BadLines): Finding[] =>
+  count === 0 ? [] : [{ severity: 'error', code: 'lines-not-json', count, params: { line: first } }]
 
 interface AboutDocument {
   crs?: number
@@ -128,50 +140,90 @@ type Item =
   | { kind: 'row'; cells: Cell[] }
   | ({ kind: 'document' } & AboutDocument)
 
+/** The first line is a record of its own, and the next begins another. */
+function isOneRecordALine(beginning: string): boolean {
+  const [first, next] = beginning.split('\n', 2)
+  if (next === undefined || !/^\{\s*"/.test(next)) return false
+  try {
+    return typeof JSON.parse(first!) === 'object'
+  } catch {
+    return false
+  }
+}
+
 async function* features(path: string, parts: ReadParts): AsyncGenerator<Item> {
   const { originalName, encoding, onBytes } = parts
   let items: Item[] = []
   let numElements = 0
-  const cutter = createJsonCutter(
-    {
-      onElement(text) {
-        numElements++
-        const value = parseExactly(text)
-        if (Array.isArray(value)) {
-          items.push({ kind: 'row', cells: value.map(cellOf) })
-          return
-        }
-        const feature = featureOf(value)
-        if (feature !== null) items.push({ kind: 'feature', feature })
-      },
-      onObject(members) {
-        const type = memberText(members, 'type')
-        if (type === 'Topology') throw unreadable(originalName, 'unreadable-topojson')
-        const isDocument = type === 'FeatureCollection' || numElements > 0
-        numElements = 0
-        if (isDocument) {
-          items.push({ kind: 'document', ...documentOf(members) })
-          return
-        }
-        const object = Object.fromEntries([...members].map(([key, text]) => [key, parseExactly(text)]))
-        if (object.crs !== undefined) items.push({ kind: 'document', ...documentOf(members) })
-        for (const record of recordsInside(object) ?? recordsByName(object) ?? [object]) {
-          const feature = featureOf(record)
-          if (feature !== null) items.push({ kind: 'feature', feature })
-        }
-      },
+  const pieces: JsonPieces = {
+    onElement(text) {
+      numElements++
+      const value = parseExactly(text)
+      if (Array.isArray(value)) {
+        items.push({ kind: 'row', cells: value.map(cellOf) })
+        return
+      }
+      const feature = featureOf(value)
+      if (feature !== null) items.push({ kind: 'feature', feature })
     },
-    MAX_PIECE_CHARACTERS,
-  )
+    onObject(members) {
+      const type = memberText(members, 'type')
+      if (type === 'Topology') throw unreadable(originalName, 'unreadable-topojson')
+      const isDocument = type === 'FeatureCollection' || numElements > 0
+      numElements = 0
+      if (isDocument) {
+        items.push({ kind: 'document', ...documentOf(members) })
+        return
+      }
+      const object = Object.fromEntries([...members].map(([key, text]) => [key, parseExactly(text)]))
+      if (object.crs !== undefined) items.push({ kind: 'document', ...documentOf(members) })
+      for (const record of recordsInside(object) ?? recordsByName(object) ?? [object]) {
+        const feature = featureOf(record)
+        if (feature !== null) items.push({ kind: 'feature', feature })
+      }
+    },
+  }
+  let cutter = createJsonCutter(pieces, MAX_PIECE_CHARACTERS)
+  let isByLine: boolean | null = null
+  let numLines = 0
+  let rest = ''
+  /** A line that is no JSON costs itself alone. */
+  const takeLine = (line: string): void => {
+    numLines++
+    const numBefore = items.length
+    try {
+      cutter.write(line)
+      cutter.close()
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      cutter = createJsonCutter(pieces, MAX_PIECE_CHARACTERS)
+      numElements = 0
+      items.length = numBefore
+      if (parts.badLines === undefined) return
+      parts.badLines.count++
+      parts.badLines.first ||= numLines
+    }
+  }
   try {
     for await (const text of decodedChunks(path, encoding, onBytes)) {
-      cutter.write(text)
+      isByLine ??= isOneRecordALine(text)
+      if (isByLine) {
+        rest += text
+        if (text.includes('\n')) {
+          const lines = rest.split('\n')
+          rest = lines.pop()!
+          lines.forEach(takeLine)
+        }
+        if (rest.length > MAX_PIECE_CHARACTERS) throw new RangeError('line too long')
+      } else cutter.write(text)
       if (items.length === 0) continue
       const ready = items
       items = []
       yield* ready
     }
+    if (isByLine && rest !== '') takeLine(rest)
     cutter.close()
+    yield* items
   } catch (error) {
     if (error instanceof Problem) throw error
     throw unreadable(

@@ -409,6 +409,17 @@ describe('GeoJSON', () => {
     expect(rows[1]!.values.remark).toBe('{"a":"}]"}')
   })
 
+  it('lose only the lines that are no JSON, and tell the first', async () => {
+    const { table, rows } = await only('broken-line.jsonl')
+    expect(rows.map(({ values }) => values.name)).toEqual(['甲', '丙'])
+    expect(table.findings).toContainEqual({
+      severity: 'error',
+      code: 'lines-not-json',
+      count: 2,
+      params: { line: 2 },
+    })
+  })
+
   it('may be one feature a line, a bare geometry, or plain records', async () => {
     expect(await column('features-by-line.geojsonl', 'name')).toEqual(['甲', '乙'])
     const bare = await only('bare-geometry.json')
