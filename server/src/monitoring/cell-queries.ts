@@ -56,30 +56,36 @@ interface Mark {
     | 'community+department'
     | 'community+category'
     | 'department+category'
-  key: string
+  /** Null for all of the axis, each case once: of categories those of one level. */
+  key: string | null
+  /** Some of the axis, where there is no key. */
+  keys?: readonly string[]
   level: 0 | 1 | 2 | 3
 }
 
 /**
- * The mark that answers a filter: null where two things are filtered by, or where the reader sees only some communities
- * or one department. Then the cells answer, which are more.
+ * The marks that answer a filter: null where two things are filtered by, or where the reader sees only one department.
+ * Then the cells answer, which are more. Who sees some communities has the marks of those.
  */
 export function markOf(filter: CaseFilter, reader: Reader | null): Mark | null {
-  if (reader !== null && (reader.communities !== null || reader.isDepartmentOnly === true)) return null
+  if (reader?.isDepartmentOnly === true) return null
   const levels = [filter.category, filter.category2, filter.category3]
   const named = levels.filter((one) => one !== undefined)
   const isPath = levels.slice(0, named.length).every((one) => one !== undefined)
   const numAxes = [filter.community, filter.department, named[0]].filter((one) => one !== undefined).length
   if (numAxes > 1 || !isPath) return null
   if (filter.community !== undefined) return { axis: 'community', key: filter.community, level: 0 }
+  const own = reader?.communities ?? null
+  if (own !== null) return numAxes > 0 ? null : { axis: 'community', key: null, keys: own, level: 0 }
   if (filter.department !== undefined) return { axis: 'department', key: filter.department, level: 0 }
   if (named.length > 0)
     return { axis: 'category', key: named.join(BETWEEN), level: named.length as 1 | 2 | 3 }
   return { axis: 'all', key: '', level: 0 }
 }
 
-/** The mark of two things by month: null where one or three are filtered by, or the reader may not see marks. */
+/** The mark of two things by month: null where one or three are filtered by, or the reader does not see everything. */
 export function pairMarkOf(filter: CaseFilter, reader: Reader | null): Mark | null {
+  if (reader !== null && reader.communities !== null) return null
   const { community, department } = filter
   const first = community ?? department
   if (first === undefined) return null
@@ -93,14 +99,11 @@ export function pairMarkOf(filter: CaseFilter, reader: Reader | null): Mark | nu
   }
 }
 
-/** Without a key all marks of the axis, each case once: of categories those of one level. */
-const inMark = (
-  { axis, key, level }: Omit<Mark, 'key'> & { key: string | null },
-  { source, dataset }: CaseFilter,
-): Sql =>
+const inMark = ({ axis, key, keys, level }: Mark, { source, dataset }: CaseFilter): Sql =>
   all([
     sql`axis = ${axis}::text`,
     key === null ? sql`level = ${level}::smallint` : sql`key = ${key}::text`,
+    ...(keys === undefined ? [] : [sql`key = any (${[...keys]}::text[])`]),
     ...(source === undefined ? [] : [sql`source = ${source}::text`]),
     ...(dataset === undefined ? [] : [sql`dataset_id = ${dataset}::text`]),
   ])
@@ -318,7 +321,7 @@ function alikeOf(
       : part === 'month' || part === 'day'
         ? PARTS[part]
         : statement('key')
-  const alikeMarks = (mark: Omit<Mark, 'key'> & { key: string | null }): Sql => sql`
+  const alikeMarks = (mark: Mark): Sql => sql`
     select dataset_id, ${partOf} as part, source,
       substr(one.part, 3)::bigint as kind_id, ${indexOfRule} as rule_index, sum(one.num) as num_alike
     from monitoring.current_mark
@@ -339,7 +342,7 @@ function marksByPart(
   filter: CaseFilter,
   part: 'community' | 'department' | 'category',
   mark: Mark | null,
-): (Omit<Mark, 'key'> & { key: string | null }) | null {
+): Mark | null {
   if (mark === null) return null
   if (mark.axis === 'all') return { axis: part, key: null, level: part === 'category' ? 1 : 0 }
   return mark.axis === part && filter.category2 === undefined ? mark : null
