@@ -39,8 +39,16 @@ const shapeConditions = (filter: CaseFilter): Sql[] => [
   ...(filter.category3 === undefined ? [] : [isKey('category_3', filter.category3)]),
 ]
 
-const inCellScope = (filter: CaseFilter, reader: Reader | null): Sql =>
-  all([...packConditions(filter, reader), ...shapeConditions(filter)])
+const inPacks = (filter: CaseFilter, reader: Reader | null): Sql => {
+  const ofShapes = shapeConditions(filter)
+  return all([
+    ...packConditions(filter, reader),
+    ...(ofShapes.length === 0
+      ? []
+      : // Not to be turned into a join: what a pack holds is only guessed before it is opened.
+        [sql`(shape_id in (select id from monitoring.case_shape where ${all(ofShapes)})) is true`]),
+  ])
+}
 
 /** Between the levels of a category and between key and name of a community, as the store's counts have it. */
 const BETWEEN = '\u001f'
@@ -173,10 +181,12 @@ interface Pair {
   isPrefix: boolean
 }
 
-/** Null where a mark alone answers, where three things are filtered by, or where the reader may not see marks. */
+/** Null where marks alone answer, where three things are filtered by, or where the reader may not see marks. */
 export function pairOf(filter: CaseFilter, reader: Reader | null): Pair | null {
   const { community, department, category } = filter
-  if ([community, department, category].filter((one) => one !== undefined).length !== 2) return null
+  // The communities that a reader sees are one of the things.
+  const place = community ?? reader?.communities ?? undefined
+  if ([place, department, category].filter((one) => one !== undefined).length !== 2) return null
   const [without, part] =
     department !== undefined
       ? [{ ...filter, department: undefined }, `d:${department}`]
@@ -192,11 +202,7 @@ const countedFor = (filter: CaseFilter, reader: Reader | null): Sql => {
   const mark = markOf(filter, reader)
   if (mark !== null) return sql`monitoring.current_mark where ${inMark(mark, filter)}`
   const pair = pairOf(filter, reader)
-  if (pair === null) {
-    // What the cases are about need not be looked up where nothing is asked of it.
-    const cells = statement(shapeConditions(filter).length === 0 ? 'current_pack' : 'current_cell')
-    return sql`monitoring.${cells} where ${inCellScope(filter, reader)}`
-  }
+  if (pair === null) return sql`monitoring.current_pack where ${inPacks(filter, reader)}`
   const own = inMark(pair.mark, filter)
   return pair.isPrefix
     ? sql`(
@@ -296,7 +302,6 @@ function alikeOf(
   isLeftOver?: Sql,
 ): Sql {
   const partOfPack = part === null || part === 'category' ? statement('null::text') : PARTS[part]
-  const ofShapes = shapeConditions(filter)
   // Added up before it is asked what each shape is; numbers first, so that nothing is gained by sorting.
   const alikeCells = (condition: Sql): Sql => sql`
     select dataset_id, ${part === 'category' ? PARTS.category : statement('part')} as part,
@@ -304,13 +309,7 @@ function alikeOf(
     from (
       select dataset_id, ${partOfPack} as part, shape_id, ${indexOfRule} as rule_index, sum(num_cases) as num_alike
       from monitoring.current_pack
-      where ${all([
-        condition,
-        ...packConditions(filter, reader),
-        ...(ofShapes.length === 0
-          ? []
-          : [sql`shape_id in (select id from monitoring.case_shape where ${all(ofShapes)})`]),
-      ])}
+      where ${condition} and ${inPacks(filter, reader)}
       group by 3, 4, 2, 1
     ) packed
     join monitoring.case_shape on case_shape.id = packed.shape_id
@@ -459,13 +458,17 @@ export const countByDayAndPart = (
   reader: Reader | null,
 ): Sql => {
   const asked = marksByPart(filter, part, markOf(filter, reader))
+  const counted =
+    asked === null
+      ? sql`(
+    select start_day, shape_id, community_code, community, department, sum(num_cases) as num_cases
+    from monitoring.current_pack where ${inPacks(filter, reader)} and ${inDays(filter)}
+    group by 1, 2, 3, 4, 5
+  ) packed join monitoring.case_shape on case_shape.id = packed.shape_id`
+      : sql`monitoring.current_mark where ${inMark(asked, filter)} and ${inDays(filter)}`
   return sql`
   select start_day as day, ${asked === null ? PARTS[part] : statement('key')} as key, sum(num_cases)::integer as count
-  from ${
-    asked === null
-      ? sql`monitoring.current_cell where ${inCellScope(filter, reader)}`
-      : sql`monitoring.current_mark where ${inMark(asked, filter)}`
-  } and ${inDays(filter)}
+  from ${counted}
   group by 1, 2
   having sum(num_cases) <> 0`
 }
@@ -511,10 +514,14 @@ const breakdownOfCells = (filter: CaseFilter, reader: Reader | null, isInPeriod:
     max(community) as community, sum(num_cases) as num_cases
   from (
     select ${levelBelow(filter)} as category_key, source, ${communityKey} as community_key, community,
-      ${departmentKey} as department_key, dataset_id, sum(num_cases) as num_cases
-    from monitoring.current_cell
-    where ${isInPeriod} and ${inCellScope(filter, reader)}
-    group by 1, 2, 3, 4, 5, 6
+      ${departmentKey} as department_key, dataset_id, num_cases
+    from (
+      select shape_id, community_code, community, department, dataset_id, sum(num_cases) as num_cases
+      from monitoring.current_pack
+      where ${isInPeriod} and ${inPacks(filter, reader)}
+      group by 1, 2, 3, 4, 5
+    ) packed
+    join monitoring.case_shape on case_shape.id = packed.shape_id
   ) alike
   group by grouping sets ((category_key), (source), (community_key), (department_key), (dataset_id))`
 
