@@ -10,9 +10,15 @@ it('keeps a legend clear on the side that leaves the ground larger', () => {
   expect([tall.bottom, tall.left > 200]).toEqual([tall.top, true])
 })
 
-it('is even on a phone and where no legend stands in the way', () => {
+it('keeps it clear above where the map is narrow and tall, as on a phone', () => {
+  const { bottom, ...others } = fitPadding({ widthPixels: 390, heightPixels: 560 }, [116, 39, 117, 40], true)
+  expect(bottom).toBeGreaterThan(100)
+  expect(new Set(Object.values(others)).size).toBe(1)
+})
+
+it('is even on a small map and where no legend stands in the way', () => {
   for (const padding of [
-    fitPadding({ widthPixels: 390, heightPixels: 560 }, [116, 39, 117, 40], true),
+    fitPadding({ widthPixels: 390, heightPixels: 300 }, [116, 39, 117, 40], true),
     fitPadding(MAP, [116, 39, 117, 40], false),
   ])
     expect(new Set(Object.values(padding)).size).toBe(1)

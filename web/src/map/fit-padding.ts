@@ -8,6 +8,8 @@ const LEGEND_HEIGHT_PIXELS = 200
 const TOOLS_PIXELS = 52
 /** Narrower maps have no room beside a legend. */
 const ROOMY_PIXELS = 760
+/** Lower ones have none above it. */
+const TALL_PIXELS = 480
 
 export interface Padding {
   top: number
@@ -31,7 +33,9 @@ export function fitPadding(
     bottom: PADDING_PIXELS,
     left: PADDING_PIXELS,
   }
-  if (!keepsLegendClear || map.widthPixels < ROOMY_PIXELS) return even
+  if (!keepsLegendClear) return even
+  if (map.widthPixels < ROOMY_PIXELS)
+    return map.heightPixels < TALL_PIXELS ? even : { ...even, bottom: LEGEND_HEIGHT_PIXELS }
   const beside = { ...even, left: LEGEND_WIDTH_PIXELS }
   if (box === null) return beside
   const above = { ...even, top: TOOLS_PIXELS, bottom: LEGEND_HEIGHT_PIXELS }

@@ -210,7 +210,7 @@ function SessionsPanel(props: {
         {props.sessions.map((session) => (
           <li key={session.id}>
             <span>
-              {session.fromAddress ?? '—'}
+              {session.fromAddress ?? '—'}{' '}
               <small className="note" title={session.program ?? undefined}>
                 {session.program === null ? '' : programName(session.program)}
               </small>
