@@ -209,6 +209,16 @@ describe('rows that only look odd', () => {
     expect(recognise(rows).numRows).toBe(2)
   })
 
+  it('a sheet of nothing but cells far out is told as too wide, and stray ones below a table are no rows of it', () => {
+    const far: Cell[] = [...new Array(16_383).fill(null), 1]
+    const alone = recognise(Array.from({ length: 100 }, () => far))
+    expect(alone.findings.map(({ code }) => code)).toContain('too-many-columns')
+    expect(alone.numRows).toBeGreaterThan(0)
+    const below = recognise([...table('名称,数\n甲,1\n乙,2'), far])
+    expect(below.numRows).toBe(2)
+    expect(below.findings.map(({ code }) => code)).toContain('too-many-columns')
+  })
+
   it('an incomplete row is data', () => {
     const rows = table('名称,类别,地址,容量\n甲,公园,甲街,1\n乙,,,\n丙,公园,丙街,3')
     expect(recognise(rows).numRows).toBe(3)

@@ -98,8 +98,8 @@ export function createRecogniser(hints: TableHints): Recogniser {
       if (dropped.length < MAX_LISTED_DROPS) dropped.push({ row, why: why ?? 'title-row' })
       return
     }
-    // Nothing but a stray cell far beyond what a table can hold.
-    if (cells.length > MAX_COLUMNS && isBlankRow(cells)) {
+    // Nothing but a stray cell far beyond what a table can hold; a sheet of nothing else is told as a table that is too wide.
+    if (numRows > 0 && cells.length > MAX_COLUMNS && isBlankRow(cells)) {
       noteCut(cells.length)
       return
     }

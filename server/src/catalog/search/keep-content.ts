@@ -6,6 +6,7 @@ import type { JobQueue } from '../../jobs/run-jobs.ts'
 import type { RowRange } from '../canonical-table.ts'
 import { partsOf } from '../store-version.ts'
 import {
+  type Counted,
   countCommunities,
   countTerms,
   deletePlaces,
@@ -90,7 +91,6 @@ async function gatherDataset(
 const keyOf = (field: { storage_name: string; name: string }): string => `${field.storage_name}/${field.name}`
 
 type CountPart = (range: RowRange) => Sql
-type Counted = { value: string; numRows: number }
 
 /** Rows of each value, added up over short statements: one over all rows would keep everybody waiting. */
 async function countInSteps(

@@ -2,6 +2,7 @@
 import type { Transaction } from '../../db/database.ts'
 import { identifier, type Sql, sql } from '../../db/sql.ts'
 import type { RowRange } from '../canonical-table.ts'
+import { heldBy } from '../queries.ts'
 
 /**
  * What the person sees, each with a stamp that changes with everything that is indexed of it, the last changed first.
@@ -158,8 +159,7 @@ interface RowsOfVersion {
 
 const heldRows = ({ storageName, version, range }: RowsOfVersion): Sql => sql`
   ${identifier('data_rows', storageName)}
-  where row_key between ${range.firstKey} and ${range.lastKey}
-    and from_version <= ${version} and (to_version is null or to_version > ${version})`
+  where row_key between ${range.firstKey} and ${range.lastKey} and ${heldBy(version)}`
 
 export const countCommunities = (rows: RowsOfVersion): Sql => sql`
   select community_place_code as value, count(*)::integer as num_rows from ${heldRows(rows)}
@@ -174,7 +174,7 @@ export const countTerms = (rows: RowsOfVersion, column: string, limit: number): 
     and ${identifier(column)} !~ '[[:cntrl:]]'
   group by 1 order by 2 desc, 1 limit ${limit}`
 
-interface Counted {
+export interface Counted {
   value: string
   numRows: number
 }
