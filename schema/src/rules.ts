@@ -370,6 +370,36 @@ export const CaseFieldSetsBody = z.strictObject({
     .min(1),
 })
 
+/** What the codes of a telemetry standard mean, for `readingsOf` of the analysis. */
+const TelemetryCodesBody = z.strictObject({
+  commands: z
+    .array(
+      z.strictObject({
+        command: z.string().regex(/^\d{4}$/, 'must be four digits'),
+        /** In which factor of a code the value stands. */
+        factor: z.string().min(1),
+        isKept: z.boolean(),
+      }),
+    )
+    .min(1),
+  quantities: z
+    .array(
+      z.strictObject({
+        code: z.string().regex(/^[a-z0-9]+$/, 'must be small letters and digits'),
+        quantity: z.string().min(1),
+        unit: z.string().min(1),
+      }),
+    )
+    .min(1),
+  flags: z.array(
+    z.strictObject({
+      flag: z.string().length(1),
+      /** Null where the box calls the value normal. */
+      quality: z.string().min(1).nullable(),
+    }),
+  ),
+})
+
 export const RULE_PACKS = {
   'air-quality-index': AirQualityIndexBody,
   'air-quality-standard': AirQualityStandardBody,
@@ -392,6 +422,7 @@ export const RULE_PACKS = {
   'dataset-description': DatasetDescriptionBody,
   'sign-in-policy': SignInPolicyBody,
   'urban-management-codes': ManagementCodesBody,
+  'telemetry-codes': TelemetryCodesBody,
 } as const
 export type RulePackId = keyof typeof RULE_PACKS
 export type RuleBody<Id extends RulePackId> = z.infer<(typeof RULE_PACKS)[Id]>
@@ -434,6 +465,7 @@ export const RulePack = z.discriminatedUnion('pack', [
   Envelope.extend({ pack: z.literal('dataset-description'), body: DatasetDescriptionBody }),
   Envelope.extend({ pack: z.literal('sign-in-policy'), body: SignInPolicyBody }),
   Envelope.extend({ pack: z.literal('urban-management-codes'), body: ManagementCodesBody }),
+  Envelope.extend({ pack: z.literal('telemetry-codes'), body: TelemetryCodesBody }),
 ])
 export type RulePack = z.infer<typeof RulePack>
 export type RulePackOf<Id extends RulePackId> = Extract<RulePack, { pack: Id }>
