@@ -61,10 +61,15 @@ describe('the system of positions', () => {
     expect(createSystemFitter({ areas: [], places: [], streets: [] }).fit(fifty())).toBeNull()
   })
 
-  it('positions outside of the area are counted', () => {
-    expect(
-      fitter.outsideFraction([...fifty(), ...fifty().map(([lon, lat]): Position => [lon, lat + 1])]),
-    ).toBe(0.5)
+  it('says where the area is, with a kilometre around it', () => {
+    const { minLon, minLat, maxLon, maxLat } = fitter.surroundings!
+    for (const [lon, lat] of area) {
+      expect(lon - minLon).toBeGreaterThan(0.0099)
+      expect(maxLon - lon).toBeGreaterThan(0.0099)
+      expect(lat - minLat).toBeGreaterThan(0.0099)
+      expect(maxLat - lat).toBeGreaterThan(0.0099)
+    }
+    expect(createSystemFitter({ areas: [], places: [], streets: [] }).surroundings).toBeNull()
   })
 })
 

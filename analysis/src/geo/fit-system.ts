@@ -35,8 +35,8 @@ const STREET_METRES = 8
 export interface SystemFitter {
   /** Null where there is nothing known to compare with, too few points, or none of them near the area. */
   fit(points: readonly Position[]): SystemFit | null
-  /** Share of positions of WGS 84 outside of the area and its surroundings (1 km). */
-  outsideFraction(points: readonly Position[]): number
+  /** The area and its surroundings (1 km), in degrees of WGS 84; null where nothing is known. */
+  surroundings: Box | null
 }
 
 /**
@@ -80,10 +80,15 @@ export function createSystemFitter(known: KnownPlaces): SystemFitter {
         numPoints: points.length,
       }
     },
-    outsideFraction(points) {
-      if (box === null || points.length === 0) return 0
-      return points.filter((point) => !isNear(box, point)).length / points.length
-    },
+    surroundings:
+      box === null
+        ? null
+        : {
+            minLon: box.minLon - NEAR_DEGREES,
+            minLat: box.minLat - NEAR_DEGREES,
+            maxLon: box.maxLon + NEAR_DEGREES,
+            maxLat: box.maxLat + NEAR_DEGREES,
+          },
   }
 }
 

@@ -60,7 +60,9 @@ export function chooseType(
   if (statistics.numSexagesimal / count >= 0.5)
     return choice('number', 'type-degrees', { reading: { isSexagesimal: true } })
 
-  const isBoolean = statistics.numTrue + statistics.numFalse === count && statistics.numNumbers === 0
+  const hasThirdAnswer = [...statistics.missing.values()].some(({ kind: one }) => one === 'among-figures')
+  const isBoolean =
+    statistics.numTrue + statistics.numFalse === count && statistics.numNumbers === 0 && !hasThirdAnswer
   const isZeroOne = kind === 'boolean' && statistics.numZeroOrOne === count
   const isPlausible =
     kind === 'boolean' || (statistics.numTrue > 0 && statistics.numFalse > 0) || hasPlainWords(statistics)
@@ -89,7 +91,9 @@ export function chooseType(
   // `1.10` comes behind `1.9`: numbers of clauses are no measures.
   if (isCode && !hasUnit && statistics.numIntegers < statistics.numNumbers) return choice('text', 'type-code')
   if (!isMeasure && !hasUnit && isNumbering(statistics, count)) return choice('text', 'type-code')
-  const isExpected = isMeasure || hasUnit || YEAR_TITLE.test(title)
+  // Figures with decimals measure something, whatever their title.
+  const isMeasured = statistics.numIntegers < statistics.numNumbers && statistics.numCodes === 0
+  const isExpected = isMeasure || hasUnit || isMeasured || YEAR_TITLE.test(title)
   // `A12` among figures is a code that happens to be rare, not a slip.
   const isCoded = isCode || (statistics.numCodes > 0 && !isExpected)
   if (isFigure > 0 && isFew(count - isFigure, count, isExpected) && !(isCoded && isFigure < count)) {

@@ -59,6 +59,8 @@ export interface TableHints {
   lists?: KnownLists
   /** What a person says about the table. */
   override?: TableOverride
+  /** `3,5` is three and a half in this file, as programs of some countries write it. */
+  decimalMark?: ','
   /** True where the first row is certainly the header (GeoJSON property names, DBF). */
   headerIsCertain?: boolean
   /** The sheet is hidden in its workbook. */
@@ -145,6 +147,8 @@ export interface ColumnReading {
   isMonth?: boolean
   /** Degrees, minutes and seconds. */
   isSexagesimal?: boolean
+  /** `3,5` is three and a half. */
+  decimalMark?: ','
   /** Epoch of bare numbers that stand for dates. */
   serialEpoch?: 1900 | 1904
   /** Numbers count from 1970-01-01 UTC in steps of so many seconds. */

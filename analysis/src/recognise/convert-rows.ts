@@ -22,7 +22,7 @@ import {
 } from './cells/read-date.ts'
 import { readDegrees } from './cells/read-degrees.ts'
 import { readGeometry } from './cells/read-geometry.ts'
-import { FIRST_INEXACT_INTEGER, readNumber } from './cells/read-number.ts'
+import { FIRST_INEXACT_INTEGER, readNumber, withDecimalPoint } from './cells/read-number.ts'
 import { unitFactor } from './cells/units.ts'
 import type {
   Cell,
@@ -229,6 +229,7 @@ function isCutShort(text: string): boolean {
 function numberOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
   if (typeof cell === 'number') return scaled(cell, column.factor)
   if (isSerialDate(cell) || typeof cell === 'boolean') return { refused: 'not-a-number' }
+  if (column.reading.decimalMark === ',') cell = withDecimalPoint(cell)
   if (column.reading.isSexagesimal) {
     const degrees = readDegrees(cell)
     if (degrees !== null) return degrees

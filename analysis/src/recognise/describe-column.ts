@@ -55,6 +55,7 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
   const isLeftOut = facts.override?.include === false
   if (isLeftOut) evidence.push({ code: 'left-out-by-person' })
   const findings = [...type.findings, ...unit.findings, ...cellFindings(title, statistics, type.type)]
+  if (type.usesValueTokens) findings.push(...wordsAsMissing(title, statistics))
   const numValues =
     statistics.numValues - tokens.reduce((sum, token) => sum + statistics.missing.get(token)!.count, 0)
   return {
@@ -77,7 +78,8 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
       numValues,
       ...(isLeftOut ? { isLeftOut } : {}),
       evidence,
-      reading: type.reading,
+      reading:
+        statistics.decimalMark === ',' && isNumeric ? { ...type.reading, decimalMark: ',' } : type.reading,
     },
     findings,
   }
@@ -187,6 +189,25 @@ function mostUsedUnit({ numByUnit, numNumbers, min, max }: ColumnStatistics): [s
   if (most === undefined || others.length === 0 || numWithUnit < numNumbers) return most
   const common = commonUnit(units.map(([unit]) => unit))
   return common === null ? most : [common, numWithUnit]
+}
+
+const WORD = /[\u3400-\u9fff]/
+const MAX_WORDS_TOLD = 8
+
+/** Words where figures or dates are looked for: each says why there is none, and is told with how often it stands there. */
+function wordsAsMissing(title: string, { missing }: ColumnStatistics): Finding[] {
+  const words = [...missing].filter(([token, { kind }]) => kind !== 'anywhere' && WORD.test(token))
+  if (words.length === 0) return []
+  const told = words.sort((a, b) => b[1].count - a[1].count).slice(0, MAX_WORDS_TOLD)
+  return [
+    {
+      severity: 'info',
+      code: 'words-as-missing',
+      field: title,
+      count: words.reduce((sum, [, { count }]) => sum + count, 0),
+      params: { words: told.map(([word, { count }]) => `${word} × ${count}`).join('、') },
+    },
+  ]
 }
 
 function cellFindings(

@@ -123,7 +123,7 @@ export function createRecogniser(hints: TableHints): Recogniser {
       else {
         let found = statistics[column]
         if (found === undefined) {
-          found = createColumnStatistics(hints.epoch)
+          found = createColumnStatistics(hints.epoch, hints.decimalMark)
           statistics[column] = found
         }
         observeCell(found, cell)
@@ -476,6 +476,7 @@ function tableFindings({ hints, header, numRows, numBlank }: Observed, columns: 
   if (header.rows.length === 0 && numRows > 0) findings.push({ severity: 'warning', code: 'header-none' })
   if (numBlank > 0) findings.push({ severity: 'info', code: 'blank-rows', count: numBlank })
   if (hints.isHidden) findings.push({ severity: 'info', code: 'sheet-hidden' })
+  if (hints.decimalMark === ',') findings.push({ severity: 'info', code: 'decimal-commas' })
   const numHidden = hints.hiddenRows?.filter((row) => row + 1 >= header.firstDataRow).length ?? 0
   if (numHidden > 0) findings.push({ severity: 'info', code: 'rows-hidden', count: numHidden })
   const numByTitle = new Map<string, number>()

@@ -10,6 +10,7 @@ import type {
   Value,
 } from '@jingjing/analysis/recognise/contract'
 import { convertRow } from '@jingjing/analysis/recognise/convert-rows'
+import { createPositionWatch, type PositionWatch } from '@jingjing/analysis/recognise/watch-positions'
 import { Problem } from '@jingjing/schema/problems'
 import type { RowGeometry, StoredRow } from '../catalog/index.ts'
 import { batchesOf } from './formats/open-file.ts'
@@ -88,7 +89,8 @@ function convertMember(
   }
   const findings: Finding[] = []
   const isJoined = joined !== null && joined.segments === member
-  const geometryOf = isJoined ? lineGeometry(member, joined.lines) : ownGeometry(member)
+  const watch = createPositionWatch(member.area ?? null)
+  const geometryOf = isJoined ? lineGeometry(member, joined.lines) : ownGeometry(member, watch)
   const storedIndexes = table.columns.flatMap((column, index) =>
     column.type === 'geometry' || column.isLeftOut ? [] : [index],
   )
@@ -120,6 +122,7 @@ function convertMember(
         const { values } = conversion.converted
         const geometry = geometryOf === null ? null : geometryOf(conversion.converted)
         if (geometryOf !== null && geometry === null) numUnplaced += 1
+        else if (!isJoined && geometry !== null) watchPosition(watch, row, geometry)
         if (holdsAreas && typeof geometry === 'string' && crossesItself(geometry)) numCrossing += 1
         batch.push({ row, values: hasEveryColumn ? values : kept(values, storedIndexes), geometry })
         losses.numRows += 1
@@ -129,6 +132,7 @@ function convertMember(
     }
     if (numCrossing > 0)
       findings.push({ severity: 'warning', code: 'boundary-crosses-itself', count: numCrossing })
+    findings.push(...watch.findings())
     if (numUnplaced > 0) findings.push({ severity: 'warning', code: 'no-geometry', count: numUnplaced })
   }
 
@@ -167,7 +171,22 @@ function note(
   }
 }
 
-function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => RowGeometry) | null {
+/** By its point or, of a line or an area, by the first position of it. */
+function watchPosition(watch: PositionWatch, row: number, geometry: NonNullable<RowGeometry>): void {
+  if (typeof geometry !== 'string') {
+    watch.note(row, geometry[0], geometry[1])
+    return
+  }
+  const first = FIRST_POSITION.exec(geometry)
+  if (first !== null) watch.note(row, Number(first[1]), Number(first[2]))
+}
+
+const FIRST_POSITION = /\[\s*(-?\d[\d.eE+-]*)\s*,\s*(-?\d[\d.eE+-]*)/
+
+function ownGeometry(
+  { table, file }: Member,
+  watch: PositionWatch,
+): ((row: ConvertedRow) => RowGeometry) | null {
   const { geometry } = table
   if (geometry.kind === 'none') return null
   const indexOf = (name: string): number => table.columns.findIndex((column) => column.name === name)
@@ -185,12 +204,15 @@ function ownGeometry({ table, file }: Member): ((row: ConvertedRow) => RowGeomet
   }
   const lonAt = indexOf(geometry.lonColumn)
   const latAt = indexOf(geometry.latColumn)
-  return ({ values }) => {
+  return ({ row, values }) => {
     const lon = values[lonAt]
     const lat = values[latAt]
     if (typeof lon !== 'number' || typeof lat !== 'number') return null
     // Zeros are what systems write where nobody set a place.
-    if (lon === 0 && lat === 0) return null
+    if (lon === 0 && lat === 0) {
+      watch.noteZero(row)
+      return null
+    }
     return convert === null ? [lon, lat] : convert([lon, lat])
   }
 }

@@ -23,14 +23,19 @@ const MIN_CONFIDENCE = 0.95
 
 /**
  * Decides the coordinate system of positions that do not state one by their fit to the platform's own places and
- * streets, doubts one that is stated and does not fit, and reports positions outside of the area.
+ * streets, doubts one that is stated and does not fit, and says where the platform's area is, so that rows outside of
+ * it can be told.
  */
 export async function fitSystems(database: Database, groups: readonly UnderstoodGroup[]): Promise<void> {
-  const wanted = groups.filter(({ members }) => members.length === 1 && isGeographic(members[0]!.table))
+  const wanted = groups.filter(
+    ({ members }) => members.length === 1 && members[0]!.table.geometry.kind !== 'none',
+  )
   if (wanted.length === 0) return
   const fitter = createSystemFitter(await knownPlaces(database))
   for (const group of wanted) {
     const [member] = group.members as [Member]
+    member.area = fitter.surroundings
+    if (!isGeographic(member.table)) continue
     const points = await samplePoints(member)
     if (points.length > 0) applyFit(group, member, points, fitter)
   }
@@ -68,9 +73,6 @@ function applyFit(
   } else if (fit !== null && fit.system !== 'WGS 84' && !isStated) {
     table.findings.push(finding('crs-unclear', paramsOf(fit)))
   }
-  const outsideFraction = fitter.outsideFraction(points)
-  if (outsideFraction > 0)
-    table.findings.push(finding('points-outside', { sharePercent: Math.ceil(outsideFraction * 1000) / 10 }))
 }
 
 function finding(code: string, params: Record<string, string | number>): Finding {

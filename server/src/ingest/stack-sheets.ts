@@ -78,6 +78,10 @@ export function stackSheets(sheets: SheetRead[], originalName: string): SourceTa
         count: sheets.length,
         params: { names: names.slice(0, 20).join('、'), title },
       },
+      ...shifted(
+        ({ notes }) => notes,
+        (note, offset) => (note.row === undefined ? note : { ...note, row: note.row + offset }),
+      ),
     ],
   }
   async function* rows(): AsyncGenerator<SourceRow> {

@@ -4,11 +4,13 @@ import type { Finding, RecognisedTable, SourceCrs } from '@jingjing/analysis/rec
 import type { KnownLists } from '@jingjing/analysis/recognise/lists/match-lists'
 import { createSheetRecogniser } from '@jingjing/analysis/recognise/recognise-sheet'
 import { recogniseTogether, type TableGroup } from '@jingjing/analysis/recognise/recognise-together'
+import type { PlaceBox } from '@jingjing/analysis/recognise/watch-positions'
 import type { TableOverride } from '@jingjing/schema/ingest'
 import { Problem } from '@jingjing/schema/problems'
 import { fingerprintOf, type KeptOverride, readAgain, recalledOverride, tableKey } from './apply-overrides.ts'
 import { type Explained, explained, type Word } from './dictionary/apply-dictionary.ts'
 import { batchesOf, type OnBytes, openFile, type SourceTable } from './formats/open-file.ts'
+import { withoutForm } from './formats/turned-forms.ts'
 import type { SourceFile } from './queries.ts'
 import { uploadsFolder } from './receive-uploads.ts'
 import type { Correction } from './rejected/take-corrections.ts'
@@ -29,6 +31,8 @@ export interface Member {
   /** What was found before a person said anything: by it files of the same shape are known. */
   found: { profile: string | null; shape: string; titles: Map<number, string> }
   override: TableOverride | null
+  /** Where the platform's own places lie; absent where that was not asked. */
+  area?: PlaceBox | null
   /** What the dictionary says of it; absent where it says nothing. */
   explained?: Explained
 }
@@ -87,7 +91,8 @@ export async function understandFiles(
   const read: Read[] = []
   for (const [fileNumber, file] of files.entries()) {
     const opened = await openFile(join(uploadsFolder(dataDir), file.path), file.name, reading.onBytes)
-    for (const [position, source] of opened.tables.entries()) {
+    for (const [position, found] of opened.tables.entries()) {
+      const source = await withoutForm(found)
       if (wishes.lists !== undefined) source.hints.lists = wishes.lists
       read.push(
         ...(await readTable({ file, fileNumber, position: String(position), source }, reading.onRows)),

@@ -103,39 +103,32 @@ const MISSING_ANYWHERE = new Set([
   '\\',
 ])
 
-/** Texts that stand for nothing in a column of numbers or dates; in a column of text they may be an answer. */
-const MISSING_AMONG_VALUES = new Set([
-  'NA',
-  'na',
-  'ND',
-  'nd',
-  'N.D.',
-  'none',
-  'null值',
-  '未检出',
-  '缺测',
-  '缺失',
-  '缺',
-  '无',
-  '暂无',
-  '空',
-  '未知',
-  '不详',
-  '无数据',
-  '停测',
-  '故障',
-  '?',
-  '？',
-  '*',
-  '…',
-])
+const wordsOf = (...lists: string[]): Set<string> => new Set(lists.flatMap((list) => list.split(' ')))
 
-export type MissingKind = 'anywhere' | 'among-values'
+/** Texts that stand for nothing in a column of numbers, dates or answers; in a column of text they may be an answer. */
+const MISSING_AMONG_VALUES = wordsOf(
+  'NA na ND nd N.D. none null值 ? ？ * …',
+  '未检出 缺测 缺失 缺 无 暂无 空 未知 不详 无数据 停测 故障',
+)
+
+/** Why there is no figure or date; among answers such as 是 and 否 they are a third answer. */
+const MISSING_AMONG_FIGURES = wordsOf(
+  '... ** *** ****',
+  '暂缺 空缺 欠缺 不明 不清 不适用 未填 未填写 未报 未上报 未统计 未提供 待填 待补 待补充 待定 待核 待核实 待查 保密 涉密',
+  // Of devices and laboratories.
+  '漏测 未测 未检 未检测 未监测 低于检出限 停机 停用 停电 断电 断网 离线 掉线 调试 调试中 检修 检修中 维修 维护 校准 校准中 异常 无效',
+  // Of examinations, lists of attendance and questions.
+  '缺考 免考 缓考 弃考 缺席 缺勤 请假 弃权 未参加 未评 未评分 未打分 不参评 拒答 不知道',
+)
+const MAX_TOKEN_CHARACTERS = 6
+
+export type MissingKind = 'anywhere' | 'among-values' | 'among-figures'
 
 export function missingKind(text: string): MissingKind | null {
-  if (text.length > 6) return null
+  if (text.length > MAX_TOKEN_CHARACTERS) return null
   if (MISSING_ANYWHERE.has(text)) return 'anywhere'
-  return MISSING_AMONG_VALUES.has(text) ? 'among-values' : null
+  if (MISSING_AMONG_VALUES.has(text)) return 'among-values'
+  return MISSING_AMONG_FIGURES.has(text) ? 'among-figures' : null
 }
 
 const SPREADSHEET_ERROR = /^#(REF!|DIV\/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/

@@ -22,7 +22,7 @@ import {
   readSerial,
 } from './read-date.ts'
 import { readDegrees } from './read-degrees.ts'
-import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber } from './read-number.ts'
+import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber, withDecimalPoint } from './read-number.ts'
 
 const MAX_WORDS = 200
 const MAX_FIRST_TEXTS = 60
@@ -60,6 +60,7 @@ export interface ColumnStatistics {
   numSerialDates: number
   numTimesOfDay: number
   epoch: 1900 | 1904
+  decimalMark: ',' | '.'
   numDates: number
   numWithTime: number
   numImpossibleDates: number
@@ -112,7 +113,10 @@ export interface ColumnStatistics {
   weight: number
 }
 
-export function createColumnStatistics(epoch: 1900 | 1904 = 1900): ColumnStatistics {
+export function createColumnStatistics(
+  epoch: 1900 | 1904 = 1900,
+  decimalMark: ',' | '.' = '.',
+): ColumnStatistics {
   return {
     numEmpty: 0,
     numValues: 0,
@@ -140,6 +144,7 @@ export function createColumnStatistics(epoch: 1900 | 1904 = 1900): ColumnStatist
     numSerialDates: 0,
     numTimesOfDay: 0,
     epoch,
+    decimalMark,
     numDates: 0,
     numWithTime: 0,
     numImpossibleDates: 0,
@@ -367,8 +372,9 @@ function observeText(statistics: ColumnStatistics, raw: string): void {
     statistics.numEmpty += statistics.weight
     return
   }
-  const text = unguardedText(trimText(raw))
-  if (text.length !== raw.length) statistics.numTrimmed += statistics.weight
+  const plain = unguardedText(trimText(raw))
+  if (plain.length !== raw.length) statistics.numTrimmed += statistics.weight
+  const text = statistics.decimalMark === ',' ? withDecimalPoint(plain) : plain
   statistics.numValues += statistics.weight
   const kind = missingKind(text)
   if (kind !== null) {

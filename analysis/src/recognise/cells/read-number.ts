@@ -67,6 +67,23 @@ export function readNumber(text: string): NumberReading | null {
   return Number.isFinite(value) ? { value, form: 'unit', unit } : null
 }
 
+const DECIMAL_COMMA = /^([+-]?\d{1,3}(?:\.\d{3})+|[+-]?\d+),(\d+)(?![\d,.])/
+const POINTS_AMONG_THOUSANDS = /^[+-]?\d{1,3}(?:\.\d{3})+$/
+
+/** The text of a file of decimal commas with the point where others have it: `1.234,5` as `1234.5`, `1.234` as `1234`. */
+export function withDecimalPoint(text: string): string {
+  if (POINTS_AMONG_THOUSANDS.test(text)) return text.replaceAll('.', '')
+  const match = text.includes(',') ? DECIMAL_COMMA.exec(text) : null
+  if (match === null) return text
+  return `${match[1]!.replaceAll('.', '')}.${match[2]!}${text.slice(match[0].length)}`
+}
+
+/** `3,5` and `12,0456`, in which the comma parts no thousands. */
+export function hasDecimalComma(text: string): boolean {
+  const match = text.length <= 30 ? /^[+-]?\d+,(\d+)\s*[%°]?$/.exec(text) : null
+  return match !== null && match[1]!.length !== 3
+}
+
 /** Most texts are words and are told by their first character; of Chinese ones only 约, 近 and 大约 begin a figure. */
 function beginsWithWord(text: string): boolean {
   const first = text.charCodeAt(0)

@@ -4,6 +4,38 @@ export const FINDINGS = {
     zh: '这一行超过 400 万个字符，只读入了开头；请检查文件是否缺少换行',
     en: 'this line has more than four million characters and only its beginning was read; see whether line breaks are missing',
   },
+  'words-as-missing': {
+    zh: '{{count}} 个单元格写的是文字而不是数值，按缺失处理：{{words}}',
+    en: '{{count}} cells hold a word instead of a value and were taken as missing: {{words}}',
+  },
+  'decimal-commas': {
+    zh: '小数点写作逗号（3,5），已按小数读取',
+    en: 'decimals are written with a comma (3,5) and were read as such',
+  },
+  'form-turned': {
+    zh: '这是一张填写式表格（左边是项目、右边是内容），已转成一行记录',
+    en: 'this is a form (labels beside what was filled in) and became one row',
+  },
+  'archive-file-left': {
+    zh: '压缩包中的“{{name}}”不是数据文件，没有读入',
+    en: '“{{name}}” in the archive is no file of data and was not read',
+  },
+  'archive-file-unreadable': {
+    zh: '压缩包中的“{{name}}”不能读取；请单独上传，查看原因',
+    en: '“{{name}}” in the archive cannot be read; upload it alone to see why',
+  },
+  'points-at-zero': {
+    zh: '{{count}} 行的坐标是 0,0，按没有位置处理：第 {{rows}} 行',
+    en: '{{count}} rows have the position 0,0 and were taken as having none: rows {{rows}}',
+  },
+  'points-outside-china': {
+    zh: '{{count}} 行的位置在中国以外，请核对坐标：第 {{rows}} 行',
+    en: '{{count}} rows lie outside of China; check their coordinates: rows {{rows}}',
+  },
+  'points-outside-beijing': {
+    zh: '{{count}} 行的位置在北京以外，请核对坐标：第 {{rows}} 行',
+    en: '{{count}} rows lie outside of Beijing; check their coordinates: rows {{rows}}',
+  },
   'not-in-code-list': {
     zh: '{{count}} 种取值不在《{{list}}》中：{{values}}',
     en: '{{count}} values are not in “{{list}}”: {{values}}',
@@ -143,8 +175,8 @@ export const FINDINGS = {
     en: 'no coordinate system is stated; it may be {{crs}}, but with a confidence of only {{confidencePercent}} %; taken as WGS 84, check it',
   },
   'points-outside': {
-    zh: '{{sharePercent}}% 的点不在本区范围及其周边 1 公里内，请核对',
-    en: '{{sharePercent}} % of the points lie outside of the area and 1 km around it; check them',
+    zh: '{{count}} 行（{{sharePercent}}%）的位置不在本辖区及其周边 1 公里内，请核对：第 {{rows}} 行',
+    en: '{{count}} rows ({{sharePercent}} %) lie outside of the area and 1 km around it; check them: rows {{rows}}',
   },
   'crs-local': {
     zh: '“{{east}}”“{{north}}”像是北京地方坐标，没有公开的换算参数，未作为位置使用；请提供 CGCS2000 坐标',

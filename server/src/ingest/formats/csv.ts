@@ -1,3 +1,4 @@
+import { hasDecimalComma } from '@jingjing/analysis/recognise/cells/read-number'
 import type { Finding } from '@jingjing/analysis/recognise/contract'
 import Papa from 'papaparse'
 import { createCellTexts } from './cell-texts.ts'
@@ -23,12 +24,12 @@ const UNDECODED = Buffer.from('\ufffd')
 /** Delimited text of any size: encoding and delimiter are found out, cells stay as they are. */
 export async function openCsv(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
   const { encoding } = await detectEncoding(path, originalName)
-  const delimiter = await detectDelimiter(path, encoding)
+  const { delimiter, decimalMark } = await detectPunctuation(path, encoding)
   const notes: Finding[] = []
   return {
     tables: [
       {
-        hints: { name: baseName(originalName), notes },
+        hints: { name: baseName(originalName), notes, ...(decimalMark === ',' ? { decimalMark } : {}) },
         rows: () => flattened(csvBatches(path, { encoding, delimiter, notes, onBytes })),
         batches: () => csvBatches(path, { encoding, delimiter, notes, onBytes }),
       },
@@ -218,28 +219,36 @@ function takeLine(text: string): { text: string; rest: string } {
     : { text: text.slice(0, end), rest: text.slice(end + 1) }
 }
 
+/** How the cells of a text are parted, and what parts the whole of a figure from its decimals. */
+interface Punctuation {
+  delimiter: string
+  decimalMark: '.' | ','
+}
+
 /**
  * The delimiter that cuts the most rows of the beginning into the same number of cells. Titles and notes above
  * the table have other widths, so the commonest width counts, not the width of the first row.
  */
-async function detectDelimiter(path: string, encoding: TextEncodingName): Promise<string> {
+async function detectPunctuation(path: string, encoding: TextEncodingName): Promise<Punctuation> {
   let sample = ''
   for await (const piece of utf8Pieces(path, encoding)) {
     sample += withOneLineEnd(piece.toString())
     if (sample.length >= 128 * 1024) break
   }
+  const rowsBy = (delimiter: string): string[][] =>
+    parseRows(sample, delimiter, sample.length >= 128 * 1024)
+      .data.slice(0, 500)
+      .filter((cells) => cells.some((cell) => cell.trim() !== ''))
   const firstLine = sample.slice(0, sample.search(/\n|$/))
   const stated = STATED_DELIMITER.exec(firstLine)?.[1]
-  if (stated !== undefined) return stated
-  let best = ','
+  if (stated !== undefined) return { delimiter: stated, decimalMark: decimalMarkOf(rowsBy(stated), stated) }
+  let best = { delimiter: ',', rows: [] as string[][] }
   let bestScore = 0
   for (const delimiter of DELIMITERS) {
     if (!sample.includes(delimiter)) continue
     // Sentences are full of it: as a delimiter it stands in every row.
     if (delimiter === '，' && !firstLine.includes(delimiter)) continue
-    const rows = parseRows(sample, delimiter, sample.length >= 128 * 1024)
-      .data.slice(0, 500)
-      .filter((cells) => cells.some((cell) => cell.trim() !== ''))
+    const rows = rowsBy(delimiter)
     const numByWidth = new Map<number, number>()
     for (const cells of rows) {
       if (cells.length > 1) numByWidth.set(cells.length, (numByWidth.get(cells.length) ?? 0) + 1)
@@ -249,11 +258,31 @@ async function detectDelimiter(path: string, encoding: TextEncodingName): Promis
       const score = share * share * Math.log2(width + 1) * (delimiter === '，' ? 0.5 : 1)
       if (score > bestScore) {
         bestScore = score
-        best = delimiter
+        best = { delimiter, rows }
       }
     }
   }
-  return bestScore === 0 && isAligned(sample) ? ALIGNED : best
+  if (bestScore === 0 && isAligned(sample)) return { delimiter: ALIGNED, decimalMark: '.' }
+  return { delimiter: best.delimiter, decimalMark: decimalMarkOf(best.rows, best.delimiter) }
+}
+
+/** Lists of numbers of houses and the like, in which a comma parts one from the next. */
+const LIST_TITLE = /[号楼层栋]|编|门牌|成员|选项|多选/
+
+/**
+ * A comma where a column is full of figures such as `3,5`. Beside commas that part the cells, such figures are more
+ * likely lists (`"3,5"`), so that far more of them are needed.
+ */
+function decimalMarkOf(rows: string[][], delimiter: string): '.' | ',' {
+  const width = Math.max(0, ...rows.map((cells) => cells.length))
+  for (let column = 0; column < width; column++) {
+    const cells = rows.map((row) => (row[column] ?? '').trim()).filter((cell) => cell !== '')
+    const numDecimals = cells.filter(hasDecimalComma).length
+    const isList = cells.some((cell) => /\d,\d+,\d/.test(cell) && !/^[+-]?\d{1,3}(,\d{3})+$/.test(cell))
+    if (isList || (delimiter === ',' && LIST_TITLE.test(cells[0] ?? ''))) continue
+    if (numDecimals > 0 && numDecimals >= (cells.length - 1) * (delimiter === ',' ? 0.8 : 0.2)) return ','
+  }
+  return '.'
 }
 
 /** Nearly all lines have as many columns set by wide gaps as the first has, and more than one. */

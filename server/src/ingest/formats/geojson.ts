@@ -140,12 +140,27 @@ type Item =
   | { kind: 'row'; cells: Cell[] }
   | ({ kind: 'document' } & AboutDocument)
 
-/** The first line is a record of its own, and the next begins another. */
+/** Lines of the beginning that are looked at. */
+const MAX_LINES_LOOKED_AT = 40
+
+/** A line is a record of its own and the next begins another; that the first is broken changes nothing. */
 function isOneRecordALine(beginning: string): boolean {
-  const [first, next] = beginning.split('\n', 2)
-  if (next === undefined || !/^\{\s*"/.test(next)) return false
+  const lines = beginning
+    .split('\n', MAX_LINES_LOOKED_AT)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  const beginsRecord = (line: string) => /^\{\s*"/.test(line)
+  const numBeginning = lines.filter(beginsRecord).length
+  // Of a document that is set in lines few begin a record, and none of those that do is whole.
+  if (lines.length < 2 || numBeginning < lines.length * 0.7 || lines[0]!.startsWith('[')) return false
+  const numRecords = lines.filter((line) => beginsRecord(line) && isJson(line)).length
+  return numRecords >= Math.max(1, numBeginning * 0.4)
+}
+
+function isJson(line: string): boolean {
   try {
-    return typeof JSON.parse(first!) === 'object'
+    JSON.parse(line)
+    return true
   } catch {
     return false
   }

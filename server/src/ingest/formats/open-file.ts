@@ -6,6 +6,7 @@ import { openDocx } from './markup/docx.ts'
 import { openHtml } from './markup/html-tables.ts'
 import { openXmlWorkbook } from './markup/xml-workbook.ts'
 import { openOsmPbf, openOsmXml } from './osm/osm-tables.ts'
+import { openPackedFiles } from './packed-files.ts'
 import { type OnBytes, type OpenedFile, unreadable } from './source-table.ts'
 import { openFlatgeobuf } from './spatial/flatgeobuf.ts'
 import { openGeopackage } from './spatial/geopackage.ts'
@@ -36,11 +37,16 @@ export async function openFile(
   return withGeometryTexts(await openAsHeld(path, originalName, onBytes))
 }
 
-async function openAsHeld(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
+async function openAsHeld(
+  path: string,
+  originalName: string,
+  onBytes: OnBytes,
+  isInArchive = false,
+): Promise<OpenedFile> {
   const head = await readHead(path)
   if (head.length === 0) throw unreadable(originalName, 'unreadable-empty')
   const packed = startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06])
-  if (packed) return openArchive(path, originalName, onBytes)
+  if (packed) return openArchive(path, originalName, onBytes, isInArchive)
   const binary = BINARY_READERS.find(({ isThis }) => isThis(head, originalName))
   if (binary !== undefined) return binary.read(path, originalName, onBytes)
   const known = KNOWN_STARTS.find(({ bytes }) => startsWith(head, bytes))
@@ -50,10 +56,13 @@ async function openAsHeld(path: string, originalName: string, onBytes: OnBytes):
   if (/^MIME-Version:/i.test(text)) throw unreadable(originalName, 'unreadable-web-page')
   if (text.startsWith('<?xml') || /^<[a-z]+[\s>]/i.test(text))
     return openXml(path, originalName, text, onBytes)
-  if (/^(\{|\[\s*[[{\]])/.test(text) || SCRIPT.test(text)) return openGeojson(path, originalName, onBytes)
+  if (/^(\{|\[\s*[[{\]])/.test(text) || SCRIPT.test(text) || JSON_BY_LINE.test(originalName))
+    return openGeojson(path, originalName, onBytes)
   return openCsv(path, originalName, onBytes)
 }
 
+/** Told by the name as well: their first line may be broken. */
+const JSON_BY_LINE = /\.(jsonl|jsonlines|ndjson|geojsonl)$/i
 const HTML = /^<(!doctype\s+html|html|table|head|body|meta|style|div|script)\b/i
 /** `var data = [{`, `callback({`: JSON as pages load it. */
 const SCRIPT = /^((var|let|const)\s+[\w$]+\s*=|[\w$.]+\()\s*[[{]/
@@ -86,7 +95,12 @@ const KNOWN_STARTS: { bytes: number[]; reason: `unreadable-${string}` }[] = [
 ]
 
 /** A packed file by what is packed in it; the gate has judged its directory before. */
-async function openArchive(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
+async function openArchive(
+  path: string,
+  originalName: string,
+  onBytes: OnBytes,
+  isInArchive: boolean,
+): Promise<OpenedFile> {
   const archive = await openZip(path, originalName)
   archive.close()
   if (archive.has('xl/workbook.xml')) return openXlsx(path, originalName, onBytes)
@@ -97,10 +111,10 @@ async function openArchive(path: string, originalName: string, onBytes: OnBytes)
   if (holds(/\.kml$/i)) return openKmz(path, originalName)
   // OpenDocument puts its tables and texts into a part of this name.
   if (archive.has('content.xml')) throw unreadable(originalName, 'unreadable-open-document')
-  throw unreadable(
-    originalName,
-    archive.names.length === 0 ? 'unreadable-archive-empty' : 'unreadable-archive',
-  )
+  if (archive.names.length === 0) throw unreadable(originalName, 'unreadable-archive-empty')
+  if (isInArchive) throw unreadable(originalName, 'unreadable-archive-nested')
+  const open: Reader = (file, name, onItsBytes) => openAsHeld(file, name, onItsBytes, true)
+  return openPackedFiles(path, originalName, open, onBytes)
 }
 
 const XML_READERS: { root: RegExp; read: Reader }[] = [
