@@ -10,8 +10,8 @@ import type {
   Profile,
   RecognisedColumn,
 } from './contract.ts'
-import type { Coordinates, TitledColumn } from './coordinates.ts'
 import type { CanonicalField } from './fields.ts'
+import type { Coordinates, TitledColumn } from './positions/coordinates.ts'
 import { judgeSensitivity } from './sensitivity.ts'
 
 export interface ColumnFacts {

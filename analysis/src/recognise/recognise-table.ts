@@ -19,7 +19,6 @@ import type {
   RecognisedTable,
   TableHints,
 } from './contract.ts'
-import { type Coordinates, recogniseCoordinates, systemOfGeometry, type TitledColumn } from './coordinates.ts'
 import {
   derivedCoordinateColumns,
   derivedTimeColumn,
@@ -30,8 +29,14 @@ import { judgeRow, type RowJudge } from './drop-rows.ts'
 import { createKeyFiller, type KeyFiller } from './fill-keys.ts'
 import { type BufferedRow, findHeader, type Header } from './find-header.ts'
 import { type CodeListMatch, type FieldSetMatch, matchCodeList, matchFieldSet } from './lists/match-lists.ts'
-import { type Bounds, createOutlineObserver } from './outlines.ts'
-import { inferPlaceLevel } from './place-level.ts'
+import {
+  type Coordinates,
+  recogniseCoordinates,
+  systemOfGeometry,
+  type TitledColumn,
+} from './positions/coordinates.ts'
+import { type Bounds, createOutlineObserver } from './positions/outlines.ts'
+import { inferPlaceLevel } from './positions/place-level.ts'
 import { findTimeParts } from './time-parts.ts'
 
 export interface Recogniser {

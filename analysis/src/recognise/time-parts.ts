@@ -1,7 +1,7 @@
 import { numReal } from './cells/column-statistics.ts'
 import type { DerivedTime } from './contract.ts'
-import type { TitledColumn } from './coordinates.ts'
 import { titleKey } from './fields.ts'
+import type { TitledColumn } from './positions/coordinates.ts'
 
 const PARTS: {
   part: 'year' | 'month' | 'day' | 'hour' | 'minute'

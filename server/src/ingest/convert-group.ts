@@ -10,7 +10,10 @@ import type {
   Value,
 } from '@jingjing/analysis/recognise/contract'
 import { convertRow } from '@jingjing/analysis/recognise/convert-rows'
-import { createPositionWatch, type PositionWatch } from '@jingjing/analysis/recognise/watch-positions'
+import {
+  createPositionWatch,
+  type PositionWatch,
+} from '@jingjing/analysis/recognise/positions/watch-positions'
 import { Problem } from '@jingjing/schema/problems'
 import type { RowGeometry, StoredRow } from '../catalog/index.ts'
 import { batchesOf } from './formats/open-file.ts'

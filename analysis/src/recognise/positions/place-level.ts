@@ -1,4 +1,4 @@
-import type { PlaceLevel } from './contract.ts'
+import type { PlaceLevel } from '../contract.ts'
 
 const ENDINGS: [RegExp, PlaceLevel][] = [
   [/网格\d*$|^\d{15}$/, 'grid'],

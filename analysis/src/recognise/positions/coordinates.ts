@@ -1,7 +1,7 @@
-import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
-import { leafOf } from './cells/units.ts'
-import type { Evidence, Finding, SourceCrs, TableOverride } from './contract.ts'
-import { LATITUDE_TITLES, LONGITUDE_TITLES, PAIR_TITLES, titleKey } from './fields.ts'
+import { type ColumnStatistics, numReal } from '../cells/column-statistics.ts'
+import { leafOf } from '../cells/units.ts'
+import type { Evidence, Finding, SourceCrs, TableOverride } from '../contract.ts'
+import { LATITUDE_TITLES, LONGITUDE_TITLES, PAIR_TITLES, titleKey } from '../fields.ts'
 import type { Bounds } from './outlines.ts'
 
 export interface TitledColumn {

@@ -1,4 +1,4 @@
-import type { Finding } from './contract.ts'
+import type { Finding } from '../contract.ts'
 
 /** Degrees of WGS 84. */
 export interface PlaceBox {

@@ -1,4 +1,4 @@
-import type { Cell } from './contract.ts'
+import type { Cell } from '../contract.ts'
 
 /** Inclusive, in the units of the file. */
 export interface Bounds {
