@@ -41,6 +41,7 @@ export const PERMISSION_TITLES = {
   'monitoring:edit': { zh: '修改通报文本和预警规则', en: 'Edit the bulletin and the alert rules' },
   'open311:submit': { zh: '经 Open311 接口提交诉求', en: 'Submit requests by Open311' },
   'environment:read': { zh: '查看环境监测', en: 'Read the environment' },
+  'environment:devices': { zh: '管理监测设备及其密钥', en: 'Look after monitoring devices and their keys' },
   'life-circle:read': { zh: '查看生活圈', en: 'Read life circles' },
   'life-circle:plan': { zh: '编制生活圈方案', en: 'Plan life circles' },
   'personal-data:read': {
@@ -120,6 +121,8 @@ export const SESSION_ONLY_PERMISSIONS: readonly Permission[] = [
   'audit:read-auditors',
   'personal-data:read',
   'personal-data:handle',
+  // A key that a lost token made would outlive the token.
+  'environment:devices',
 ]
 
 export const AccessToken = z.object({

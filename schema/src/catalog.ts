@@ -58,7 +58,7 @@ export type ImportMode = z.infer<typeof ImportMode>
 
 export const DatasetVersion = z.object({
   version: z.number().int(),
-  kind: z.enum(['import', 'restore', 'undo', 'demo', 'edit', 'correction']),
+  kind: z.enum(['import', 'restore', 'undo', 'demo', 'edit', 'correction', 'received']),
   /** What it did with the rows before: `replace` them, `append` to them, or `upsert` by key. */
   mode: ImportMode,
   /** What a person calls this state; null without a name. */

@@ -55,3 +55,66 @@ export const AirQuality = z.object({
   rules: z.array(RuleReference),
 })
 export type AirQuality = z.infer<typeof AirQuality>
+
+/** What stations measure; the codes of streams. */
+export const QUANTITY_CODES = [
+  'pm2.5',
+  'pm10',
+  'tsp',
+  'so2',
+  'no2',
+  'co',
+  'o3',
+  'temperature',
+  'dew-point',
+  'pressure',
+  'rain',
+  'wind-speed',
+  'wind-direction',
+  'humidity',
+  'noise-laeq',
+] as const
+
+const DeviceName = z.string().trim().min(1).max(80)
+export const NewDevice = z
+  .object({
+    name: DeviceName,
+    /** The MN of HJ 212; one is made where absent. */
+    deviceNumber: z
+      .string()
+      .regex(/^[\w.-]{4,40}$/)
+      .optional(),
+    /** Number of a station that is there. */
+    station: z.number().int().positive().optional(),
+    /** A station that this device opens. */
+    newStation: z
+      .object({ name: DeviceName, lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) })
+      .optional(),
+    quantities: z.array(z.enum(QUANTITY_CODES)).min(1).max(QUANTITY_CODES.length),
+  })
+  .refine((one) => (one.station === undefined) !== (one.newStation === undefined), {
+    path: ['station'],
+  })
+export type NewDevice = z.infer<typeof NewDevice>
+
+export const DEVICE_STATES = ['active', 'paused', 'revoked'] as const
+export const DeviceEntry = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  deviceNumber: z.string(),
+  state: z.enum(DEVICE_STATES),
+  station: z.object({ id: z.number().int(), name: z.string() }),
+  quantities: z.array(z.string()),
+  /** What it sent, version by version. */
+  dataset: z.string(),
+  numReceived: z.number().int(),
+  lastReceivedAt: z.string().nullable(),
+  madeBy: z.string(),
+  madeAt: z.string(),
+})
+export type DeviceEntry = z.infer<typeof DeviceEntry>
+export const DeviceList = z.object({ devices: z.array(DeviceEntry) })
+/** The key is told here and never again. */
+export const MadeDevice = z.object({ device: DeviceEntry, key: z.string() })
+export type MadeDevice = z.infer<typeof MadeDevice>
+export const DeviceChange = z.object({ state: z.enum(DEVICE_STATES) })

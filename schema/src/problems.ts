@@ -165,6 +165,21 @@ export const PROBLEMS = {
     zh: '没有发现改正的内容（其中 {count} 行已被更新的版本替换）。请在工作簿中改好标出的单元格，保存后再放回来。',
     en: 'Nothing was corrected ({count} of the rows were replaced by a newer version). Mend the cells that the workbook names, save it and drop it again.',
   },
+  'device-key': {
+    status: 401,
+    zh: '设备密钥缺失或不对。请在请求头中写 Authorization: Bearer 加设备密钥；密钥丢失时请在设备列表重新生成。',
+    en: 'The device key is missing or wrong. Send it as Authorization: Bearer; if it is lost, make a new one in the list of devices.',
+  },
+  'device-number-taken': {
+    status: 409,
+    zh: '设备编号“{number}”已被另一台设备使用。请换一个编号。',
+    en: 'The number “{number}” belongs to another device. Choose another one.',
+  },
+  'device-revoked': {
+    status: 409,
+    zh: '设备“{name}”已停用，不能恢复。请新建一台设备。',
+    en: 'The device “{name}” is revoked for good. Make a new device.',
+  },
   conflict: {
     status: 409,
     zh: '{what}刚刚被别人修改过。请刷新后再试。',

@@ -25,6 +25,7 @@ export {
   selectRejectedRows,
   selectRejectedSheets,
 } from './queries.ts'
+export { receiveRows } from './receive-rows.ts'
 export { catalogRoutes } from './routes.ts'
 export { contentKind, keepContent } from './search/keep-content.ts'
 export { openSearchIndex, type SearchIndex } from './search/search-index.ts'

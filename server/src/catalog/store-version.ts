@@ -36,7 +36,7 @@ export interface VersionInput {
   /** An identifier of one's own choosing for a new dataset: the demo's. */
   newId?: string
   description: queries.DatasetDescription
-  kind: 'import' | 'demo' | 'correction'
+  kind: 'import' | 'demo' | 'correction' | 'received'
   createdBy: number | null
   contentSha256: string | null
   /** The shape of the files, for the recipe; null remembers none. */

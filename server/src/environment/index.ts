@@ -1,3 +1,8 @@
+export type { Device, Received, ReceivedReading, RefusalCode } from './devices/device.ts'
+export { authenticateDevice, findDeviceByNumber } from './devices/keys.ts'
+export { MAX_READINGS_AT_ONCE } from './devices/limit-device.ts'
+export { QUANTITIES } from './devices/quantities.ts'
+export { recordReadings } from './devices/record-readings.ts'
 export { environmentMeasures } from './measures.ts'
 export { observationTable } from './observation-table.ts'
 export { environmentRoutes } from './routes.ts'

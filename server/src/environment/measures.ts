@@ -5,7 +5,14 @@ import type { FigureRows, MeasureParams } from '@jingjing/schema/trail'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../trail/index.ts'
 import { dayAfter, isCalendarDay } from './days.ts'
 import { type JudgedDay, judgeDays, POLLUTANTS, rulesOf, seriesByPollutant } from './judge-days.ts'
-import { type StationRow, selectStation, selectStations, selectStreams, selectTrail } from './queries.ts'
+import {
+  type StationRow,
+  selectSources,
+  selectStation,
+  selectStations,
+  selectStreams,
+  selectTrail,
+} from './queries.ts'
 
 const HOURS_PER_DAY = 24
 
@@ -22,9 +29,10 @@ export const environmentMeasures: readonly MeasureDefinition[] = [
     params: ['station', 'day'],
     permission: 'environment:read',
     figure: async (source, params) => {
-      const { station, day } = await judgeOneDay(source, params, POLLUTANTS)
+      const judged = await judgeOneDay(source, params, POLLUTANTS)
+      const { station, day } = judged
       return {
-        ...figureBase(station, day),
+        ...figureBase(judged),
         value: day.aqi,
         numMissing: POLLUTANTS.length * HOURS_PER_DAY - day.numValidHours,
         notes: {
@@ -50,9 +58,10 @@ export const environmentMeasures: readonly MeasureDefinition[] = [
     params: ['station', 'day'],
     permission: 'environment:read',
     figure: async (source, params) => {
-      const { station, day } = await judgeOneDay(source, params, ['pm2.5'])
+      const judged = await judgeOneDay(source, params, ['pm2.5'])
+      const { station, day } = judged
       return {
-        ...figureBase(station, day),
+        ...figureBase(judged),
         value: day.pm25.value,
         rules: rulesOf([{ ...day, rule: undefined }]),
         numMissing: HOURS_PER_DAY - day.pm25.numValidHours,
@@ -93,25 +102,34 @@ function stationIdOf(text: string): number {
   return id
 }
 
+interface JudgedStation {
+  station: StationRow
+  day: JudgedDay
+  datasets: FigureValue['datasets']
+}
+
 async function judgeOneDay(
   source: MeasureSource,
   params: MeasureParams,
   quantities: readonly Pollutant[],
-): Promise<{ station: StationRow; day: JudgedDay }> {
+): Promise<JudgedStation> {
   const { station, day } = await findStationAndDay(source, params)
   const period = { from: day, to: dayAfter(day) }
   const observations = await selectStreams(source.transaction, station.id, quantities, period)
   const [judged] = judgeDays(source.packs, seriesByPollutant(observations), period)
-  return { station, day: judged as JudgedDay }
+  const sources = await selectSources(source.transaction, station.id, quantities, period)
+  // On a day that nobody measured, the station's own dataset is what was looked at.
+  const own = { dataset: station.dataset_id, title: station.dataset_title, version: station.version }
+  return { station, day: judged as JudgedDay, datasets: sources.length > 0 ? sources : [own] }
 }
 
-const figureBase = (
-  station: StationRow,
-  day: JudgedDay,
-): Pick<FigureValue, 'numerator' | 'denominator' | 'datasets' | 'rules'> => ({
+const figureBase = ({
+  day,
+  datasets,
+}: JudgedStation): Pick<FigureValue, 'numerator' | 'denominator' | 'datasets' | 'rules'> => ({
   numerator: null,
   denominator: null,
-  datasets: [{ dataset: station.dataset_id, title: station.dataset_title, version: station.version }],
+  datasets,
   rules: rulesOf([day]),
 })
 

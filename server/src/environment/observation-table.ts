@@ -1,4 +1,6 @@
 import type { CanonicalTable, StoredField, StoredTable } from '../catalog/index.ts'
+import { RECEIVED_TABLE } from './devices/device.ts'
+import { fillReceived } from './devices/queries.ts'
 import {
   fillObservations,
   type MeasuredColumn,
@@ -37,8 +39,13 @@ export const observationTable: CanonicalTable = {
   schema: 'environment',
   table: 'observation',
   order: 30,
-  accepts: (stored) => stored.profile === 'reading' && columnsOf(stored) !== undefined,
-  fill: async (transaction, stored) => {
+  accepts: (stored) =>
+    stored.profile === 'reading' && (isReceived(stored) || columnsOf(stored) !== undefined),
+  fill: async (transaction, stored, range) => {
+    if (isReceived(stored)) {
+      await fillReceived(transaction, stored, range)
+      return
+    }
     const columns = columnsOf(stored)
     if (columns === undefined) return
     await upsertThings(transaction, stored, columns)
@@ -46,6 +53,10 @@ export const observationTable: CanonicalTable = {
     await fillObservations(transaction, stored, columns)
   },
 }
+
+/** What devices sent, one reading a row: it is taken up where the dataset is a device's. */
+const isReceived = ({ tableName, fields }: StoredTable): boolean =>
+  tableName === RECEIVED_TABLE && fields.some(({ name }) => name === 'sent_value')
 
 function columnsOf(stored: StoredTable): ReadingColumns | undefined {
   const fieldNamed = (canonical: string): StoredField | undefined =>

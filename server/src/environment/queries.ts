@@ -86,6 +86,25 @@ export async function selectStreams(
     group by datastream.id`)
 }
 
+/** The datasets that say anything of a station in a period: files of the past, devices of today. */
+export async function selectSources(
+  transaction: Transaction,
+  stationId: number,
+  quantities: readonly string[],
+  period: Period,
+): Promise<{ dataset: string; title: string; version: number }[]> {
+  return transaction.query(sql`
+    select dataset.id as dataset, dataset.title, dataset.current_version as version
+    from catalog.dataset where dataset.id in (
+      select observation.dataset_id
+      from environment.datastream
+      join environment.current_observation observation on observation.datastream_id = datastream.id
+      where datastream.thing_id = ${stationId} and datastream.quantity = any(${quantities}::text[])
+        and observation.observed_at >= ${midnight(period.from)}::timestamptz
+        and observation.observed_at < ${midnight(period.to)}::timestamptz)
+    order by dataset.id`)
+}
+
 export interface TrailRow {
   key: number
   dataset_id: string

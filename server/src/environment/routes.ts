@@ -1,5 +1,6 @@
 import { AirQuality, AirQualityQuery, Stations } from '@jingjing/schema/environment'
 import { type AnyRoute, route } from '../http/route.ts'
+import { deviceRoutes } from './devices/routes.ts'
 import { listStations } from './list-stations.ts'
 import { readAirQuality } from './read-air-quality.ts'
 
@@ -21,4 +22,5 @@ export const environmentRoutes: readonly AnyRoute[] = [
     answer: AirQuality,
     handler: ({ context, query }) => readAirQuality(context, query),
   }),
+  ...deviceRoutes,
 ]

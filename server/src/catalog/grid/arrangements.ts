@@ -1,6 +1,7 @@
 /**
  * The keys of the rows that somebody looks at, in their order, kept while they scroll: a page is then a look at a few
- * keys, wherever in a million rows it lies. What a version holds never changes, so that no arrangement grows stale.
+ * keys, wherever in a million rows it lies. What a version holds never changes, or grows while it is received and goes
+ * by its number of rows, so that no arrangement grows stale.
  */
 export interface Arrangements {
   get(name: string, arrange: () => Promise<Float64Array>): Promise<Float64Array>

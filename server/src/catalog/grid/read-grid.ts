@@ -210,7 +210,8 @@ async function sweepOf(
   const range = patches.length > 0 ? null : await selectKeyRange(tx, target)
   if (range === null) return null
   const condition = await conditionOf(tx, target, ask)
-  return sweeps(nameOf(reader, target, condition, null), () =>
+  const numRows = (await selectFirstKey(tx, target))?.num_rows ?? 0
+  return sweeps(nameOf(reader, target, { condition, order: null, numRows }), () =>
     startSweep(range, (piece) =>
       database.read(reader, (own) => selectFoundKeys(own, target, condition, piece)),
     ),
@@ -248,7 +249,8 @@ export async function arrangementOf(
 ): Promise<Float64Array> {
   const condition = await conditionOf(tx, target, ask)
   const order = ask.sort === undefined ? null : gridOrder(ask.sort, askable(target))
-  return arrangements.get(nameOf(reader, target, condition, order), async () =>
+  const numRows = (await selectFirstKey(tx, target))?.num_rows ?? 0
+  return arrangements.get(nameOf(reader, target, { condition, order, numRows }), async () =>
     selectArrangement(tx, target, {
       condition,
       order,
@@ -265,14 +267,20 @@ async function conditionOf(tx: Transaction, target: GridTarget, ask: GridAsk): P
     : join([plain, await failedRows(tx, target, ask.check, fields)], ' and ')
 }
 
-/** Names what is kept: the same rows, seen by the same rights, asked in the same way. */
-const nameOf = (reader: Reader, target: GridTarget, condition: Sql, order: Sql | null): string =>
+/**
+ * Names what is kept: the same rows, seen by the same rights, asked in the same way. A version that is still being
+ * received grows: its number of rows tells its states apart.
+ */
+const nameOf = (
+  reader: Reader,
+  target: GridTarget,
+  asked: { condition: Sql; order: Sql | null; numRows: number },
+): string =>
   JSON.stringify([
     target.storageName,
     target.version,
     reader.personId,
     reader.rightsEpoch ?? 0,
     reader.communities,
-    condition,
-    order,
+    asked,
   ])

@@ -113,6 +113,7 @@ export default {
     demo: 'Generated demo',
     edit: 'Edited here',
     correction: 'Rejected rows corrected',
+    received: 'Received from a device',
   },
   rejectedRows_one: 'Download {{value}} row with cells that were not understood, with the reason',
   rejectedRows_other: 'Download {{value}} rows with cells that were not understood, with the reasons',

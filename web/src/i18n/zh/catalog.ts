@@ -99,6 +99,7 @@ export default {
     demo: '演示生成',
     edit: '在线编辑',
     correction: '更正退回的行',
+    received: '设备上报',
   },
   rejectedRows: '下载 {{value}} 行有单元格无法识别的数据（含原因）',
   quality: {
