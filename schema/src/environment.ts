@@ -115,6 +115,18 @@ export const DeviceEntry = z.object({
 export type DeviceEntry = z.infer<typeof DeviceEntry>
 export const DeviceList = z.object({ devices: z.array(DeviceEntry) })
 /** The key is told here and never again. */
-export const MadeDevice = z.object({ device: DeviceEntry, key: z.string() })
+export const MadeDevice = z.object({
+  device: DeviceEntry,
+  key: z.string(),
+  /** The PW of HJ 212, which has six places; it follows from the key. */
+  boxPassword: z.string(),
+})
 export type MadeDevice = z.infer<typeof MadeDevice>
 export const DeviceChange = z.object({ state: z.enum(DEVICE_STATES) })
+
+/** Null where the platform does not listen. */
+export const TelemetryAddresses = z.object({
+  hj212Port: z.number().int().nullable(),
+  mqttPort: z.number().int().nullable(),
+})
+export type TelemetryAddresses = z.infer<typeof TelemetryAddresses>

@@ -16,6 +16,9 @@ export interface Config {
   sourceHosts: string[]
   /** Address under which people reach the platform, where it is not the one that it listens on. */
   publicUrl: URL | null
+  /** Where boxes hand in their readings by HJ 212 and by MQTT; null, as by itself, listens for none. */
+  hj212Port: number | null
+  mqttPort: number | null
   /** Single sign-on by OpenID Connect; null where the office has none. */
   singleSignOn: SingleSignOnConfig | null
 }
@@ -28,11 +31,8 @@ export interface SingleSignOnConfig {
 }
 
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const port = Number(environment.PORT ?? 8710)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`PORT is ${environment.PORT}; it must be a whole number from 0 to 65535`)
   return {
-    port,
+    port: readPort('PORT', environment.PORT ?? '8710'),
     host: environment.HOST || '127.0.0.1',
     databaseUrl: environment.DATABASE_URL || null,
     dataDir: resolve(environment.JINGJING_DATA_DIR || './data'),
@@ -45,9 +45,21 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       .filter((host) => host !== '')
       .map((host) => host.toLowerCase()),
     publicUrl: environment.JINGJING_PUBLIC_URL ? new URL(environment.JINGJING_PUBLIC_URL) : null,
+    hj212Port: readOptionalPort('JINGJING_HJ212_PORT', environment),
+    mqttPort: readOptionalPort('JINGJING_MQTT_PORT', environment),
     singleSignOn: readSingleSignOn(environment),
   }
 }
+
+function readPort(name: string, text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`${name} is ${text}; it must be a whole number from 0 to 65535`)
+  return port
+}
+
+const readOptionalPort = (name: string, environment: Record<string, string | undefined>): number | null =>
+  environment[name] ? readPort(name, environment[name]) : null
 
 /** 网络安全法 art. 21 (3) asks for six months at least. */
 const LEAST_AUDIT_DAYS = 184

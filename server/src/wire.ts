@@ -34,7 +34,13 @@ import type { Database } from './db/database.ts'
 import type { EmbeddedDatabase } from './db/embedded.ts'
 import { sql } from './db/sql.ts'
 import { DEMO_SEED, type DemoInput } from './demo-data/index.ts'
-import { environmentMeasures, environmentRoutes } from './environment/index.ts'
+import {
+  environmentMeasures,
+  environmentRoutes,
+  startTelemetry,
+  type TelemetryPorts,
+  telemetryRoutes,
+} from './environment/index.ts'
 import { extractRoutes, formRoutes, scheduleExtracts, usesOfDataset } from './extract/index.ts'
 import { createRequestLog } from './http/request-log.ts'
 import type { AnyRoute } from './http/route.ts'
@@ -113,6 +119,8 @@ export interface RouteParts {
   auditDays?: number
   /** Hosts that standing sources may be fetched from. */
   sourceHosts?: readonly string[]
+  /** Where boxes hand in readings. */
+  telemetryPorts?: TelemetryPorts
   /** Kept by the caller where it is read before anybody searches. */
   searchIndex?: SearchIndex
 }
@@ -124,6 +132,7 @@ export function routesOf({
   dataDir,
   auditDays = 200,
   sourceHosts = [],
+  telemetryPorts = { hj212Port: null, mqttPort: null },
   searchIndex = openSearchIndex(placeNames),
 }: RouteParts): AnyRoute[] {
   const worlds = openWorlds()
@@ -153,6 +162,7 @@ export function routesOf({
     ...documentRoutes({ dataDir }),
     ...monitoringRoutes(queue),
     ...environmentRoutes,
+    ...telemetryRoutes(telemetryPorts),
     ...lifeCircleRoutes({ worlds, queue }),
     ...personalDataRoutes({ queue, dataDir, auditDays }),
     ...jobRoutes(queue),
@@ -234,6 +244,7 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       dataDir: config.dataDir,
       auditDays: config.auditDays,
       sourceHosts: config.sourceHosts,
+      telemetryPorts: config,
       searchIndex,
     })
     options.onStep('page')
@@ -265,6 +276,8 @@ export async function startPlatform(options: StartOptions): Promise<Platform> {
       address = await app.listen({ port: config.port, host: config.host })
       closers.push(() => app.close())
       closers.push(warmSearchIndex(database, searchIndex))
+      const telemetry = await startTelemetry({ database, packs }, config)
+      closers.push(() => telemetry.close())
     }
     return { address, socketPath, isDemo, setUpCode, close: closeAll }
   } catch (error) {

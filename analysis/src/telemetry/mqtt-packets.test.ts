@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../random/random.ts'
+import { block, connectPacket as connect, packet, publishPacket as publish } from './mqtt.testkit.ts'
 import {
   type ClientPacket,
   connectAnswer,
@@ -9,23 +10,6 @@ import {
   subscribeRefusal,
 } from './mqtt-packets.ts'
 
-const utf8 = (text: string): number[] => [...new TextEncoder().encode(text)]
-const block = (text: string): number[] => {
-  const bytes = utf8(text)
-  return [bytes.length >> 8, bytes.length & 255, ...bytes]
-}
-const packet = (first: number, body: readonly number[]): Uint8Array => {
-  const length: number[] = []
-  for (let rest = body.length; ; rest >>= 7) {
-    length.push(rest < 128 ? rest : (rest & 127) | 128)
-    if (rest < 128) break
-  }
-  return Uint8Array.of(first, ...length, ...body)
-}
-const connect = (flags: number, ...blocks: string[]): Uint8Array =>
-  packet(0x10, [...block('MQTT'), 4, flags, 0, 60, ...blocks.flatMap(block)])
-const publish = (topic: string, payload: string, flags = 0, id: number[] = []): Uint8Array =>
-  packet(0x30 | flags, [...block(topic), ...id, ...utf8(payload)])
 const read = (bytes: Uint8Array, max = 65_536): ClientPacket[] => createPacketReader(max).push(bytes)
 const TOPIC = 'v1.1/Datastreams(7)/Observations'
 
@@ -55,7 +39,7 @@ describe('theory', () => {
       {
         kind: 'publish',
         topic: TOPIC,
-        payload: Uint8Array.from(utf8('{"result":35}')),
+        payload: new TextEncoder().encode('{"result":35}'),
         qualityOfService: 1,
         isRetained: true,
         packetId: 258,

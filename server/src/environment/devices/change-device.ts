@@ -4,7 +4,7 @@ import { recordAudit } from '../../access-control/index.ts'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../db/database.ts'
 import type { DeviceState } from './device.ts'
-import { newDeviceKey, sha256OfKey } from './keys.ts'
+import { boxPassword, newDeviceKey, sha256OfKey } from './keys.ts'
 import { readDevice } from './list-devices.ts'
 import { lockDevice, setDeviceKey, setDeviceState } from './queries.ts'
 
@@ -24,7 +24,7 @@ const VERBS: Readonly<Record<DeviceState, string>> = {
 export async function rekeyDevice(context: Context, id: number): Promise<MadeDevice> {
   const key = newDeviceKey()
   await change(context, id, 'rekey-device', (tx) => setDeviceKey(tx, id, sha256OfKey(key)))
-  return { device: await readDevice(context, id), key }
+  return { device: await readDevice(context, id), key, boxPassword: boxPassword(sha256OfKey(key)) }
 }
 
 async function change(

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from '../../context.ts'
 import type { Device } from './device.ts'
 import { selectKeyHolder } from './queries.ts'
@@ -13,6 +13,19 @@ export const newDeviceKey = (): string => `${KEY_PREFIX}${randomBytes(32).toStri
 export const newDeviceNumber = (): string => randomBytes(12).toString('hex').toUpperCase()
 
 export const sha256OfKey = (key: string): string => createHash('sha256').update(key).digest('hex')
+
+/** Without 0, 1, I and O, which a fitter mistakes at a box. */
+const PLACES = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+export const BOX_PASSWORD_PLACES = 6
+
+/**
+ * The PW of a device in HJ 212, which has six places there (HJ 212-2017, table 5): too few for a key. It follows from
+ * the key, so that a new key is a new password, and the key does not follow from it.
+ */
+export function boxPassword(keySha256: string): string {
+  const digest = createHmac('sha256', keySha256).update('HJ 212 PW').digest()
+  return [...digest.subarray(0, BOX_PASSWORD_PLACES)].map((byte) => PLACES[byte % PLACES.length]).join('')
+}
 
 /** What an unknown device is compared with: the same work, and no key has it. */
 const NOBODYS = sha256OfKey(newDeviceKey())

@@ -4,7 +4,7 @@ import { recordAudit } from '../../access-control/index.ts'
 import { storeVersion } from '../../catalog/index.ts'
 import type { Context } from '../../context.ts'
 import { RECEIVED_COLUMNS, RECEIVED_TABLE } from './device.ts'
-import { newDeviceKey, newDeviceNumber, sha256OfKey } from './keys.ts'
+import { boxPassword, newDeviceKey, newDeviceNumber, sha256OfKey } from './keys.ts'
 import { readDevice } from './list-devices.ts'
 import { QUANTITIES } from './quantities.ts'
 import * as queries from './queries.ts'
@@ -89,5 +89,5 @@ export async function makeDevice(context: Context, ask: NewDevice): Promise<Made
       },
     },
   )
-  return { device: await readDevice(context, deviceId), key }
+  return { device: await readDevice(context, deviceId), key, boxPassword: boxPassword(sha256OfKey(key)) }
 }
