@@ -19,6 +19,8 @@ export interface ColumnFacts {
   name: string
   field: CanonicalField | null
   isCoordinate: boolean
+  /** Degrees per unit of its values, where it holds coordinates; 1 nearly always. */
+  degreeFactor: number
   profile: Profile | null
   unitUnderHeader: string | null
   /** The unit that a note above the table gives for all of it (`单位：万元`). */
@@ -39,7 +41,9 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
   const tokens = missingTokens(statistics, type.usesValueTokens, facts.seenTokens)
   const isNumeric = type.type === 'integer' || type.type === 'number'
   const unit = isNumeric
-    ? chooseUnit(field, titleUnit ?? unitByNote(facts), statistics, titleUnit === null)
+    ? facts.degreeFactor !== 1
+      ? { unit: null, factor: facts.degreeFactor, evidence: [], findings: [] }
+      : chooseUnit(field, titleUnit ?? unitByNote(facts), statistics, titleUnit === null)
     : { unit: null, factor: 1, evidence: [], findings: [] }
   const verdict =
     facts.override?.sensitivity === undefined

@@ -8,6 +8,8 @@ export interface RowJudge {
   width: number
   /** The title above the table; printed reports repeat it on every page. */
   tableTitle: string | null
+  /** The row before was a note: what goes on below it is one as well. */
+  isBelowNote?: boolean
 }
 
 const TOTAL_WHOLE =
@@ -25,6 +27,13 @@ const NOTE =
  * are get dropped; a row that is merely short is data.
  */
 export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
+  const why = reasonOf(cells, judge)
+  if (why === 'note-row') judge.isBelowNote = true
+  else if (why === null && judge.isBelowNote) judge.isBelowNote = false
+  return why
+}
+
+function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   let numFilled = 0
   let firstColumn = -1
   for (let column = 0; column < cells.length; column++) {
@@ -37,10 +46,15 @@ export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
   // Nearly every row of data begins with a figure or goes on with others: look closer only where words come first.
   if (typeof first !== 'string' || isNumberText(first)) {
     if (isNumberedTotal(cells, firstColumn)) return 'total-row'
+    if (judge.isBelowNote && numFilled === 1 && judge.width > 1 && typeof first === 'string')
+      return 'note-row'
     return judge.width > 2 && isRepeatedHeader(cells, numFilled, judge) ? 'repeated-header' : null
   }
   const label = labelOf(first)
+  if (judge.isBelowNote && numFilled === 1 && judge.width > 1 && GOES_ON.test(label)) return 'note-row'
   if (label.length > 200) return null
+  if (isRule(label) && cells.every((cell) => isEmptyCell(cell) || isRule(labelOf(cell)))) return 'rule-row'
+  if (judge.width > 1 && SIGNED_BESIDE.test(label)) return 'signature-row'
   if (firstColumn <= 2 && isTotalLabel(label) && judge.width > 1) {
     const next = cells.slice(firstColumn + 1)
     if (next.every((cell) => isEmptyCell(cell) || isFigure(cell))) return 'total-row'
@@ -56,7 +70,7 @@ export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
     if (numFilled === 1 && judge.tableTitle !== null && label === judge.tableTitle) return 'title-row'
     if (
       numFilled === 1 &&
-      judge.width > 3 &&
+      judge.width > 2 &&
       /^([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)/.test(label)
     ) {
       return 'section-row'
@@ -64,6 +78,17 @@ export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
   }
   return isRepeatedHeader(cells, numFilled, judge) ? 'repeated-header' : null
 }
+
+/** `----`, `:---:`, `+-----+-----+`: lines that a table of plain text is drawn with. */
+const RULE = /^[-=+:_|─━┼┿]{3,}$/
+const RULE_MARKS = '-=+:_|─━┼'
+
+export const isRule = (label: string): boolean => RULE_MARKS.includes(label[0] ?? ' ') && RULE.test(label)
+
+/** A note in several numbered lines. */
+const GOES_ON = /^([（(]?[\d一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳])|[。；;]$/
+/** Labels of a signature in cells of their own, the names beside them. */
+const SIGNED_BESIDE = /^(填表|制表|审核|复核|填报|经办|校对|统计)(负责)?人?\s*[:：]$/
 
 const PAGE = /^[-—–(（]*\s*(第\s*\d+\s*页|共\s*\d+\s*页|page\s*\d+|\d+\s*\/\s*\d+\s*页?)/i
 const NOTHING_BELOW = /^[（(]?\s*以下(空白|无(内容|数据|正文))\s*[）)]?$/

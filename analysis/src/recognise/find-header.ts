@@ -3,6 +3,7 @@ import { readDate } from './cells/read-date.ts'
 import { readNumber } from './cells/read-number.ts'
 import { splitTitle, unitSymbol } from './cells/units.ts'
 import type { Cell, MergedRange, TableHints } from './contract.ts'
+import { isRule } from './drop-rows.ts'
 import { KNOWN_TITLES, titleKey } from './fields.ts'
 
 export interface BufferedRow {
@@ -40,7 +41,8 @@ const NOTE =
  * columns by merging or by leaving cells empty that the next row fills.
  */
 export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
-  const filled = rows.filter(({ cells }) => cells.some((cell) => !isEmptyCell(cell)))
+  const written = rows.filter(({ cells }) => cells.some((cell) => !isEmptyCell(cell)))
+  const filled = hints.headerIsCertain ? written : written.filter((row) => !isRuleRow(row))
   const first = filled[0]
   if (first === undefined) return headless([], 1)
   if (hints.headerIsCertain) {
@@ -58,6 +60,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
   const stated = hints.override?.headerRows
   if (stated !== undefined) return statedHeader(filled, new Set(stated), merges)
   const width = commonWidth(filled)
+  const rules = written.filter((row) => !filled.includes(row))
   const dropped: Header['dropped'] = []
   let title: string | null = null
   let start = 0
@@ -89,7 +92,12 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     unit,
   }
   takeRowsUnderHeader(filled.slice(start + depth), header)
+  for (const { row } of rules) if (row < header.firstDataRow) header.dropped.push({ row, why: 'rule-row' })
   return header
+}
+
+function isRuleRow({ cells }: BufferedRow): boolean {
+  return cells.every((cell) => isEmptyCell(cell) || isRule(labelOf(cell)))
 }
 
 /** The header of which a person says where it is; what stands above it is no data. */

@@ -356,13 +356,15 @@ function recognisedColumns(
       return geometryColumn(column, name, numRows, observed.numGeometries, observed.geometryType)
     }
     const field = choice.fieldByColumn.get(column.index) ?? null
+    const isCoordinate =
+      coordinates?.kind === 'columns' &&
+      (column.index === coordinates.lonIndex || column.index === coordinates.latIndex)
     const result = describeColumn({
       column,
       name,
       field,
-      isCoordinate:
-        coordinates?.kind === 'columns' &&
-        (column.index === coordinates.lonIndex || column.index === coordinates.latIndex),
+      isCoordinate,
+      degreeFactor: isCoordinate ? (coordinates.factor ?? 1) : 1,
       profile: choice.profile,
       unitUnderHeader: header.units.get(column.index) ?? null,
       unitOfTable: header.unit,

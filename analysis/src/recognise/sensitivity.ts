@@ -7,7 +7,7 @@ const OWN_PHONE_OF_FACILITY =
   /^(?:电话|电话号码|phone|tel|telephone)$|服务|咨询|办公|值班|客服|热线|监督|公示|hotline/i
 const ID_TITLE = /身份证|证件号|护照|社保卡|银行卡|id_?card|id_?number|passport/i
 const NAME_TITLE =
-  /姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
+  /姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|领用人|登记人|申请人|报修人|检查人|接待人|受益人|护理人|照料人|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
 const HOME_TITLE =
   /家庭住址|家庭地址|住址|居住地址|户籍地址|户籍地|联系地址|来电人地址|诉求人地址|home_?address/i
 const ADDRESS_TITLE = /地址|位置|地点|点位|门牌|address/i

@@ -106,6 +106,14 @@ export function columnsKey({ table }: SheetRead): string | null {
   return `${table.headerRows[0]}\n${table.columns.map(({ title }) => title).join('\n')}`
 }
 
+/** Lists under titles of their own are tables of their own; one title stands over all the columns of a list. */
+export function isOneList(lists: readonly SheetRead[]): boolean {
+  const titles = lists.flatMap(
+    ({ table }) => table.evidence.find(({ code }) => code === 'table-title')?.params?.title ?? [],
+  )
+  return new Set(titles).size < 2
+}
+
 /**
  * One table of a list that is set in columns: the rows of the first column, then those of the others, each under the
  * titles of the first and numbered on from it.
@@ -126,7 +134,7 @@ export function joinColumns(lists: SheetRead[]): SourceTable {
         const isAbove = row < table.headerRows[0]!
         if (!isAbove && cells.slice(start, start + width).every((cell) => cell === null || cell === ''))
           continue
-        if (isAbove) yield { row, cells }
+        if (isAbove) yield { row, cells: cells.slice(0, from + width) }
         else yield { row: row + offset, cells: [...blanks, ...cells.slice(start, start + width)] }
       }
     }

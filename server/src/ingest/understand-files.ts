@@ -14,7 +14,7 @@ import { withoutForm } from './formats/turned-forms.ts'
 import type { SourceFile } from './queries.ts'
 import { uploadsFolder } from './receive-uploads.ts'
 import type { Correction } from './rejected/take-corrections.ts'
-import { columnsKey, joinColumns, stackKey, stackSheets } from './stack-sheets.ts'
+import { columnsKey, isOneList, joinColumns, stackKey, stackSheets } from './stack-sheets.ts'
 
 /** A table of a group, with what is needed to read it again. */
 export interface Member {
@@ -187,7 +187,7 @@ async function joined(read: Read[], onRows: (numRows: number) => void): Promise<
     const key = columnsKey(one)
     const parts =
       key === null ? [] : read.filter((other) => other.source === one.source && columnsKey(other) === key)
-    if (parts.length < 2) result.push(one)
+    if (parts.length < 2 || !isOneList(parts)) result.push(one)
     else if (parts[0] === one) {
       const { file, fileNumber, position } = one
       result.push(...(await readTable({ file, fileNumber, position, source: joinColumns(parts) }, onRows)))

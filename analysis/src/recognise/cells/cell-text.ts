@@ -41,7 +41,7 @@ export function storableText(text: string): string {
   return trimmed.replace(NUL, '').replace(LONE_SURROGATE, '\ufffd')
 }
 
-const GUARD = /^'+[=+\-@\t\r\n＝＋－＠]/
+const GUARD = /^'+(?:[=+\-@\t\r\n＝＋－＠]|\d[\d.\-/:]*[Xx]?$)/
 
 /**
  * The text without the quote that extracts put before what a spreadsheet would run as a formula (OWASP ASVS 5.0,
@@ -116,7 +116,7 @@ const MISSING_AMONG_FIGURES = wordsOf(
   '... ** *** ****',
   '暂缺 空缺 欠缺 不明 不清 不适用 未填 未填写 未报 未上报 未统计 未提供 待填 待补 待补充 待定 待核 待核实 待查 保密 涉密',
   // Of devices and laboratories.
-  '漏测 未测 未检 未检测 未监测 低于检出限 停机 停用 停电 断电 断网 离线 掉线 调试 调试中 检修 检修中 维修 维护 校准 校准中 异常 无效',
+  '漏测 未测 未检 未检测 未监测 低于检出限 停机 停用 停电 断电 断网 离线 掉线 调试 调试中 检修 检修中 维修 维修中 维护 维护中 校准 校准中 异常 无效',
   // Of examinations, lists of attendance and questions.
   '缺考 免考 缓考 弃考 缺席 缺勤 请假 弃权 未参加 未评 未评分 未打分 不参评 拒答 不知道',
 )

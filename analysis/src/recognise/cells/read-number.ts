@@ -10,6 +10,7 @@ export interface NumberReading {
 }
 
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
+const AMOUNT_IN_WORDS = /^(?:RMB|CNY|人民币)\s*[:：]?\s*([￥¥]?\s*\d.*)$/i
 const CURRENCY = /^[￥¥$]\s*\d/
 const THOUSANDS = /^[+-]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?$/
 /** `<5`; `0.004L`, as laboratories write that there is less than the limit of detection. */
@@ -32,7 +33,11 @@ export const FIRST_INEXACT_INTEGER = 1e15
  * Null where it is none. Percent keeps its figure: `85%` is 85 with unit `%`.
  */
 export function readNumber(text: string): NumberReading | null {
-  if (text.length > 40 || isIsoDay(text) || beginsWithWord(text)) return null
+  if (text.length > 40 || isIsoDay(text)) return null
+  if (beginsWithWord(text)) {
+    const amount = 'Rr人Cc'.includes(text[0]!) ? AMOUNT_IN_WORDS.exec(text)?.[1] : undefined
+    return amount === undefined ? null : readNumber(amount)
+  }
   if (CURRENCY.test(text)) {
     const amount = readNumber(text.slice(1).trimStart())
     return amount === null || amount.form === 'beyond-limit' ? null : { ...amount, form: 'thousands' }

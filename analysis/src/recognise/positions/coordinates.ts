@@ -17,6 +17,8 @@ export type Coordinates =
       latIndex: number
       crs: SourceCrs
       isGeographic: boolean
+      /** Degrees per unit of the values, where they stand in millionths and the like. */
+      factor?: number
       evidence: Evidence[]
       findings: Finding[]
     }
@@ -86,7 +88,12 @@ function coordinatesOf(x: TitledColumn, y: TitledColumn, statedCrs: number | und
   const isXLongitude = Math.abs(x.statistics.min) <= 180 && Math.abs(x.statistics.max) <= 180
   const isYLongitude = Math.abs(y.statistics.min) <= 180 && Math.abs(y.statistics.max) <= 180
   if (!isXLongitude || !isYLongitude) {
-    return projected(x, y, statedCrs) ?? localPlane(x, y) ?? outliers(x, y, statedCrs)
+    return (
+      projected(x, y, statedCrs) ??
+      inFractions(x, y, statedCrs) ??
+      localPlane(x, y) ??
+      outliers(x, y, statedCrs)
+    )
   }
   const isSwapped =
     Math.max(Math.abs(y.statistics.min), Math.abs(y.statistics.max)) > 90 &&
@@ -111,7 +118,7 @@ function rank(title: string, titles: string[]): number | null {
 }
 
 const SYSTEM_WORDS =
-  /wgs(84)?|gcj(02)?|bd(09)?(ll)?|cgcs2000|国家2000|大地2000|百度|高德|火星|腾讯|amap|baidu|gps/g
+  /utm(\d{2}n?)?|wgs(84)?|gcj(02)?|bd(09)?(ll)?|cgcs2000|国家2000|大地2000|百度|高德|火星|腾讯|amap|baidu|gps/g
 
 /** WGS 84 and CGCS2000 go before what has no name, and that before what has to be converted. */
 function systemRank(title: string): number {
@@ -202,7 +209,7 @@ function geographic(
   lat: TitledColumn,
   statedCrs: number | undefined,
   isSwapped: boolean,
-): Coordinates {
+): Extract<Coordinates, { kind: 'columns' }> {
   const evidence: Evidence[] = [{ code: 'coordinates-by-title', params: { lon: lon.title, lat: lat.title } }]
   const findings: Finding[] = []
   if (isSwapped) {
@@ -244,6 +251,24 @@ function localPlane(x: TitledColumn, y: TitledColumn): Coordinates | null {
   if (!isPlane) return null
   const params = { east: x.title, north: y.title }
   return { kind: 'unusable', evidence: [], findings: [{ severity: 'warning', code: 'crs-local', params }] }
+}
+
+/** Whole numbers of millionths or ten-millionths of a degree, as receivers write them. */
+function inFractions(x: TitledColumn, y: TitledColumn, statedCrs: number | undefined): Coordinates | null {
+  const isWhole = ({ statistics }: TitledColumn) => statistics.numIntegers === statistics.numNumbers
+  if (!isWhole(x) || !isWhole(y)) return null
+  for (const factor of [1e-6, 1e-7]) {
+    const range = ({ statistics }: TitledColumn): [number, number] => [
+      statistics.min * factor,
+      statistics.max * factor,
+    ]
+    const isTurned = isChineseLongitude(...range(y)) && isChineseLatitude(...range(x))
+    if (!isTurned && !(isChineseLongitude(...range(x)) && isChineseLatitude(...range(y)))) continue
+    const found = isTurned ? geographic(y, x, statedCrs, true) : geographic(x, y, statedCrs, false)
+    const params = { factor: String(factor) }
+    return { ...found, factor, evidence: [...found.evidence, { code: 'coordinates-in-fractions', params }] }
+  }
+  return null
 }
 
 /** A few cells beyond ±180 in columns whose middle is fine: those cells are wrong, not the columns. */
@@ -338,7 +363,8 @@ function projected(x: TitledColumn, y: TitledColumn, statedCrs: number | undefin
   const guessed = straight ?? turned
   if (guessed === null) return null
   const [east, north] = straight !== null ? [x, y] : [y, x]
-  const crs = statedCrs ?? guessed
+  const said = utmOf([east.title, north.title]) ?? statedCrs
+  const crs = said ?? guessed
   const params = { crs: String(crs), east: east.title, north: north.title }
   return {
     kind: 'columns',
@@ -347,8 +373,16 @@ function projected(x: TitledColumn, y: TitledColumn, statedCrs: number | undefin
     crs,
     isGeographic: false,
     evidence: [{ code: 'projected-coordinates', params }],
-    findings: statedCrs === undefined ? [{ severity: 'warning', code: 'crs-guessed', params }] : [],
+    findings: said === undefined ? [{ severity: 'warning', code: 'crs-guessed', params }] : [],
   }
+}
+
+/** UTM where a title says so: the zone that it names, else that of Beijing. */
+function utmOf(titles: string[]): number | undefined {
+  const text = titles.join(' ')
+  if (!/utm/i.test(text)) return undefined
+  const zone = Number(/(?<!\d)(\d{2})\s*(?:[nN北]|带|zone)/i.exec(text)?.[1] ?? 50)
+  return zone >= 1 && zone <= 60 ? 32600 + zone : undefined
 }
 
 function pairCoordinates(column: TitledColumn, statedCrs: number | undefined): Coordinates {

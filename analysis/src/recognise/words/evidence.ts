@@ -144,6 +144,10 @@ export const EVIDENCE = {
     zh: '“{{east}}”“{{north}}”是以米为单位的平面坐标，按 EPSG:{{crs}} 换算',
     en: '“{{east}}” and “{{north}}” are in metres and taken as EPSG:{{crs}}',
   },
+  'coordinates-in-fractions': {
+    zh: '坐标以整数保存，乘以 {{factor}} 得到度',
+    en: 'the coordinates are whole numbers; times {{factor}} they are degrees',
+  },
   'crs-by-title': { zh: '列名写明坐标系 {{crs}}', en: 'the title names the coordinate system {{crs}}' },
   'crs-stated': { zh: '文件写明坐标系 EPSG:{{crs}}', en: 'the file states EPSG:{{crs}}' },
   'crs-by-fit': {

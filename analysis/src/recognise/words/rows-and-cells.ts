@@ -7,6 +7,7 @@ export const DROPPED = {
   'numbering-row': { zh: '栏号行', en: 'row of column numbers' },
   'total-row': { zh: '合计、小计行', en: 'total' },
   'signature-row': { zh: '填表人、日期等落款行', en: 'signature' },
+  'rule-row': { zh: '分隔线', en: 'line of dashes' },
   'section-row': { zh: '分组小标题行', en: 'heading between rows' },
   'repeated-header': { zh: '重复的表头行', en: 'header repeated' },
   'page-row': { zh: '页码行', en: 'page number' },

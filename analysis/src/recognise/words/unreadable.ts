@@ -25,6 +25,22 @@ export const UNREADABLE = {
     zh: '是 MapInfo 文件，请导出为 GeoPackage、GeoJSON 或 Shapefile 后再上传',
     en: 'it belongs to MapInfo; export it as GeoPackage, GeoJSON or Shapefile and upload again',
   },
+  'unreadable-binary-workbook': {
+    zh: '是二进制工作簿（.xlsb），请另存为 .xlsx 后再上传',
+    en: 'it is a binary workbook (.xlsb); save it as .xlsx and upload again',
+  },
+  'unreadable-slides': {
+    zh: '是演示文稿，请把其中的表格另存为 .xlsx',
+    en: 'it holds slides; save their tables as .xlsx',
+  },
+  'unreadable-drawing': {
+    zh: '是 CAD 图形文件，请导出为 Shapefile、GeoPackage 或 GeoJSON 后再上传',
+    en: 'it is a CAD drawing; export it as shapefile, GeoPackage or GeoJSON and upload again',
+  },
+  'unreadable-database-script': {
+    zh: '是数据库脚本，请把表导出为 .csv 或 .xlsx 后再上传',
+    en: 'it is a script of a database; export the table as .csv or .xlsx and upload again',
+  },
   'unreadable-pdf': { zh: '是 PDF 文件，请上传原始表格', en: 'it is a PDF; upload the table itself' },
   'unreadable-picture': { zh: '是图片，请上传原始表格', en: 'it is a picture; upload the table itself' },
   'unreadable-document': {

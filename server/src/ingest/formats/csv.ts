@@ -24,14 +24,14 @@ const UNDECODED = Buffer.from('\ufffd')
 /** Delimited text of any size: encoding and delimiter are found out, cells stay as they are. */
 export async function openCsv(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
   const { encoding } = await detectEncoding(path, originalName)
-  const { delimiter, decimalMark } = await detectPunctuation(path, encoding)
+  const { delimiter, innerDelimiter, decimalMark } = await detectPunctuation(path, encoding)
   const notes: Finding[] = []
   return {
     tables: [
       {
         hints: { name: baseName(originalName), notes, ...(decimalMark === ',' ? { decimalMark } : {}) },
-        rows: () => flattened(csvBatches(path, { encoding, delimiter, notes, onBytes })),
-        batches: () => csvBatches(path, { encoding, delimiter, notes, onBytes }),
+        rows: () => flattened(csvBatches(path, { encoding, delimiter, innerDelimiter, notes, onBytes })),
+        batches: () => csvBatches(path, { encoding, delimiter, innerDelimiter, notes, onBytes }),
       },
     ],
   }
@@ -75,9 +75,15 @@ const withOneLineEnd = (text: string): string => (text.includes('\r') ? text.rep
 
 async function* csvBatches(
   path: string,
-  parts: { encoding: TextEncodingName; delimiter: string; notes: Finding[]; onBytes: OnBytes },
+  parts: {
+    encoding: TextEncodingName
+    delimiter: string
+    innerDelimiter: string | null
+    notes: Finding[]
+    onBytes: OnBytes
+  },
 ): AsyncGenerator<SourceRow[]> {
-  const { encoding, delimiter, notes, onBytes } = parts
+  const { encoding, delimiter, innerDelimiter, notes, onBytes } = parts
   notes.length = 0
   const texts = createCellTexts()
   const delimiterByte = delimiter.length === 1 && delimiter < '\x7f' ? delimiter.charCodeAt(0) : null
@@ -91,7 +97,7 @@ async function* csvBatches(
   let numUndecoded = 0
   const numbered = (data: string[][]): SourceRow[] => {
     const rows: SourceRow[] = []
-    for (const cells of data) {
+    for (const cells of innerDelimiter === null ? data : unwrapped(data, innerDelimiter)) {
       row++
       if (row > 1 || !STATED_DELIMITER.test(cells.join(delimiter))) rows.push({ row, cells })
     }
@@ -222,6 +228,8 @@ function takeLine(text: string): { text: string; rest: string } {
 /** How the cells of a text are parted, and what parts the whole of a figure from its decimals. */
 interface Punctuation {
   delimiter: string
+  /** Every line as a whole stands in quotes (`"甲,公园,1"`): what parts the cells inside of it. */
+  innerDelimiter: string | null
   decimalMark: '.' | ','
 }
 
@@ -241,7 +249,8 @@ async function detectPunctuation(path: string, encoding: TextEncodingName): Prom
       .filter((cells) => cells.some((cell) => cell.trim() !== ''))
   const firstLine = sample.slice(0, sample.search(/\n|$/))
   const stated = STATED_DELIMITER.exec(firstLine)?.[1]
-  if (stated !== undefined) return { delimiter: stated, decimalMark: decimalMarkOf(rowsBy(stated), stated) }
+  if (stated !== undefined)
+    return { delimiter: stated, innerDelimiter: null, decimalMark: decimalMarkOf(rowsBy(stated), stated) }
   let best = { delimiter: ',', rows: [] as string[][] }
   let bestScore = 0
   for (const delimiter of DELIMITERS) {
@@ -262,9 +271,28 @@ async function detectPunctuation(path: string, encoding: TextEncodingName): Prom
       }
     }
   }
-  if (bestScore === 0 && isAligned(sample)) return { delimiter: ALIGNED, decimalMark: '.' }
-  return { delimiter: best.delimiter, decimalMark: decimalMarkOf(best.rows, best.delimiter) }
+  if (bestScore === 0 && isAligned(sample))
+    return { delimiter: ALIGNED, innerDelimiter: null, decimalMark: '.' }
+  const innerDelimiter = bestScore === 0 ? innerDelimiterOf(firstLine, rowsBy(',')) : null
+  const rows = innerDelimiter === null ? best.rows : unwrapped(rowsBy(','), innerDelimiter)
+  const decimalMark = decimalMarkOf(rows, innerDelimiter ?? best.delimiter)
+  return { delimiter: best.delimiter, innerDelimiter, decimalMark }
 }
+
+/** Rows of one quoted cell that holds a whole line, all of them cut into as many cells. */
+function innerDelimiterOf(firstLine: string, rows: string[][]): string | null {
+  if (!/^".*"$/.test(firstLine.trim()) || rows.length < 2 || rows.some((cells) => cells.length > 1))
+    return null
+  for (const delimiter of [',', '\t', ';', '|']) {
+    const widths = unwrapped(rows, delimiter).map((cells) => cells.length)
+    const width = widths[0]!
+    if (width > 1 && widths.filter((one) => one === width).length >= rows.length * 0.9) return delimiter
+  }
+  return null
+}
+
+const unwrapped = (rows: string[][], delimiter: string): string[][] =>
+  rows.map((cells) => (cells.length === 1 ? (parseRows(cells[0]!, delimiter, false).data[0] ?? []) : cells))
 
 /** Lists of numbers of houses and the like, in which a comma parts one from the next. */
 const LIST_TITLE = /[号楼层栋]|编|门牌|成员|选项|多选/

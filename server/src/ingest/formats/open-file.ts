@@ -52,11 +52,13 @@ async function openAsHeld(
   const known = KNOWN_STARTS.find(({ bytes }) => startsWith(head, bytes))
   if (known !== undefined) throw unreadable(originalName, known.reason)
   const text = firstText(head)
+  const unwanted = KNOWN_TEXTS.find(({ beginning }) => beginning.test(text))
+  if (unwanted !== undefined) throw unreadable(originalName, unwanted.reason)
   if (HTML.test(text)) return openHtml(path, originalName, onBytes)
   if (/^MIME-Version:/i.test(text)) throw unreadable(originalName, 'unreadable-web-page')
   if (text.startsWith('<?xml') || /^<[a-z]+[\s>]/i.test(text))
     return openXml(path, originalName, text, onBytes)
-  if (/^(\{|\[\s*[[{\]])/.test(text) || SCRIPT.test(text) || JSON_BY_LINE.test(originalName))
+  if (JSON_BEGINNINGS.some((beginning) => beginning.test(text)) || JSON_BY_LINE.test(originalName))
     return openGeojson(path, originalName, onBytes)
   return openCsv(path, originalName, onBytes)
 }
@@ -65,6 +67,8 @@ async function openAsHeld(
 const JSON_BY_LINE = /\.(jsonl|jsonlines|ndjson|geojsonl)$/i
 const HTML = /^<(!doctype\s+html|html|table|head|body|meta|style|div|script)\b/i
 /** `var data = [{`, `callback({`: JSON as pages load it. */
+/** JSON under a comment. */
+const COMMENTED = /^(\/\/[^\n]*\n\s*|\/\*[^*]*\*\/\s*)+[[{]/
 const SCRIPT = /^((var|let|const)\s+[\w$]+\s*=|[\w$.]+\()\s*[[{]/
 
 const BINARY_READERS: { isThis: (head: Buffer, name: string) => boolean; read: Reader }[] = [
@@ -81,6 +85,8 @@ const BINARY_READERS: { isThis: (head: Buffer, name: string) => boolean; read: R
   },
 ]
 
+const JSON_BEGINNINGS = [/^(\{|\[\s*[[{\]])/, SCRIPT, COMMENTED]
+
 const KNOWN_STARTS: { bytes: number[]; reason: `unreadable-${string}` }[] = [
   { bytes: [...Buffer.from('!table')], reason: 'unreadable-map-program' },
   { bytes: [...Buffer.from('!TABLE')], reason: 'unreadable-map-program' },
@@ -94,6 +100,17 @@ const KNOWN_STARTS: { bytes: number[]; reason: `unreadable-${string}` }[] = [
   { bytes: [0x1f, 0x8b], reason: 'unreadable-archive' },
 ]
 
+const KNOWN_TEXTS: { beginning: RegExp; reason: `unreadable-${string}` }[] = [
+  { beginning: /^Version\s+\d{3}\s*\r?\n\s*(Charset|Delimiter|CoordSys)/i, reason: 'unreadable-map-program' },
+  { beginning: /^(999\r?\n.*\r?\n)*\s*0\r?\n\s*SECTION\r?\n/, reason: 'unreadable-drawing' },
+  { beginning: /^AC10\d\d[\0-\x08]/, reason: 'unreadable-drawing' },
+  {
+    beginning:
+      /^((--[^\n]*|\/\*[^*]*\*\/;?)\s*)*(INSERT INTO|CREATE (TABLE|DATABASE)|DROP TABLE|SET (NAMES|FOREIGN_KEY_CHECKS))\b/i,
+    reason: 'unreadable-database-script',
+  },
+]
+
 /** A packed file by what is packed in it; the gate has judged its directory before. */
 async function openArchive(
   path: string,
@@ -104,6 +121,8 @@ async function openArchive(
   const archive = await openZip(path, originalName)
   archive.close()
   if (archive.has('xl/workbook.xml')) return openXlsx(path, originalName, onBytes)
+  if (archive.has('xl/workbook.bin')) throw unreadable(originalName, 'unreadable-binary-workbook')
+  if (archive.has('ppt/presentation.xml')) throw unreadable(originalName, 'unreadable-slides')
   if (archive.has('word/document.xml')) return openDocx(path, originalName)
   const holds = (ending: RegExp) => archive.names.some((name) => ending.test(name))
   if (holds(/\.(zip|kmz|rar|7z|t?gz)$/i)) throw unreadable(originalName, 'unreadable-archive-nested')

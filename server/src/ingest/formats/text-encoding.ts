@@ -35,7 +35,7 @@ export async function detectEncoding(path: string, originalName: string): Promis
       const wide = encodingOfZeros(bytes)
       if (wide !== null) return { encoding: wide, isCertain: true }
     }
-    if (bytes.subarray(0, 4096).includes(0)) throw unreadable(originalName, 'unreadable-not-text')
+    if (isBinary(bytes.subarray(0, 4096))) throw unreadable(originalName, 'unreadable-not-text')
     const end = bytes.length - incompleteTailLength(bytes)
     if (!isUtf8(bytes.subarray(0, end))) {
       brokenUtf8 = bytes
@@ -52,6 +52,19 @@ export async function detectEncoding(path: string, originalName: string): Promis
   const hasManyUtf8Characters = numMultiByteCharacters(sample) > 4 * numBrokenUtf8
   if (hasManyUtf8Characters && numBrokenUtf8 <= 20) return { encoding: 'utf-8', isCertain: false }
   return { encoding: 'gb18030', isCertain: numBrokenGb === 0 }
+}
+
+const MAX_STRAY_ZEROS = 3
+
+/** Zeros are what no text holds, but for one or the other that a program left behind among proper characters. */
+function isBinary(bytes: Buffer): boolean {
+  if (!bytes.includes(0)) return false
+  let numZeros = 0
+  for (const byte of bytes) {
+    if (byte === 0) numZeros++
+    else if (byte < 0x09 || (byte > 0x0d && byte < 0x1e)) return true
+  }
+  return numZeros > MAX_STRAY_ZEROS || numZeros > bytes.length / 20
 }
 
 function encodingOfMark(bytes: Buffer): TextEncodingName | null {

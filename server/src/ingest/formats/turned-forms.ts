@@ -22,7 +22,7 @@ export async function withoutForm(table: SourceTable): Promise<SourceTable> {
   }
   return {
     hints: {
-      name,
+      name: form.title !== null && form.title.length <= 40 ? form.title : name,
       headerIsCertain: true,
       ...(epoch === undefined ? {} : { epoch }),
       ...(isHidden === undefined ? {} : { isHidden }),
