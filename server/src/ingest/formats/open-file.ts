@@ -87,7 +87,11 @@ const BINARY_READERS: { isThis: (head: Buffer, name: string) => boolean; read: R
 
 const JSON_BEGINNINGS = [/^(\{|\[\s*[[{\]])/, SCRIPT, COMMENTED]
 
+/** Versions of DWG; the zero behind them tells them from codes in a text. */
+const DRAWINGS = ['12', '14', '15', '18', '21', '24', '27', '32'].map((version) => `AC10${version}\0`)
+
 const KNOWN_STARTS: { bytes: number[]; reason: `unreadable-${string}` }[] = [
+  ...DRAWINGS.map((start) => ({ bytes: [...Buffer.from(start)], reason: 'unreadable-drawing' as const })),
   { bytes: [...Buffer.from('!table')], reason: 'unreadable-map-program' },
   { bytes: [...Buffer.from('!TABLE')], reason: 'unreadable-map-program' },
   { bytes: [...Buffer.from('{\\rtf')], reason: 'unreadable-old-document' },
@@ -103,7 +107,6 @@ const KNOWN_STARTS: { bytes: number[]; reason: `unreadable-${string}` }[] = [
 const KNOWN_TEXTS: { beginning: RegExp; reason: `unreadable-${string}` }[] = [
   { beginning: /^Version\s+\d{3}\s*\r?\n\s*(Charset|Delimiter|CoordSys)/i, reason: 'unreadable-map-program' },
   { beginning: /^(999\r?\n.*\r?\n)*\s*0\r?\n\s*SECTION\r?\n/, reason: 'unreadable-drawing' },
-  { beginning: /^AC10\d\d[\0-\x08]/, reason: 'unreadable-drawing' },
   {
     beginning:
       /^((--[^\n]*|\/\*[^*]*\*\/;?)\s*)*(INSERT INTO|CREATE (TABLE|DATABASE)|DROP TABLE|SET (NAMES|FOREIGN_KEY_CHECKS))\b/i,
