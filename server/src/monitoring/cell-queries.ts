@@ -5,6 +5,7 @@ import { type CaseFilter, UNKNOWN_KEY } from './case-filter.ts'
 import { all, any } from './conditions.ts'
 import { addDays, firstOfMonth, firstOfNextMonth } from './days.ts'
 import { judgement } from './judge-answers.ts'
+import { BETWEEN, inMark, type Mark, markOf, marksByPart, pairMarkOf, pairOf } from './marks.ts'
 import { type CaseRatesRule, RATES } from './rates.ts'
 
 const communityKey = sql`coalesce(community_code, community, ${UNKNOWN_KEY}::text)`
@@ -49,72 +50,6 @@ const inPacks = (filter: CaseFilter, reader: Reader | null): Sql => {
         [sql`(shape_id in (select id from monitoring.case_shape where ${all(ofShapes)})) is true`]),
   ])
 }
-
-/** Between the levels of a category and between key and name of a community, as the store's counts have it. */
-const BETWEEN = '\u001f'
-const BETWEEN_AXES = '\u001e'
-
-/** The counts of one thing, or by month of two together, added up beforehand. */
-interface Mark {
-  axis:
-    | 'all'
-    | 'community'
-    | 'department'
-    | 'category'
-    | 'community+department'
-    | 'community+category'
-    | 'department+category'
-  /** Null for all of the axis, each case once: of categories those of one level. */
-  key: string | null
-  /** Some of the axis, where there is no key. */
-  keys?: readonly string[]
-  level: 0 | 1 | 2 | 3
-}
-
-/**
- * The marks that answer a filter: null where two things are filtered by, or where the reader sees only one department.
- * Then the cells answer, which are more. Who sees some communities has the marks of those.
- */
-export function markOf(filter: CaseFilter, reader: Reader | null): Mark | null {
-  if (reader?.isDepartmentOnly === true) return null
-  const levels = [filter.category, filter.category2, filter.category3]
-  const named = levels.filter((one) => one !== undefined)
-  const isPath = levels.slice(0, named.length).every((one) => one !== undefined)
-  const numAxes = [filter.community, filter.department, named[0]].filter((one) => one !== undefined).length
-  if (numAxes > 1 || !isPath) return null
-  if (filter.community !== undefined) return { axis: 'community', key: filter.community, level: 0 }
-  const own = reader?.communities ?? null
-  if (own !== null) return numAxes > 0 ? null : { axis: 'community', key: null, keys: own, level: 0 }
-  if (filter.department !== undefined) return { axis: 'department', key: filter.department, level: 0 }
-  if (named.length > 0)
-    return { axis: 'category', key: named.join(BETWEEN), level: named.length as 1 | 2 | 3 }
-  return { axis: 'all', key: '', level: 0 }
-}
-
-/** The mark of two things by month: null where one or three are filtered by, or the reader does not see everything. */
-export function pairMarkOf(filter: CaseFilter, reader: Reader | null): Mark | null {
-  if (reader !== null && reader.communities !== null) return null
-  const { community, department } = filter
-  const first = community ?? department
-  if (first === undefined) return null
-  const axis = community === undefined ? 'department' : 'community'
-  const rest = markOf({ ...filter, [axis]: undefined }, reader)
-  if (rest === null || rest.axis === 'all') return null
-  return {
-    axis: `${axis}+${rest.axis}` as Mark['axis'],
-    key: `${first}${BETWEEN_AXES}${rest.key}`,
-    level: rest.level,
-  }
-}
-
-const inMark = ({ axis, key, keys, level }: Mark, { source, dataset }: CaseFilter): Sql =>
-  all([
-    sql`axis = ${axis}::text`,
-    key === null ? sql`level = ${level}::smallint` : sql`key = ${key}::text`,
-    ...(keys === undefined ? [] : [sql`key = any (${[...keys]}::text[])`]),
-    ...(source === undefined ? [] : [sql`source = ${source}::text`]),
-    ...(dataset === undefined ? [] : [sql`dataset_id = ${dataset}::text`]),
-  ])
 
 interface Piece {
   /** By the day or month of the call, by the day of the revisit, or by that on which an open case is due. */
@@ -173,48 +108,16 @@ export interface CaseCountRow {
   num_undated: number
 }
 
-/** Where two things are filtered by: the mark of one, and the name of the other among its parts. */
-interface Pair {
-  mark: Mark
-  part: string
-  /** Whether more stands behind the name in the part: of a community what it is called. */
-  isPrefix: boolean
-}
-
-/** Null where marks alone answer, where three things are filtered by, or where the reader may not see marks. */
-export function pairOf(filter: CaseFilter, reader: Reader | null): Pair | null {
-  const { community, department, category } = filter
-  // The communities that a reader sees are one of the things.
-  const place = community ?? reader?.communities ?? undefined
-  if ([place, department, category].filter((one) => one !== undefined).length !== 2) return null
-  const [without, part] =
-    department !== undefined
-      ? [{ ...filter, department: undefined }, `d:${department}`]
-      : filter.category2 === undefined
-        ? [{ ...filter, category: undefined }, `c:${category}`]
-        : [{ ...filter, community: undefined }, `m:${community}${BETWEEN}`]
-  const mark = markOf(without, reader)
-  return mark === null ? null : { mark, part, isPrefix: part.startsWith('m:') }
-}
-
 /** Where the counts of a filter stand: in marks, in one part of them, or in cells. */
 const countedFor = (filter: CaseFilter, reader: Reader | null): Sql => {
   const mark = markOf(filter, reader)
   if (mark !== null) return sql`monitoring.current_mark where ${inMark(mark, filter)}`
   const pair = pairOf(filter, reader)
   if (pair === null) return sql`monitoring.current_pack where ${inPacks(filter, reader)}`
-  const own = inMark(pair.mark, filter)
-  return pair.isPrefix
-    ? sql`(
-    select span, start_day, dataset_id, one.num as num_cases
-    from monitoring.current_mark
-    cross join lateral unnest(parts, nums) as one (part, num)
-    where ${own} and starts_with(one.part, ${pair.part}::text)
-  ) paired where true`
-    : sql`(
+  return sql`(
     select span, start_day, dataset_id, nums[array_position(parts, ${pair.part}::text)] as num_cases
     from monitoring.current_mark
-    where ${own}
+    where ${inMark(pair.mark, filter)}
   ) paired where num_cases is not null`
 }
 
@@ -334,17 +237,6 @@ function alikeOf(
   return pair === null || isLeftOver === undefined
     ? alikeCells(isInPeriod)
     : sql`${alikeMarks(pair)} union all ${alikeCells(isLeftOver)}`
-}
-
-/** Every key of one axis, where nothing else is filtered by; the one mark, where the axis itself is. */
-function marksByPart(
-  filter: CaseFilter,
-  part: 'community' | 'department' | 'category',
-  mark: Mark | null,
-): Mark | null {
-  if (mark === null) return null
-  if (mark.axis === 'all') return { axis: part, key: null, level: part === 'category' ? 1 : 0 }
-  return mark.axis === part && filter.category2 === undefined ? mark : null
 }
 
 /** What volume and rates are made of, by dataset and part, each case judged by the rule of its day. */

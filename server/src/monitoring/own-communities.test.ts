@@ -33,6 +33,7 @@ interface Planted {
   name: string | null
   department: string | null
   category: string
+  category2: string | null
   source: string
   answer: string
 }
@@ -48,6 +49,7 @@ const CASES: Planted[] = Array.from({ length: NUM_CASES }, () => {
     name: community === 5 ? null : `社区${community}`,
     department: pick(['物业科', '环保科', null]),
     category: pick(['噪声', '停车']),
+    category2: pick(['占道', '施工', null]),
     source: pick(['hotline', 'grid']),
     answer: pick(['已响应', '未响应']),
   }
@@ -80,6 +82,7 @@ const FILTERS: CaseFilter[] = [
   { community: '-' },
   { department: '物业科', from: '2026-01-10', to: '2026-04-08' },
   { category: '噪声' },
+  { category: '停车', category2: '占道', from: '2026-01-20', to: '2026-04-08', source: 'hotline' },
   { community: 'c1', department: '环保科', from: '2026-01-10', to: '2026-04-08' },
   { community: 'c2', category: '停车', from: '2026-01-10', to: '2026-04-08' },
   { department: '物业科', category: '噪声' },
@@ -90,6 +93,7 @@ const isAsked = (filter: CaseFilter, one: Planted): boolean =>
   (filter.community === undefined || keyOf(one) === filter.community) &&
   (filter.department === undefined || one.department === filter.department) &&
   (filter.category === undefined || one.category === filter.category) &&
+  (filter.category2 === undefined || one.category2 === filter.category2) &&
   (filter.source === undefined || one.source === filter.source) &&
   (filter.dataset === undefined || one.dataset === filter.dataset)
 const isWithin = (filter: CaseFilter, { day }: Planted): boolean =>
@@ -121,11 +125,12 @@ beforeAll(async () => {
     )
     await tx.query(sql`
       insert into monitoring.case_record (dataset_id, table_name, source_row, from_version, source, called_at, category_1,
-        community, community_code, department, responded, title)
-      select dataset, 'rows', row_number() over (), 1, source, (day || ' 09:00+08')::timestamptz, category, name, code,
+        category_2, community, community_code, department, responded, title)
+      select dataset, 'rows', row_number() over (), 1, source, (day || ' 09:00+08')::timestamptz, category,
+        category2, name, code,
         department, answer, '诉求'
       from jsonb_to_recordset(${json(CASES)}::jsonb) as one (dataset text, day text, code text, name text,
-        department text, category text, source text, answer text)`)
+        department text, category text, category2 text, source text, answer text)`)
   })
 })
 afterAll(() => store?.drop())
@@ -190,7 +195,10 @@ describe.each(READERS)('who sees %s reads', (_name, who, sees) => {
       expect(of('department')).toEqual(counts(within, (one) => one.department ?? '-'))
       expect(of('source')).toEqual(counts(within, (one) => one.source))
       expect(of('dataset')).toEqual(counts(within, (one) => one.dataset))
-      if (filter.category === undefined) expect(of('category')).toEqual(counts(within, (one) => one.category))
+      if (filter.category2 === undefined)
+        expect(of('category')).toEqual(
+          counts(within, (one) => (filter.category === undefined ? one.category : (one.category2 ?? '-'))),
+        )
     })
   })
 
@@ -202,6 +210,12 @@ describe.each(READERS)('who sees %s reads', (_name, who, sees) => {
         statement('select distinct axis, key from monitoring.case_mark'),
       ),
     )
-    expect(marks.every(({ axis, key }) => axis === 'community' && communities.includes(key))).toBe(true)
+    expect(
+      marks.every(
+        ({ axis, key }) =>
+          /^community(\+department|\+category| paths)?$/.test(axis) &&
+          communities.includes(key.split('\u001e')[0] ?? ''),
+      ),
+    ).toBe(true)
   })
 })

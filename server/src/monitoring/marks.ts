@@ -1,0 +1,119 @@
+/** Which of the marks that are kept, counts added up beforehand, answer a filter for a reader. */
+import type { Reader } from '../db/database.ts'
+import { type Sql, sql } from '../db/sql.ts'
+import type { CaseFilter } from './case-filter.ts'
+import { all } from './conditions.ts'
+
+/** Between the levels of a category and between key and name of a community, as the store's counts have it. */
+export const BETWEEN = '\u001f'
+const BETWEEN_AXES = '\u001e'
+
+/** The counts of one thing, or by month of two together, added up beforehand. */
+export interface Mark {
+  axis:
+    | 'all'
+    | 'community'
+    | 'department'
+    | 'category'
+    | 'community+department'
+    | 'community+category'
+    | 'department+category'
+    | 'community paths'
+  /** Null for all of the axis, each case once: of categories those of one level. */
+  key: string | null
+  /** Some of the axis, where there is no key. */
+  keys?: readonly string[]
+  level: 0 | 1 | 2 | 3
+}
+
+/** The levels of a category down to the last that is named; undefined for one above it that is not. */
+function pathOf({ category, category2, category3 }: CaseFilter): (string | undefined)[] {
+  const levels = [category, category2, category3]
+  return levels.slice(0, levels.findLastIndex((one) => one !== undefined) + 1)
+}
+
+/**
+ * The marks that answer a filter: null where two things are filtered by, or where the reader sees only one department.
+ * Then the cells answer, which are more. Who sees some communities has the marks of those.
+ */
+export function markOf(filter: CaseFilter, reader: Reader | null): Mark | null {
+  if (reader?.isDepartmentOnly === true) return null
+  const path = pathOf(filter)
+  const numAxes = [filter.community, filter.department, path[0]].filter((one) => one !== undefined).length
+  if (numAxes > 1 || path.includes(undefined)) return null
+  if (filter.community !== undefined) return { axis: 'community', key: filter.community, level: 0 }
+  const own = reader?.communities ?? null
+  if (own !== null) return numAxes > 0 ? null : { axis: 'community', key: null, keys: own, level: 0 }
+  if (filter.department !== undefined) return { axis: 'department', key: filter.department, level: 0 }
+  if (path.length > 0) return { axis: 'category', key: path.join(BETWEEN), level: path.length as 1 | 2 | 3 }
+  return { axis: 'all', key: '', level: 0 }
+}
+
+/**
+ * The mark of two things by month: null where one or three are filtered by, or where the reader sees only one department.
+ * The communities that a reader sees are one of the things.
+ */
+export function pairMarkOf(filter: CaseFilter, reader: Reader | null): Mark | null {
+  if (reader?.isDepartmentOnly === true) return null
+  const { community, department } = filter
+  const own = reader?.communities ?? null
+  if (community === undefined && own !== null) {
+    const pairs = own.map((one) => pairMarkOf({ ...filter, community: one }, null))
+    const [first] = pairs
+    if (first === undefined || first === null) return null
+    return { ...first, key: null, keys: pairs.flatMap((pair) => pair?.key ?? []) }
+  }
+  const first = community ?? department
+  if (first === undefined) return null
+  const axis = community === undefined ? 'department' : 'community'
+  const rest = markOf({ ...filter, [axis]: undefined }, null)
+  if (rest === null || rest.axis === 'all') return null
+  return {
+    axis: `${axis}+${rest.axis}` as Mark['axis'],
+    key: `${first}${BETWEEN_AXES}${rest.key}`,
+    level: rest.level,
+  }
+}
+
+export const inMark = ({ axis, key, keys, level }: Mark, { source, dataset }: CaseFilter): Sql =>
+  all([
+    sql`axis = ${axis}::text`,
+    key === null ? sql`level = ${level}::smallint` : sql`key = ${key}::text`,
+    ...(keys === undefined ? [] : [sql`key = any (${[...keys]}::text[])`]),
+    ...(source === undefined ? [] : [sql`source = ${source}::text`]),
+    ...(dataset === undefined ? [] : [sql`dataset_id = ${dataset}::text`]),
+  ])
+
+/** Where two things are filtered by: the mark of one, and the name of the other among its parts. */
+export interface Pair {
+  mark: Mark
+  part: string
+}
+
+/** Null where marks alone answer, where three things are filtered by, or where the reader may not see marks. */
+export function pairOf(filter: CaseFilter, reader: Reader | null): Pair | null {
+  const { community, department, category } = filter
+  // The communities that a reader sees are one of the things.
+  const place = community ?? reader?.communities ?? undefined
+  if ([place, department, category].filter((one) => one !== undefined).length !== 2) return null
+  if (department !== undefined) {
+    const mark = markOf({ ...filter, department: undefined }, reader)
+    return mark === null ? null : { mark, part: `d:${department}` }
+  }
+  const path = pathOf(filter)
+  const mark = markOf({ ...filter, category: undefined, category2: undefined, category3: undefined }, reader)
+  return mark === null || path.includes(undefined)
+    ? null
+    : { mark: { ...mark, axis: 'community paths' }, part: `p:${path.join(BETWEEN)}` }
+}
+
+/** Every key of one axis, where nothing else is filtered by; the one mark, where the axis itself is. */
+export function marksByPart(
+  filter: CaseFilter,
+  part: 'community' | 'department' | 'category',
+  mark: Mark | null,
+): Mark | null {
+  if (mark === null) return null
+  if (mark.axis === 'all') return { axis: part, key: null, level: part === 'category' ? 1 : 0 }
+  return mark.axis === part && filter.category2 === undefined ? mark : null
+}
