@@ -108,16 +108,18 @@ export interface CaseCountRow {
   num_undated: number
 }
 
-/** Where the counts of a filter stand: in marks, in one part of them, or in cells. */
-const countedFor = (filter: CaseFilter, reader: Reader | null): Sql => {
+/** The counts of a filter on some days: from marks, from one part of them, or from packs. */
+const countedOn = (isOnDays: Sql, filter: CaseFilter, reader: Reader | null): Sql => {
   const mark = markOf(filter, reader)
-  if (mark !== null) return sql`monitoring.current_mark where ${inMark(mark, filter)}`
+  if (mark !== null) return sql`monitoring.current_mark where ${inMark(mark, filter)} and ${isOnDays}`
   const pair = pairOf(filter, reader)
-  if (pair === null) return sql`monitoring.current_pack where ${inPacks(filter, reader)}`
+  if (pair === null) return sql`monitoring.current_pack where ${inPacks(filter, reader)} and ${isOnDays}`
   return sql`(
     select span, start_day, dataset_id, nums[array_position(parts, ${pair.part}::text)] as num_cases
     from monitoring.current_mark
-    where ${inMark(pair.mark, filter)}
+    where ${inMark(pair.mark, filter)} and ${isOnDays}
+    -- Looked up before anything is sorted, or the arrays would be sorted with it.
+    offset 0
   ) paired where num_cases is not null`
 }
 
@@ -128,7 +130,7 @@ export const countCases = (filter: CaseFilter, reader: Reader | null): Sql => sq
     select dataset_id as dataset,
       coalesce(sum(num_cases) filter (where span <> 'undated'), 0)::integer as num_cases,
       coalesce(sum(num_cases) filter (where span = 'undated'), 0)::integer as num_undated
-    from ${countedFor(filter, reader)} and (span = 'undated' or ${inPeriod(filter)})
+    from ${countedOn(sql`(span = 'undated' or ${inPeriod(filter)})`, filter, reader)}
     group by dataset_id
   ) counted
   join catalog.dataset on dataset.id = counted.dataset
@@ -320,7 +322,7 @@ export const selectAvailableDays = (filter: CaseFilter, today: string, reader: R
     max(start_day) filter (where start_day <= ${today}::date) as last_past_day
   from (
     select start_day
-    from ${countedFor(filter, reader)} and span = 'day'
+    from ${countedOn(statement(`span = 'day'`), filter, reader)}
     group by start_day
     having sum(num_cases) <> 0
   ) day`
@@ -332,9 +334,7 @@ export interface DayRow {
 
 export const countByDay = (filter: CaseFilter, reader: Reader | null): Sql => sql`
   select start_day as day, sum(num_cases)::integer as count
-  from ${countedFor(filter, reader)} and span = 'day'
-    ${filter.from === undefined ? statement('') : sql`and start_day >= ${filter.from}::date`}
-    ${filter.to === undefined ? statement('') : sql`and start_day < ${filter.to}::date`}
+  from ${countedOn(isPiece({ span: 'day', from: filter.from, to: filter.to }), filter, reader)}
   group by start_day
   having sum(num_cases) <> 0
   order by start_day`
