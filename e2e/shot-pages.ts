@@ -79,6 +79,8 @@ const GENERAL: Shot[] = [
     const isPhone = (page.viewportSize()?.width ?? 0) < 768
     await page.locator(isPhone ? '.bottom-bar button' : '.shell-collapse').click()
   }),
+  steward('devices', '/monitoring/devices'),
+  steward('device-form', '/monitoring/devices', click(test('make-device'))),
   steward('jobs', '/system/jobs'),
   steward('account', '/account'),
   steward('rules', '/system/rules'),

@@ -105,6 +105,8 @@ export const DeviceEntry = z.object({
   state: z.enum(DEVICE_STATES),
   station: z.object({ id: z.number().int(), name: z.string() }),
   quantities: z.array(z.string()),
+  /** Where each quantity goes: the number that a topic of MQTT names. */
+  streams: z.array(z.object({ id: z.number().int(), quantity: z.string() })),
   /** What it sent, version by version. */
   dataset: z.string(),
   numReceived: z.number().int(),

@@ -36,6 +36,7 @@ const AlertsPage = lazy(() => import('./features/monitoring/alerts/alerts-page.t
 const ComparePage = lazy(() => import('./features/monitoring/compare-page.tsx'))
 const BulletinPage = lazy(() => import('./features/monitoring/bulletin-page.tsx'))
 const ScreenPage = lazy(() => import('./features/monitoring/screen-page.tsx'))
+const DevicesPage = lazy(() => import('./features/environment/devices/devices-page.tsx'))
 const EnvironmentPage = lazy(() => import('./features/environment/environment-page.tsx'))
 const LifeCirclePage = lazy(() => import('./features/life-circle/life-circle-page.tsx'))
 const JobsPage = lazy(() => import('./features/jobs/jobs-page.tsx'))
@@ -118,6 +119,7 @@ export function App({ initial }: { initial: Preferences }) {
               <Route path="monitoring/compare" element={<ComparePage />} />
               <Route path="monitoring/bulletin" element={<BulletinPage />} />
               <Route path="monitoring/environment" element={<EnvironmentPage />} />
+              <Route path="monitoring/devices" element={<DevicesPage />} />
               <Route path="life-circle" element={<LifeCirclePage />} />
               <Route path="system/jobs" element={<JobsPage />} />
               <Route path="system/rules" element={<RulesPage />} />

@@ -1,5 +1,12 @@
-import type { AirQuality, Station } from '@jingjing/schema/environment'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type {
+  AirQuality,
+  DeviceEntry,
+  MadeDevice,
+  NewDevice,
+  Station,
+  TelemetryAddresses,
+} from '@jingjing/schema/environment'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, queryString } from './client.ts'
 import { keys } from './keys.ts'
 
@@ -29,6 +36,51 @@ export function useAirStations() {
       airStations((await api.get<{ stations: Station[] }>('/api/environment/stations', signal)).stations),
   })
 }
+
+/** Every station that the person may see. */
+export function useStations(isEnabled: boolean) {
+  return useQuery({
+    queryKey: [...keys.environment, 'all-stations'],
+    enabled: isEnabled,
+    queryFn: async ({ signal }) =>
+      (await api.get<{ stations: Station[] }>('/api/environment/stations', signal)).stations,
+  })
+}
+
+const DEVICES = '/api/environment/devices'
+/** Somebody who sets up a box waits for its first reading. */
+const LOOK_AGAIN_MS = 15_000
+
+export function useDevices() {
+  return useQuery({
+    queryKey: [...keys.environment, 'devices'],
+    refetchInterval: LOOK_AGAIN_MS,
+    queryFn: async ({ signal }) => (await api.get<{ devices: DeviceEntry[] }>(DEVICES, signal)).devices,
+  })
+}
+
+export function useTelemetryAddresses() {
+  return useQuery({
+    queryKey: [...keys.environment, 'telemetry'],
+    queryFn: ({ signal }) => api.get<TelemetryAddresses>('/api/environment/telemetry', signal),
+  })
+}
+
+function useDeviceChange<Input, Output>(change: (input: Input) => Promise<Output>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.environment }),
+  })
+}
+
+export const useMakeDevice = () => useDeviceChange((input: NewDevice) => api.post<MadeDevice>(DEVICES, input))
+export const useDeviceState = () =>
+  useDeviceChange(({ id, state }: Pick<DeviceEntry, 'id' | 'state'>) =>
+    api.patch<DeviceEntry>(`${DEVICES}/${id}`, { state }),
+  )
+export const useRekeyDevice = () =>
+  useDeviceChange((id: number) => api.post<MadeDevice>(`${DEVICES}/${id}/key`, {}))
 
 export function useAirQuality(query: AirQualityQuery | null) {
   return useQuery({

@@ -22,6 +22,7 @@ const present = (row: DeviceEntryRow): DeviceEntry => ({
   state: row.state,
   station: { id: row.station_id, name: row.station_name },
   quantities: row.quantities,
+  streams: row.stream_ids.map((id, index) => ({ id: Number(id), quantity: row.quantities[index] as string })),
   dataset: row.dataset_id,
   numReceived: row.num_received,
   lastReceivedAt: row.last_received_at,

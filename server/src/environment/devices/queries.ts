@@ -161,6 +161,8 @@ export interface DeviceEntryRow {
   station_id: number
   station_name: string
   quantities: string[]
+  /** In the order of the quantities. */
+  stream_ids: (number | string)[]
   dataset_id: string
   num_received: number
   last_received_at: string | null
@@ -175,7 +177,8 @@ export async function selectDevices(tx: Transaction, id?: number): Promise<Devic
     select device.id, device.name, device.device_number, device.state, thing.id as station_id,
       thing.name as station_name, device.dataset_id, device.num_received, device.last_received_at,
       device.made_by_name, device.made_at,
-      array(select quantity from environment.datastream where thing_id = thing.id order by id) as quantities
+      array(select quantity from environment.datastream where thing_id = thing.id order by id) as quantities,
+      array(select id from environment.datastream where thing_id = thing.id order by id) as stream_ids
     from environment.device
     join environment.thing on thing.id = device.thing_id
     join catalog.dataset on dataset.id = device.dataset_id and dataset.deleted_at is null

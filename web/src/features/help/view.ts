@@ -7,6 +7,7 @@ export const ARTICLES = [
   'alerts',
   'trail',
   'environment',
+  'devices',
   'life-circle',
   'data',
   'interfaces',

@@ -171,6 +171,24 @@ export default {
         },
       },
     },
+    devices: {
+      title: 'Setting up monitoring devices',
+      lead: 'Boxes for dust, noise and air send readings by themselves, by HJ 212 or MQTT.',
+      section: {
+        '1': {
+          title: 'Set one up',
+          text: 'Open “Devices”, make a device and type server, port, number and password into the box. The password is shown once.\nWith the first frame the state becomes “Reporting”.',
+        },
+        '2': {
+          title: 'Nothing comes',
+          text: '- The ports are switched on by the system administrator; the foot of the page says whether they are\n- Number and password must match to the letter\n- After ten wrong passwords an address is refused for a quarter of an hour',
+        },
+        '3': {
+          title: 'What does not count',
+          text: 'Values that the box marks as maintenance, calibration or fault, and values that cannot be, are kept with their mark; no figure counts them.',
+        },
+      },
+    },
     'life-circle': {
       title: 'Planning a life circle',
       lead: 'See who cannot reach what on foot, and try what would help most.',

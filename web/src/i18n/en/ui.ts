@@ -20,6 +20,7 @@ export default {
     bulletin: 'Bulletin',
     screen: 'Big screen',
     environment: 'Air quality',
+    devices: 'Devices',
     'life-circle': 'Life circle',
     jobs: 'Jobs',
     people: 'People and rights',

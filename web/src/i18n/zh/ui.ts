@@ -20,6 +20,7 @@ export default {
     bulletin: '运行通报',
     screen: '运行大屏',
     environment: '空气质量',
+    devices: '监测设备',
     'life-circle': '生活圈',
     jobs: '后台任务',
     people: '人员与权限',

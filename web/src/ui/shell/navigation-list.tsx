@@ -19,6 +19,7 @@ import {
   LineChartOutlined,
   QuestionCircleOutlined,
   TeamOutlined,
+  WifiOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -39,6 +40,7 @@ export const ICONS: Record<NavigationEntry['name'], ReactNode> = {
   bulletin: <FileWordOutlined />,
   screen: <DesktopOutlined />,
   environment: <CloudOutlined />,
+  devices: <WifiOutlined />,
   'life-circle': <EnvironmentOutlined />,
   jobs: <FieldTimeOutlined />,
   rules: <FileProtectOutlined />,

@@ -15,6 +15,7 @@ export interface NavigationEntry {
     | 'bulletin'
     | 'screen'
     | 'environment'
+    | 'devices'
     | 'life-circle'
     | 'jobs'
     | 'rules'
@@ -54,6 +55,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { name: 'bulletin', path: '/monitoring/bulletin', permission: 'monitoring:read' },
       { name: 'screen', path: '/screen', permission: 'monitoring:read' },
       { name: 'environment', path: '/monitoring/environment', permission: 'environment:read' },
+      { name: 'devices', path: '/monitoring/devices', permission: 'environment:devices' },
     ],
   },
   {
