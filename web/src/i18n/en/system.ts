@@ -185,6 +185,7 @@ export default {
     'sdg-11': 'Sustainable Development Goal 11',
     'sign-in-policy': 'Sign-in policy',
     'urban-management-codes': 'Components and matters of urban management',
+    'telemetry-codes': 'Telemetry codes',
     walkers: 'Walking speeds',
     'walking-reach': 'Walking distances',
     'working-calendar': 'Holidays and make-up days',
