@@ -13,10 +13,11 @@ export interface RowJudge {
 }
 
 const TOTAL_WHOLE =
-  /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|本页合计|本页小计|本月合计|全年合计|平均|平均值|均值|total|totals|grandtotal|subtotal|sum|average|mean)$/i
-const TOTAL_END = /^\S{1,12}(合计|小计|总计|汇总|平均|平均值|均值)$/
+  /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|计数|本页合计|本页小计|本月合计|全年合计|平均|平均值|均值|total|totals|grandtotal|grandcount|subtotal|sum|average|mean)$/i
+const TOTAL_END = /^\S{1,12}(合计|小计|总计|汇总|平均|平均值|均值|计数)$|^\S{1,30}(total|count|average)$/i
 /** `共计3件`, `合计：12人`: how many rows there are, in a cell of its own. */
-const COUNT_OF_ROWS = /^(合计|总计|共计?|累计)\s*[:：]?\s*\d[\d,]*\s*\S{0,3}[。.]?$/
+const COUNT_OF_ROWS =
+  /^(合计|总计|共计?|累计)\s*[:：]?\s*\d[\d,]*\s*\S{0,3}[。.]?$|^\(?\d+ rows?( in set.*|\))$/i
 const SIGNATURE =
   /^(填表|制表|审核|审批|复核|填报|统计|报送|联系|经办|承办|校对|录入|签发|打印|导出|生成|制单|单位|部门|科室|街道|分管|主管)?(负责人|领导|人|单位|日期|时间|电话|签字|签章|盖章)(（[^）]*）|\([^)]*\))?\s*[:：]|^(填表|制表|审核|复核|打印|导出)\s*[:：]/
 const NOTE =
@@ -123,7 +124,7 @@ function isNumberedTotal(cells: Cell[], firstColumn: number): boolean {
 }
 
 /** What every label of a total has; looked for first, since it is cheap. */
-const TOTAL_MARK = /[计总汇均]|tota|sum|aver|mean/i
+const TOTAL_MARK = /[计总汇均]|tota|sum|aver|mean|count/i
 
 function isTotalLabel(label: string): boolean {
   if (label.length > 18 || !TOTAL_MARK.test(label)) return false

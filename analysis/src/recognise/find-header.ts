@@ -24,6 +24,8 @@ export interface Header {
   dropped: { row: number; why: string }[]
   /** The single cell above the table that names it. */
   title: string | null
+  /** What stands above the table, cell by cell. */
+  above: string[]
   /** What a note above the table gives as the unit of all of it (`单位：万元`). */
   unit: string | null
 }
@@ -53,6 +55,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
       firstDataRow: first.row + 1,
       dropped: [],
       title: null,
+      above: [],
       unit: null,
     }
   }
@@ -71,6 +74,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
       const label = labelOf(filled[start]!.cells.find((cell) => !isEmptyCell(cell)))
       if (title === null || NO_NAME.test(title)) title = NO_NAME.test(label) && title !== null ? title : label
     }
+    if (why === 'note-row' && title === null) title = titleBesideNote(filled[start]!.cells)
     dropped.push({ row: filled[start]!.row, why })
   }
   if (start === filled.length) {
@@ -79,7 +83,9 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     title = null
   }
   const unit = unitOfNotes(filled.slice(0, start))
-  if (!isHeaderRow(filled, start, merges)) return { ...headless(dropped, filled[start]!.row), title, unit }
+  const above = labelsOf(filled.slice(0, start))
+  if (!isHeaderRow(filled, start, merges))
+    return { ...headless(dropped, filled[start]!.row), title, above, unit }
   const depth = headerDepth(filled, start, merges)
   const headerRows = filled.slice(start, start + depth)
   const header: Header = {
@@ -89,11 +95,20 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     firstDataRow: headerRows.at(-1)!.row + 1,
     dropped,
     title: title !== null && NO_NAME.test(title) ? null : title,
+    above,
     unit,
   }
   takeRowsUnderHeader(filled.slice(start + depth), header)
   for (const { row } of rules) if (row < header.firstDataRow) header.dropped.push({ row, why: 'rule-row' })
   return header
+}
+
+/** `设施清单` in front of `制表日期：…`. */
+function titleBesideNote(cells: Cell[]): string | null {
+  const first = labelOf(cells.find((cell) => !isEmptyCell(cell)))
+  return first.length >= 4 && first.length <= 40 && !/[:：]/.test(first) && !NO_NAME.test(first)
+    ? first
+    : null
 }
 
 function isRuleRow({ cells }: BufferedRow): boolean {
@@ -116,6 +131,7 @@ function statedHeader(filled: BufferedRow[], stated: ReadonlySet<number>, merges
       why: numFilled(cells) === 1 ? 'title-row' : 'note-row',
     })),
     title: null,
+    above: labelsOf(above),
     unit: unitOfNotes(above),
   }
   takeRowsUnderHeader(
@@ -126,8 +142,11 @@ function statedHeader(filled: BufferedRow[], stated: ReadonlySet<number>, merges
 }
 
 function headless(dropped: Header['dropped'], firstDataRow: number): Header {
-  return { rows: [], titles: [], units: new Map(), firstDataRow, dropped, title: null, unit: null }
+  return { rows: [], titles: [], units: new Map(), firstDataRow, dropped, title: null, above: [], unit: null }
 }
+
+const labelsOf = (rows: BufferedRow[]): string[] =>
+  rows.flatMap(({ cells }) => cells.map(labelOf).filter((label) => label !== ''))
 
 const UNIT_NOTE = /(?:计量)?单位\s*[:：]\s*([^\s，,；;、）)】\]]{1,8})/
 

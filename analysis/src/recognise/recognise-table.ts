@@ -222,7 +222,10 @@ function describeTable(observed: Observed): RecognisedTable {
   const columns = titledColumns(observed)
   const plain = columns.filter(({ index }) => index !== hints.geometryColumn)
   const isOutlined = observed.geometryType !== null
-  const coordinates = isOutlined ? null : recogniseCoordinates(plain, hints.statedCrs, hints.override ?? null)
+  const words = [hints.name, ...header.above]
+  const coordinates = isOutlined
+    ? null
+    : recogniseCoordinates(plain, hints.statedCrs, words, hints.override ?? null)
   const parts = findTimeParts(plain)
   const codeLists = new Map<number, CodeListMatch>()
   for (const { index, title, statistics } of plain) {
@@ -294,6 +297,9 @@ function describeTable(observed: Observed): RecognisedTable {
   }
 }
 
+/** `联系人：某某` beside the header and nothing below it: a note at the side. */
+const SIDE_NOTE = /^[^:：]{1,10}[:：]\s*\S/
+
 /** Columns that have a title or values; the others separate tables or are what a format leaves behind. */
 function titledColumns({ hints, header, statistics }: Observed): TitledColumn[] {
   const width = Math.min(
@@ -306,7 +312,9 @@ function titledColumns({ hints, header, statistics }: Observed): TitledColumn[] 
     const title = said ?? header.titles[index] ?? ''
     const found = statistics[index]
     const isGeometry = index === hints.geometryColumn
-    if (title === '' && found === undefined && !isGeometry) continue
+    const isBesideGap = index > 0 && (header.titles[index - 1] ?? '') === '' && !hints.headerIsCertain
+    const isNoColumn = title === '' || (isBesideGap && SIDE_NOTE.test(title))
+    if (found === undefined && !isGeometry && isNoColumn) continue
     columns.push({ index, title, statistics: found ?? createColumnStatistics() })
   }
   return columns

@@ -193,7 +193,9 @@ const isLines = ({ geometry }: RecognisedTable): boolean =>
 /** A sheet that explains how the others are filled in: one column of sentences under no title that anybody knows. */
 function isNotes({ columns, numRows, name }: RecognisedTable): boolean {
   const [only] = columns
-  if (only === undefined || columns.length > 2 || numRows > 60) return false
+  if (only === undefined || columns.length > 3 || numRows > 60) return false
+  if (columns.length <= 3 && numRows <= 100 && /^(目录|封面|索引|contents|index|cover)$/i.test(name.trim()))
+    return true
   const isProse = columns.length === 1 && only.type === 'text' && only.canonical === null
   return isProse && (/说明|须知|要求|备注|目录|封面|readme|notes?/i.test(name) || only.title.length > 6)
 }

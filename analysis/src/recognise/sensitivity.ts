@@ -5,7 +5,8 @@ const PHONE_TITLE = /电话|手机|联系方式|来电号码|phone|mobile|teleph
 /** Numbers of a facility that are there to be called at; 联系电话 is as often that of the person who looks after it. */
 const OWN_PHONE_OF_FACILITY =
   /^(?:电话|电话号码|phone|tel|telephone)$|服务|咨询|办公|值班|客服|热线|监督|公示|hotline/i
-const ID_TITLE = /身份证|证件号|护照|社保卡|银行卡|id_?card|id_?number|passport/i
+const ID_TITLE =
+  /身份证|残疾证|残疾人证|军官证|驾驶证|驾照|学籍号|医保号|医保卡|社保号|户口簿号|证件号|护照|社保卡|银行卡|id_?card|id_?number|passport/i
 const NAME_TITLE =
   /姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|领用人|登记人|申请人|报修人|检查人|接待人|受益人|护理人|照料人|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
 const HOME_TITLE =
@@ -51,6 +52,7 @@ export function judgeSensitivity(
     const isOfFacility = profile === 'facility' && OWN_PHONE_OF_FACILITY.test(title)
     if (PHONE_TITLE.test(title) && !isOfFacility) return personal('personal-by-title')
   }
+  if (ROLE_TITLE.test(title) && nameFraction(statistics) >= 0.6) return personal('personal-by-title')
   if (profile !== 'facility' && DOOR_TITLE.test(title) && doorFraction(statistics) >= 0.5)
     return personal('personal-address-values', { sharePercent: Math.round(doorFraction(statistics) * 100) })
   const isAddress = canonical === 'address' || ADDRESS_TITLE.test(title)
@@ -65,6 +67,18 @@ export function judgeSensitivity(
     return personal('personal-address-values', sharePercent(statistics.numExactAddresses))
   }
   return { sensitivity: 'internal', evidence: null }
+}
+
+/** Who does or did something (`值班人`, `管理员`), where the values look like names. */
+const ROLE_TITLE = /[\u3400-\u9fff](人|员|者|长|师傅)$/
+const NAME = /^[\u3400-\u9fff]{2,4}$|^[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8}$/
+const NO_NAME = /[街路社区站点部局所科室公司校院园场队]$/
+
+function nameFraction(statistics: ColumnStatistics | null): number {
+  const texts = [...(statistics?.firstTexts ?? [])]
+  return texts.length === 0
+    ? 0
+    : texts.filter((text) => NAME.test(text) && !NO_NAME.test(text)).length / texts.length
 }
 
 /** Of the first texts. */

@@ -55,7 +55,8 @@ function applyFit(
   if (geometry.kind === 'none') return
   const fit = fitter.fit(points)
   const isStated =
-    source.hints.statedCrs !== undefined || table.evidence.some(({ code }) => code === 'crs-by-title')
+    source.hints.statedCrs !== undefined ||
+    table.evidence.some(({ code }) => code === 'crs-by-title' || code === 'crs-by-note')
   if (fit !== null && fit.confidence >= MIN_CONFIDENCE) {
     const params = paramsOf(fit)
     if (isStated) {

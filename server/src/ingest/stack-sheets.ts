@@ -21,6 +21,25 @@ export function titleOfNames(names: string[]): string {
   return all(MONTH) ? '月份' : '工作表'
 }
 
+const GENERIC = /^(sheet|工作表|表|table)\s*\d*$/i
+const SUBDISTRICT_IN_TITLE = /^[\u3400-\u9fff]{1,8}?(?:街道|地区|镇|乡)(?:办事处)?/
+const PLACE_IN_TITLE = /^([\u3400-\u9fff]{1,8}?(?:社区|居委会|村|街道))/
+
+/** The names of the sheets or, where those say nothing, what the titles above the tables differ in. */
+function namesOf(sheets: SheetRead[]): string[] {
+  const names = sheets.map(({ source }) => source.hints.name)
+  if (!names.every((name) => GENERIC.test(name.trim()))) return names
+  const titles = sheets.map(({ table }) =>
+    String(table.evidence.find(({ code }) => code === 'table-title')?.params?.title ?? ''),
+  )
+  if (titles.includes('') || new Set(titles).size < titles.length) return names
+  const isOfOne = new Set(titles.map((title) => SUBDISTRICT_IN_TITLE.exec(title)?.[0] ?? '')).size === 1
+  const places = titles
+    .map((title) => (isOfOne ? title.replace(SUBDISTRICT_IN_TITLE, '') : title))
+    .map((title) => PLACE_IN_TITLE.exec(title)?.[1] ?? '')
+  return !places.includes('') && new Set(places).size === places.length ? places : titles
+}
+
 /** `1甲社区`, `02.乙社区`: numbered to stand in order; the number is no part of the name. */
 function placeNames(names: string[]): string[] {
   const bare = names.map((name) => name.trim().replace(/^\d{1,3}\s*[.、．\-_]?\s*(?=[\u3400-\u9fff]{2})/, ''))
@@ -31,7 +50,8 @@ function placeNames(names: string[]): string[] {
 /** Tables of one workbook with the same titles, each alone on its sheet: parts of one table. Null where they differ. */
 export function stackKey({ source, table }: SheetRead): string | null {
   if (table.region !== null || table.headerRows.length === 0 || table.numRows === 0) return null
-  if (source.hints.headerIsCertain || source.hints.isHidden) return null
+  const isForm = source.hints.notes?.some(({ code }) => code === 'form-turned') === true
+  if ((source.hints.headerIsCertain && !isForm) || source.hints.isHidden) return null
   return table.columns.map(({ title }) => title).join('\n')
 }
 
@@ -40,7 +60,7 @@ export function stackKey({ source, table }: SheetRead): string | null {
  * own. Rows are numbered on from sheet to sheet.
  */
 export function stackSheets(sheets: SheetRead[], originalName: string): SourceTable {
-  const names = placeNames(sheets.map(({ source }) => source.hints.name))
+  const names = placeNames(namesOf(sheets))
   const stated = titleOfNames(names)
   const [first] = sheets as [SheetRead]
   const isTaken = first.table.columns.some(({ title }) => title === stated)

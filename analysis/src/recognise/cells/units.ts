@@ -39,7 +39,7 @@ spell('dB', 'db')
 spell('元', 'cny', 'rmb', '人民币元')
 spell('万元')
 spell('亿元')
-spell('人', '人数', '位')
+spell('人', '人数', '位', '名')
 spell('人次')
 spell('万人')
 spell('万人次')
@@ -69,6 +69,10 @@ spell('min', '分钟', 'mins')
 spell('h', '小时')
 spell('d', '天')
 spell('年')
+spell('个月')
+spell('分')
+for (const counted of ['份', '盏', '根', '块', '桶', '本', '册', '扇', '头', '批', '项', '课时', '车次'])
+  spell(counted)
 spell('万')
 spell('亿')
 spell('t', '吨')
@@ -173,11 +177,22 @@ export function splitTitle(title: string): TitleUnit {
     unit = unitSymbol(worded[2]!)
     bare = worded[1]!
   }
+  // `PM10，μg/m3`: what stands behind the comma is a unit and nothing else.
+  const behind = tail === null && unit === null ? /^(.*\S)\s*[,，]\s*([^,，]{1,10})$/.exec(bare) : null
+  if (behind !== null) {
+    unit = unitSymbol(behind[2]!)
+    if (unit !== null) bare = behind[1]!
+  }
   const slashed = /^(.*[^\x20-\x7e])\s*[/／]\s*([^/／]{1,8})$/.exec(bare)
   if (tail === null && unit === null && slashed !== null) {
     // `温度/℃`, as tables of measurements are headed.
     unit = unitSymbol(slashed[2]!)
     if (unit !== null) bare = slashed[1]!
+  }
+  const suffix = tail === null && unit === null ? /^(.*[\u3400-\u9fff])_(m|t|kg|h|min|d)$/i.exec(bare) : null
+  if (suffix !== null) {
+    unit = unitSymbol(suffix[2]!)
+    if (unit !== null) bare = suffix[1]!
   }
   if (tail !== null && unit === null) {
     unit = unitSymbol(tail[2]!.replace(/_/g, '/'))
@@ -188,6 +203,9 @@ export function splitTitle(title: string): TitleUnit {
 
 /** The last part of a title flattened over several rows; a `/` in brackets belongs to a unit (`浓度（mg/m³）`). */
 export function leafOf(title: string): string {
+  const comma = Math.max(title.lastIndexOf(','), title.lastIndexOf('，'))
+  if (comma > 0 && title.includes('/', comma) && unitSymbol(title.slice(comma + 1)) !== null)
+    return `${leafOf(title.slice(0, comma))}${title.slice(comma)}`
   let depth = 0
   let start = 0
   for (let i = 0; i < title.length; i++) {

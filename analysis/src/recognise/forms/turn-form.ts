@@ -60,7 +60,9 @@ export function turnedForm(rows: readonly Cell[][], merges: readonly MergedRange
   }
   if (labels.length < MIN_LABELS || new Set(labels).size < labels.length) return null
   const numKnown = labels.filter(isKnown).length
-  const numKnownValues = values.filter((value) => typeof value === 'string' && isKnown(labelOf(value))).length
+  const numKnownValues = values.filter(
+    (value) => typeof value === 'string' && labelOf(value).length > 1 && isKnown(labelOf(value)),
+  ).length
   if (numKnownValues > labels.length * 0.2 || values.every(isEmptyCell)) return null
   // Labels below each other may be a list of two columns: nearly all of them must be known.
   return numKnown >= labels.length * (numPairRows >= 2 ? 0.4 : 0.7) ? { title, labels, values } : null

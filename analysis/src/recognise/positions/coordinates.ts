@@ -38,10 +38,13 @@ function isChineseLatitude(min: number, max: number): boolean {
 /**
  * Columns of coordinates by title and by the range of their values. Swapped columns are told by values that can
  * only be the other one; eastings and northings by their size.
+ *
+ * @param words what stands above the table, and its name: they may tell the system
  */
 export function recogniseCoordinates(
   columns: TitledColumn[],
   statedCrs: number | undefined,
+  words: readonly string[] = [],
   override: TableOverride | null = null,
 ): Coordinates | null {
   const said = override?.columns ?? []
@@ -58,7 +61,8 @@ export function recogniseCoordinates(
           statedCrs,
         )
   const crs = override?.crs
-  if (crs === undefined || found === null || found.kind === 'unusable') return found
+  if (found === null || found.kind === 'unusable') return found
+  if (crs === undefined) return withNotedSystem(found, words)
   const isAbout = ({ code }: Evidence | Finding) => /^crs-/.test(code)
   return {
     ...found,
@@ -69,6 +73,47 @@ export function recogniseCoordinates(
     ],
     findings: found.findings.filter((one) => !isAbout(one)),
   }
+}
+
+/** The system that a note above the table or its name tells, where neither a title nor the file says one. */
+function withNotedSystem(
+  found: Exclude<Coordinates, { kind: 'unusable' }>,
+  words: readonly string[],
+): Coordinates {
+  const isPlane = found.kind === 'columns' && !found.isGeographic
+  const crs = isPlane ? planeOfWords(words, found.crs) : systemOfWords(words)
+  const isTold = found.evidence.some(({ code }) => code === 'crs-by-title' || code === 'crs-stated')
+  if (crs === null || isTold) return found
+  return {
+    ...found,
+    crs,
+    evidence: [
+      ...found.evidence.filter(({ code }) => code !== 'crs-default'),
+      { code: 'crs-by-note', params: { crs: String(crs) } },
+    ],
+    findings: found.findings.filter(({ code }) => code !== 'crs-guessed'),
+  }
+}
+
+/** A map service alone is where something was looked up; with the word for coordinates it names their system. */
+const NAMED_SYSTEM =
+  /gcj-?_?02|bd-?_?09|wgs-?_?84|cgcs-?2000|(百度|高德|腾讯|火星)(地图)?坐标|(国家|大地)2000/i
+
+function systemOfWords(words: readonly string[]): SourceCrs | null {
+  const systems = words.flatMap((text) => {
+    const named = NAMED_SYSTEM.exec(text)?.[0]
+    return named === undefined ? [] : [systemOfTitle(named)]
+  })
+  return new Set(systems).size === 1 ? systems[0]! : null
+}
+
+/** The zone whose central meridian a note names, for eastings that carry no number of a zone. */
+function planeOfWords(words: readonly string[], guessed: SourceCrs): number | null {
+  if (guessed !== 4548) return null
+  const text = words.join(' ')
+  const meridian = Number(/中央(?:经线|子午线)\D{0,4}(\d{2,3})/.exec(text)?.[1])
+  if (!(meridian >= 75 && meridian <= 135) || meridian % 3 !== 0) return null
+  return /6\s*度带|六度带/.test(text) ? 4502 + (meridian - 75) / 6 : 4534 + (meridian - 75) / 3
 }
 
 function coordinatesAmong(columns: TitledColumn[], statedCrs: number | undefined): Coordinates | null {

@@ -148,6 +148,10 @@ export const EVIDENCE = {
     zh: '坐标以整数保存，乘以 {{factor}} 得到度',
     en: 'the coordinates are whole numbers; times {{factor}} they are degrees',
   },
+  'crs-by-note': {
+    zh: '表名或表上方的说明写明坐标系 {{crs}}',
+    en: 'the name of the table or a note above it names the coordinate system {{crs}}',
+  },
   'crs-by-title': { zh: '列名写明坐标系 {{crs}}', en: 'the title names the coordinate system {{crs}}' },
   'crs-stated': { zh: '文件写明坐标系 EPSG:{{crs}}', en: 'the file states EPSG:{{crs}}' },
   'crs-by-fit': {

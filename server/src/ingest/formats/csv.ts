@@ -10,7 +10,7 @@ import { detectEncoding, type TextEncodingName, utf8Pieces } from './text-encodi
 const ALIGNED = '  '
 /** Excel's own line that says what separates the cells. */
 const STATED_DELIMITER = /^\ufeff?sep=(.)\s*$/i
-const DELIMITERS = [',', '\t', ';', '|', '，', '\u001f']
+const DELIMITERS = [',', '\t', ';', '|', '，', '^', '¦', '\u0001', '\u001f']
 /** A row longer than this is no row of a table, or has a quote that is never closed; a cell of Excel has 32,767 characters. */
 const MAX_ROW_CHARACTERS = 4 * 1024 * 1024
 const MAX_UNCLOSED_QUOTES = 20

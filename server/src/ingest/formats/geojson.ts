@@ -170,6 +170,7 @@ async function* features(path: string, parts: ReadParts): AsyncGenerator<Item> {
   const { originalName, encoding, onBytes } = parts
   let items: Item[] = []
   let numElements = 0
+  let isByLine: boolean | null = null
   const pieces: JsonPieces = {
     onElement(text) {
       numElements++
@@ -192,14 +193,16 @@ async function* features(path: string, parts: ReadParts): AsyncGenerator<Item> {
       }
       const object = Object.fromEntries([...members].map(([key, text]) => [key, parseExactly(text)]))
       if (object.crs !== undefined) items.push({ kind: 'document', ...documentOf(members) })
-      for (const record of recordsInside(object) ?? recordsByName(object) ?? [object]) {
+      const records = recordsInside(object) ??
+        recordsByName(object) ??
+        (isByLine ? null : (recordsByColumn(object) ?? onlyRecords(object))) ?? [object]
+      for (const record of records) {
         const feature = featureOf(record)
         if (feature !== null) items.push({ kind: 'feature', feature })
       }
     },
   }
   let cutter = createJsonCutter(pieces, MAX_PIECE_CHARACTERS)
-  let isByLine: boolean | null = null
   let numLines = 0
   let rest = ''
   /** A line that is no JSON costs itself alone. */
@@ -270,6 +273,29 @@ function recordsByName(object: Record<string, unknown>): unknown[] | null {
   return named.map(([name, one]) => ({ 名称: name, ...(one as object) }))
 }
 
+/** `{"名称": ["甲","乙"], "数量": [1, 2]}`: columns of the same length; null where they are none. */
+function recordsByColumn(object: Record<string, unknown>): unknown[] | null {
+  const columns = Object.entries(object)
+  const lengths = columns.map(([, cells]) =>
+    Array.isArray(cells) && !cells.some((cell) => typeof cell === 'object' && cell !== null)
+      ? cells.length
+      : 0,
+  )
+  const [length = 0] = lengths
+  if (columns.length < 2 || length < 2 || lengths.some((one) => one !== length)) return null
+  return Array.from({ length }, (_, at) =>
+    Object.fromEntries(columns.map(([key, cells]) => [key, (cells as unknown[])[at]])),
+  )
+}
+
+/** The one list of records among plain members (`{"@odata.context": "…", "value": [{…}]}`); null where there is none. */
+function onlyRecords(object: Record<string, unknown>): unknown[] | null {
+  const complex = Object.values(object).filter((value) => typeof value === 'object' && value !== null)
+  const [list] = complex
+  const isRecords = complex.length === 1 && Array.isArray(list) && list.length > 1 && list.every(isRecord)
+  return isRecords ? list : null
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -285,7 +311,8 @@ function featureOf(value: unknown): Feature | null {
     return { id: null, properties, geometry: esri.geometry === null ? null : JSON.stringify(esri.geometry) }
   }
   const isFeature = value.type === 'Feature'
-  const record = isFeature ? value.properties : value
+  // A search engine wraps each of its records.
+  const record = isFeature ? value.properties : isRecord(value._source) ? value._source : value
   const properties = new Map<string, Cell>()
   if (isRecord(record)) {
     if (isFeature) for (const [key, cell] of Object.entries(record)) properties.set(key, cellOf(cell))
