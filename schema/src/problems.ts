@@ -170,6 +170,16 @@ export const PROBLEMS = {
     zh: '设备密钥缺失或不对。请在请求头中写 Authorization: Bearer 加设备密钥；密钥丢失时请在设备列表重新生成。',
     en: 'The device key is missing or wrong. Send it as Authorization: Bearer; if it is lost, make a new one in the list of devices.',
   },
+  'device-paused': {
+    status: 403,
+    zh: '这台设备已暂停，监测值没有接收。请数据管理员在设备列表中恢复后再发送。',
+    en: 'This device is paused; nothing was taken. Ask the data steward to resume it in the list of devices, then send again.',
+  },
+  'read-only-interface': {
+    status: 405,
+    zh: '这个地址只能读取。设备只能向 Observations、Datastreams(id)/Observations 和 CreateObservations 发送监测值，其余请在平台页面上修改。',
+    en: 'This address can only be read. Devices send to Observations, Datastreams(id)/Observations and CreateObservations; change everything else on the pages of the platform.',
+  },
   'device-number-taken': {
     status: 409,
     zh: '设备编号“{number}”已被另一台设备使用。请换一个编号。',

@@ -72,6 +72,7 @@ afterAll(() => http?.close())
 
 const admits = ({ permission }: Route, role: Role): boolean =>
   permission === 'anyone' ||
+  permission === 'device' ||
   permission === 'signed-in' ||
   permission === 'own-account' ||
   PERMISSIONS_BY_ROLE[role].includes(permission)
@@ -83,9 +84,11 @@ function matrixOf(routes: readonly Route[]): string {
     const who =
       route.permission === 'anyone'
         ? '(no sign-in needed)'
-        : route.permission === 'signed-in' || route.permission === 'own-account'
-          ? '(every role)'
-          : holders.join(' ')
+        : route.permission === 'device'
+          ? '(devices by their key, no person)'
+          : route.permission === 'signed-in' || route.permission === 'own-account'
+            ? '(every role)'
+            : holders.join(' ')
     return `${route.method.padEnd(6)} ${route.path.padEnd(56)} ${route.permission.padEnd(21)} ${who}`
   })
   return `${lines.join('\n')}\n`
@@ -112,8 +115,12 @@ const example = (path: string): string =>
     .replace(/:\w+/g, 'nothing')
     .replace(/\*$/, 'nothing')
 
+/** Where a device would send to, on an address that stands for many. */
+const writable = ({ path, permission }: Route): string =>
+  example(permission === 'device' ? path.replace(/\*$/, 'Datastreams(1)/Observations') : path)
+
 const nameOf = (route: Route): string => `${route.method} ${route.path}`
-const isStream = (route: Route): boolean => /stream/.test(route.path)
+const isStream = (route: Route): boolean => /\bstream\b/.test(route.path)
 /** They would end the session under test. */
 const endsSession = ({ method, path }: Route): boolean =>
   method === 'DELETE' && path === '/api/access-control/session'
@@ -144,10 +151,11 @@ describe('the permission matrix', () => {
 
   it('asks for a sign-in wherever it says so, before it looks at the request', async () => {
     for (const route of http.routes.filter((one) => one.permission !== 'anyone')) {
-      const answer = await http.send('nobody', route.method, example(route.path))
+      const answer = await http.send('nobody', route.method, writable(route))
       // To GeoReport a missing key is 403.
       const status = route.path.startsWith('/open311/') ? 403 : 401
-      expect([answer.status, answer.code], nameOf(route)).toEqual([status, 'not-signed-in'])
+      const code = route.permission === 'device' ? 'device-key' : 'not-signed-in'
+      expect([answer.status, answer.code], nameOf(route)).toEqual([status, code])
     }
     expect((await http.get('nobody', '/api/openapi.json')).status).toBe(401)
   })
@@ -162,9 +170,11 @@ describe('the permission matrix', () => {
   })
 
   it.each(CELLS)('$name', async ({ role, route }) => {
-    const answer = await http.send(role, route.method, example(route.path))
+    const answer = await http.send(role, route.method, writable(route))
     expect(answer.code === 'not-permitted').toBe(!admits(route, role))
     expect(answer.code).not.toBe('not-signed-in')
+    // Whoever is signed in, a device is somebody else.
+    if (route.permission === 'device') expect([answer.status, answer.code]).toEqual([401, 'device-key'])
     expect(answer.status).toBeLessThan(500)
   })
 })

@@ -2,6 +2,7 @@ export type { Device, Received, ReceivedReading, RefusalCode } from './devices/d
 export { authenticateDevice, findDeviceByNumber } from './devices/keys.ts'
 export { MAX_READINGS_AT_ONCE } from './devices/limit-device.ts'
 export { QUANTITIES } from './devices/quantities.ts'
+export { readStreams } from './devices/read-streams.ts'
 export { recordReadings } from './devices/record-readings.ts'
 export { environmentMeasures } from './measures.ts'
 export { observationTable } from './observation-table.ts'

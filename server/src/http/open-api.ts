@@ -24,7 +24,10 @@ export function describeApi(routes: readonly AnyRoute[], version: string): objec
     info: { title: '井井 Jingjing', version },
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'jingjing_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'jingjing_session' },
+        device: { type: 'http', scheme: 'bearer', description: 'The key of a device, jjd_…' },
+      },
       schemas: {
         Problem: {
           type: 'object',
@@ -46,7 +49,7 @@ function operation(declared: Route): object {
   const parameters = [
     ...parametersOf(declared.params, 'path'),
     ...parametersOf(declared.query, 'query'),
-    ...(declared.method === 'GET'
+    ...(declared.method === 'GET' || declared.permission === 'device'
       ? []
       : [{ name: 'x-jingjing', in: 'header', required: true, schema: { const: '1' } }]),
   ]
@@ -55,7 +58,9 @@ function operation(declared: Route): object {
     tags: [declared.path.split('/')[2] ?? declared.path.split('/')[1]],
     ...(declared.permission === 'anyone'
       ? { security: [] }
-      : { security: [{ session: [] }], 'x-permission': declared.permission }),
+      : declared.permission === 'device'
+        ? { security: [{ device: [] }] }
+        : { security: [{ session: [] }], 'x-permission': declared.permission }),
     ...(parameters.length > 0 && { parameters }),
     ...(declared.body && {
       requestBody: {

@@ -20,9 +20,9 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Answer
   path: string
   /**
    * `anyone` needs no sign-in; `signed-in` any account; `own-account` a session of one's own, never a token; else the
-   * permission that the person's roles must grant.
+   * permission that the person's roles must grant. `device`: no person; the handler asks for a device's key.
    */
-  permission: Permission | 'anyone' | 'signed-in' | 'own-account'
+  permission: Permission | 'anyone' | 'signed-in' | 'own-account' | 'device'
   /** One sentence for the OpenAPI page. */
   summary: string
   params?: z.ZodType<Params>

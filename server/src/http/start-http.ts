@@ -197,6 +197,7 @@ async function admit(
   permission: Route['permission'],
   scope?: RequestScope,
 ): Promise<Person> {
+  if (permission === 'device') return NOBODY
   if (permission === 'anyone') return personOf(request, parts).catch(() => NOBODY)
   const person = await personOf(request, parts)
   if (scope !== undefined) scope.personId = person.id

@@ -9,6 +9,7 @@ import { describeRecords } from './ogc-records/describe-record.ts'
 import { sendRecord, sendRecords } from './ogc-records/send-records.ts'
 import { ogcTilesRoutes } from './ogc-tiles/routes.ts'
 import { open311Routes } from './open311/routes.ts'
+import { sensorThingsRoutes } from './sensorthings/routes.ts'
 
 /** The interfaces that other systems read by, all behind the permissions of the person who asks. */
 export const standardsRoutes = (queue: JobQueue): readonly AnyRoute[] => [
@@ -17,5 +18,6 @@ export const standardsRoutes = (queue: JobQueue): readonly AnyRoute[] => [
   ...ogcTilesRoutes,
   ...dcatRoutes,
   ...open311Routes(queue),
+  ...sensorThingsRoutes,
   ...metadataRoutes,
 ]
