@@ -36,6 +36,12 @@ const FILE = [
   ),
   '',
 ].join('\n')
+/** What two stations measured; files of different shapes, so that each is a dataset of its own. */
+const STATIONS = ['站标甲', '站标乙'] as const
+const READINGS = [
+  `监测时间,站点,PM2.5,经度,纬度\n2026-03-01 08:00:00,${STATIONS[0]},35,116.46,39.89\n`,
+  `监测时间,站点,PM2.5,PM10,经度,纬度\n2026-03-01 08:00:00,${STATIONS[1]},35,70,116.46,39.89\n`,
+]
 const square = (name: string, west: number) => ({
   type: 'Feature',
   properties: { name, level: 'community', code: name === '甲社区' ? 'c1' : 'c2' },
@@ -60,6 +66,7 @@ const BOUNDARIES = JSON.stringify({
 let http: TestHttp
 let dataset: string
 let table: string
+let readings: string
 
 beforeAll(async () => {
   http = await openTestHttp()
@@ -67,6 +74,8 @@ beforeAll(async () => {
   const { report } = await http.importFile('cases.csv', FILE)
   dataset = report.dataset ?? ''
   table = report.tables[0]?.name ?? ''
+  for (const [index, file] of READINGS.entries())
+    readings = (await http.importFile(`readings-${index}.csv`, file)).report.dataset ?? ''
 })
 afterAll(() => http?.close())
 
@@ -245,6 +254,21 @@ const filled = (path: string): string => {
     .replace(/\*$/, '')
   return /monitoring/.test(path) ? `${url}?${PERIOD}` : url
 }
+/** Every way of SensorThings to the stations: sets, relations, filters, orders, lists. */
+const SENSOR_READS = [
+  'Things',
+  'Things?$expand=Datastreams($expand=Observations,Sensor),Locations,HistoricalLocations',
+  'Things?$filter=Datastreams/Observations/result gt 0&$orderby=name',
+  'Locations?$expand=Things',
+  'HistoricalLocations?$expand=Thing',
+  'Datastreams?$expand=Thing,Sensor&$orderby=name desc',
+  'Sensors?$expand=Datastreams',
+  'ObservedProperties?$expand=Datastreams',
+  'ObservedProperties(1)/Datastreams',
+  'Observations?$expand=Datastream,FeatureOfInterest',
+  'FeaturesOfInterest?$expand=Observations($expand=Datastream)',
+] as const
+const stationsIn = (text: string): string[] => STATIONS.filter((station) => text.includes(station))
 const marksIn = (text: string): number[] =>
   CASES.flatMap(({ mark }, index) => (text.includes(mark) ? [index] : []))
 
@@ -258,7 +282,8 @@ describe.each(Object.keys(SCOPES) as Scope[])('a person who sees: %s', (scope) =
     await run(sql`delete from access_control.dataset_access`)
     if (scope === 'dataset withheld')
       await run(
-        sql`insert into access_control.dataset_access (dataset_id, audience) values (${dataset}, 'granted')`,
+        sql`insert into access_control.dataset_access (dataset_id, audience)
+          select unnest(${[dataset, readings]}::text[]), 'granted'`,
       )
     await run(sql`update access_control.person set communities = null, is_department_only = false,
       is_statistics_only = false, department_id = (select id from access_control.department where name = '城管科')
@@ -267,6 +292,8 @@ describe.each(Object.keys(SCOPES) as Scope[])('a person who sees: %s', (scope) =
       sql`update access_control.person set ${SCOPES[scope].change} where id = ${http.personIdByRole[role]}`,
     )
     for (const route of READS) answers.set(route.path, await http.get(role, filled(route.path)))
+    for (const path of SENSOR_READS)
+      answers.set(path, await http.get(role, encodeURI(`/sensorthings/v1.1/${path}`)))
     for (const path of ['/api/trail/rows', '/api/trail/figures']) {
       const ask = { measure: 'monitoring.cases', params: {} }
       const payload = path.endsWith('rows') ? { ...ask, limit: 50 } : { requests: [ask] }
@@ -281,6 +308,15 @@ describe.each(Object.keys(SCOPES) as Scope[])('a person who sees: %s', (scope) =
     expect(text).not.toContain('13800000000')
     expect(answer.status).toBeLessThan(500)
   })
+
+  it.each([...SENSOR_READS, '/api/environment/stations'])(
+    'meets the stations of the datasets open to it at %s',
+    (path) => {
+      const answer = answers.get(path) as Answer
+      expect(answer.status).toBe(200)
+      expect(stationsIn(answer.text)).toEqual(scope === 'dataset withheld' ? [STATIONS[0]] : [...STATIONS])
+    },
+  )
 
   it('hands out in an export what it meets in the rows', async () => {
     const request = JSON.stringify({ spec: { dataset }, output: { format: 'csv' } })

@@ -46,10 +46,18 @@ const NUMBERED = { id: { name: 'id', kind: 'id' }, '@iot.id': { name: 'id', kind
 const text = (name: string) => ({ name, kind: 'text' }) as const
 const time = (name: string) => ({ name, kind: 'time' }) as const
 
+/** A station that a newer version of its dataset no longer names is gone; one that has measured nothing yet is there. */
+const isThere = sql`(
+  exists (select from environment.datastream stream cross join lateral (
+      select from environment.current_observation observation where observation.datastream_id = stream.id limit 1) held
+    where stream.thing_id = thing.id)
+  or not exists (select from environment.datastream stream join environment.observation
+      on observation.datastream_id = stream.id where stream.thing_id = thing.id))`
+
 const stations = (condition: Sql): Sql => sql`
   select thing.id, thing.id as thing_id, thing.name, dataset.title as dataset_title, dataset.id as dataset_id,
     dataset.is_synthetic, dataset.created_at, st_x(thing.location) as lon, st_y(thing.location) as lat
-  from environment.thing join catalog.dataset on dataset.id = thing.dataset_id where ${condition}`
+  from environment.thing join catalog.dataset on dataset.id = thing.dataset_id where ${isThere} and ${condition}`
 
 const placed = sql`thing.location is not null`
 
@@ -67,7 +75,8 @@ const streams = sql`
   join unnest(${OBSERVED_PROPERTIES.map(({ id }) => id)}::bigint[],
     ${OBSERVED_PROPERTIES.map(({ quantity }) => quantity)}::text[],
     ${OBSERVED_PROPERTIES.map(({ name }) => name)}::text[]) as property (id, quantity, name)
-    on property.quantity = datastream.quantity`
+    on property.quantity = datastream.quantity
+  where ${isThere}`
 
 const properties = sql`
   select id, id as property_id, quantity, name, definition, description
