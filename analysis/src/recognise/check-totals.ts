@@ -33,7 +33,7 @@ export function createTotalsChecker(): TotalsChecker {
     add(row, cells, statistics) {
       if (totals.length >= MAX_TOTALS) return
       const label = labelOf(cells.find((cell) => !isEmptyCell(cell) && typeof cell === 'string'))
-      if (/平均|均值|计数|average|mean|count/i.test(label)) return
+      if (/平均|均值|计数|最|中位|标准差|average|mean|count|max|min|median/i.test(label)) return
       for (const one of statistics) if (one !== undefined) settleStatistics(one)
       totals.push({
         row,

@@ -3,6 +3,7 @@ import {
   isEmptyCell,
   isSerialDate,
   isSpreadsheetError,
+  NO_FIGURES,
   storableText,
   unguardedText,
 } from './cells/cell-text.ts'
@@ -153,9 +154,11 @@ function readOf(column: RecognisedColumn): Read {
     if (text === '' || tokens.has(text)) return null
     return isSpreadsheetError(text) ? { refused: 'spreadsheet-error' } : readCell(text)
   })
+  const hasNoFigures = column.missingTokens.some((token) => NO_FIGURES.has(Number(token)))
   return (cells) => {
     const cell = cells[index]
     if (cell === null || cell === undefined || cell === '') return null
+    if (hasNoFigures && typeof cell === 'number' && tokens.has(String(cell))) return null
     return typeof cell === 'string' ? readText(cell) : readCell(cell)
   }
 }

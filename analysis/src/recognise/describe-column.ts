@@ -195,7 +195,7 @@ function mostUsedUnit({ numByUnit, numNumbers, min, max }: ColumnStatistics): [s
   return common === null ? most : [common, numWithUnit]
 }
 
-const WORD = /[\u3400-\u9fff]/
+const WORD = /[\u3400-\u9fff]|^-9{3}|^0000/
 const MAX_WORDS_TOLD = 8
 
 /** Words where figures or dates are looked for: each says why there is none, and is told with how often it stands there. */

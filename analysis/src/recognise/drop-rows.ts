@@ -13,7 +13,7 @@ export interface RowJudge {
 }
 
 const TOTAL_WHOLE =
-  /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|计数|本页合计|本页小计|本月合计|全年合计|平均|平均值|均值|total|totals|grandtotal|grandcount|subtotal|sum|average|mean)$/i
+  /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|计数|全街道|全辖区|全镇|全乡|最大值?|最小值?|最高值?|最低值?|中位数|标准差|本页合计|本页小计|本月合计|全年合计|平均|平均值|均值|total|totals|grandtotal|grandcount|subtotal|sum|average|mean|median|max(imum)?|min(imum)?)$/i
 const TOTAL_END = /^\S{1,12}(合计|小计|总计|汇总|平均|平均值|均值|计数)$|^\S{1,30}(total|count|average)$/i
 /** `共计3件`, `合计：12人`: how many rows there are, in a cell of its own. */
 const COUNT_OF_ROWS =
@@ -65,15 +65,12 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
     if (SIGNATURE.test(label)) return 'signature-row'
     if (NOTE.test(label) || NOTHING_BELOW.test(label)) return 'note-row'
     if (numFilled === 1 && PAGE.test(label)) return 'page-row'
+    if (numFilled === 1 && judge.width > 2 && firstColumn === 0 && REMARK.test(label)) return 'note-row'
     if (numFilled === 1 && COUNT_OF_ROWS.test(label)) return 'total-row'
     if (numFilled === 1 && judge.width > 3 && firstColumn > 0 && isClosing(label)) return 'signature-row'
     if (numFilled === 1 && isContinued(label, judge.tableTitle)) return 'title-row'
     if (numFilled === 1 && judge.tableTitle !== null && label === judge.tableTitle) return 'title-row'
-    if (
-      numFilled === 1 &&
-      judge.width > 2 &&
-      /^([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)/.test(label)
-    ) {
+    if (numFilled === 1 && judge.width > 2 && SECTION.test(label)) {
       return 'section-row'
     }
   }
@@ -85,6 +82,12 @@ const RULE = /^[-=+:_|─━┼┿]{3,}$/
 const RULE_MARKS = '-=+:_|─━┼'
 
 export const isRule = (label: string): boolean => RULE_MARKS.includes(label[0] ?? ' ') && RULE.test(label)
+
+/** `一、甲社区`, `（二）乙社区`, `【健身设施】`, `■ 照明`. */
+const SECTION =
+  /^([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[■●◆★▲※▶]|【[^】]+】$|〔[^〕]+〕$)/
+/** `公示期：2026年4月1日至7日` alone in a row. */
+const REMARK = /^[^:：\d]{2,10}[:：]\s*\S/
 
 /** A note in several numbered lines. */
 const GOES_ON = /^([（(]?[\d一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳])|[。；;]$/
@@ -124,7 +127,7 @@ function isNumberedTotal(cells: Cell[], firstColumn: number): boolean {
 }
 
 /** What every label of a total has; looked for first, since it is cheap. */
-const TOTAL_MARK = /[计总汇均]|tota|sum|aver|mean|count/i
+const TOTAL_MARK = /[计总汇均最全]|中位|标准|tota|sum|aver|mean|count|max|min|median/i
 
 function isTotalLabel(label: string): boolean {
   if (label.length > 18 || !TOTAL_MARK.test(label)) return false

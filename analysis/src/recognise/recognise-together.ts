@@ -191,11 +191,12 @@ const isLines = ({ geometry }: RecognisedTable): boolean =>
   geometry.kind === 'column' && geometry.geometryType.endsWith('LineString')
 
 /** A sheet that explains how the others are filled in: one column of sentences under no title that anybody knows. */
-function isNotes({ columns, numRows, name }: RecognisedTable): boolean {
+function isNotes({ columns, numRows, name, headerRows }: RecognisedTable): boolean {
   const [only] = columns
   if (only === undefined || columns.length > 3 || numRows > 60) return false
   if (columns.length <= 3 && numRows <= 100 && /^(目录|封面|索引|contents|index|cover)$/i.test(name.trim()))
     return true
+  if (columns.length === 1 && numRows === 1 && headerRows.length === 0) return true
   const isProse = columns.length === 1 && only.type === 'text' && only.canonical === null
   return isProse && (/说明|须知|要求|备注|目录|封面|readme|notes?/i.test(name) || only.title.length > 6)
 }

@@ -8,14 +8,14 @@ const OWN_PHONE_OF_FACILITY =
 const ID_TITLE =
   /身份证|残疾证|残疾人证|军官证|驾驶证|驾照|学籍号|医保号|医保卡|社保号|户口簿号|证件号|护照|社保卡|银行卡|id_?card|id_?number|passport/i
 const NAME_TITLE =
-  /姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|领用人|登记人|申请人|报修人|检查人|接待人|受益人|护理人|照料人|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
+  /姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|车主|房主|业主$|产权人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|领用人|登记人|申请人|报修人|检查人|接待人|受益人|护理人|照料人|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
 const HOME_TITLE =
   /家庭住址|家庭地址|住址|居住地址|户籍地址|户籍地|联系地址|来电人地址|诉求人地址|home_?address/i
 const ADDRESS_TITLE = /地址|位置|地点|点位|门牌|address/i
 const DOOR_TITLE = /门牌|房号|室号|楼门|房间号/
 /** House, entrance and room: `3-2-501`. */
 const DOOR = /^\d{1,3}(-\d{1,4}){2,3}$/
-const OTHER_TITLE = /出生日期|出生年月|生日|微信|邮箱|email|birth/i
+const OTHER_TITLE = /车牌|^qq号?码?$|出生日期|出生年月|生日|微信|邮箱|email|birth/i
 const PERSONAL_FIELDS = new Set(['caller_name', 'caller_phone', 'caller_address', 'respondent'])
 /** Titles that name something of a person and hold no person's data (来电人类型). */
 const NOT_PERSONAL = /类型|类别|数量|人数|次数|性质|是否/

@@ -113,8 +113,8 @@ const MISSING_AMONG_VALUES = wordsOf(
 
 /** Why there is no figure or date; among answers such as 是 and 否 they are a third answer. */
 const MISSING_AMONG_FIGURES = wordsOf(
-  '... ** *** ****',
-  '暂缺 空缺 欠缺 不明 不清 不适用 未填 未填写 未报 未上报 未统计 未提供 待填 待补 待补充 待定 待核 待核实 待查 保密 涉密',
+  '... ** *** **** -999 -9999 -99999 -999.0 -999.9 -9999.0',
+  '暂缺 空缺 欠缺 不明 不清 不适用 未填 未填写 未报 未上报 未统计 未提供 待填 待补 待补充 待定 待核 待核实 待查 长期 永久 至今 无期限 保密 涉密',
   // Of devices and laboratories.
   '漏测 未测 未检 未检测 未监测 低于检出限 停机 停用 停电 断电 断网 离线 掉线 调试 调试中 检修 检修中 维修 维修中 维护 维护中 校准 校准中 异常 无效',
   // Of examinations, lists of attendance and questions.
@@ -125,11 +125,19 @@ const MAX_TOKEN_CHARACTERS = 6
 export type MissingKind = 'anywhere' | 'among-values' | 'among-figures'
 
 export function missingKind(text: string): MissingKind | null {
-  if (text.length > MAX_TOKEN_CHARACTERS) return null
+  if (text.length > MAX_TOKEN_CHARACTERS) return text.startsWith('0000-00-00') ? 'among-values' : null
   if (MISSING_ANYWHERE.has(text)) return 'anywhere'
   if (MISSING_AMONG_VALUES.has(text)) return 'among-values'
   return MISSING_AMONG_FIGURES.has(text) ? 'among-figures' : null
 }
+
+/** `〃`, `同上`: what stands above. */
+export function isDitto(cell: Cell | undefined): boolean {
+  return typeof cell === 'string' && cell.length <= 2 && (cell === '〃' || cell === '同上' || cell === '″')
+}
+
+/** Numbers that devices and databases write where there is none. */
+export const NO_FIGURES: ReadonlySet<number> = new Set([-999, -9999, -99999, -999.9])
 
 const SPREADSHEET_ERROR = /^#(REF!|DIV\/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/
 

@@ -5,6 +5,7 @@ import {
   isSpreadsheetError,
   type MissingKind,
   missingKind,
+  NO_FIGURES,
   trimText,
   unguardedText,
 } from './cell-text.ts'
@@ -211,6 +212,10 @@ export function observeCell(statistics: ColumnStatistics, cell: Cell | undefined
   }
   statistics.numValues += statistics.weight
   if (typeof cell === 'number') {
+    if (cell < -998 && NO_FIGURES.has(cell)) {
+      observeMissing(statistics, String(cell), 'among-figures')
+      return
+    }
     observeNumber(statistics, cell)
     if (Number.isInteger(cell) && Math.abs(cell) >= FIRST_INEXACT_INTEGER)
       statistics.numDigitsLost += statistics.weight
@@ -352,10 +357,11 @@ const LANDLINE = /^(?:0\d{2,3}-)?[2-9]\d{6,7}(?:-\d{1,5})?$/
 const ID_NUMBER = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/
 const YEN = 0xa5
 const OPEN_BRACKET = 0x5b
+const OPEN_BRACE = 0x7b
 const ID_LIKE = /^[1-9]\d{5}(?:18|19|20)\d{9}[\dXx]$/
 const MOBILE_INSIDE = /(?<!\d)1[3-9]\d{9}(?!\d)/
 const EXACT_ADDRESS =
-  /(?:\d+|[一二三四五六七八九十]+)\s*单元|\d+\s*(?:室|户)|\d+\s*(?:号楼|栋|幢|#)\s*\d*.*?\d{2,4}(?:号|$)/
+  /(?:\d+|[一二三四五六七八九十]+)\s*单元|\d+\s*室|(?:号|楼|层|元|门|[-#])\s*\d+\s*户|\d+\s*(?:号楼|栋|幢|#)\s*\d*.*?\d{2,4}(?:号|$)/
 /** What an exact address cannot do without; looked for first, since it is cheap. */
 const HOUSE = /[单室户楼栋幢#]/
 const CODE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w\-/.#]{2,30}$/
@@ -378,9 +384,7 @@ function observeText(statistics: ColumnStatistics, raw: string): void {
   statistics.numValues += statistics.weight
   const kind = missingKind(text)
   if (kind !== null) {
-    const token = statistics.missing.get(text)
-    if (token === undefined) statistics.missing.set(text, { kind, count: statistics.weight })
-    else token.count += statistics.weight
+    observeMissing(statistics, text, kind)
     return
   }
   if (isSpreadsheetError(text)) {
@@ -404,6 +408,12 @@ function observeText(statistics: ColumnStatistics, raw: string): void {
     statistics.numExactAddresses += statistics.weight
   if (text.length > 20 && text.length < 5000 && MOBILE_INSIDE.test(text))
     statistics.numTextsWithPhone += statistics.weight
+}
+
+function observeMissing(statistics: ColumnStatistics, text: string, kind: MissingKind): void {
+  const token = statistics.missing.get(text)
+  if (token === undefined) statistics.missing.set(text, { kind, count: statistics.weight })
+  else token.count += statistics.weight
 }
 
 function observeShortText(statistics: ColumnStatistics, text: string): void {
@@ -518,7 +528,7 @@ function observeLettered(statistics: ColumnStatistics, text: string, first: numb
     observeCreditCode(statistics, text)
     return false
   }
-  if (first === OPEN_BRACKET) return observePair(statistics, text)
+  if (first === OPEN_BRACKET || first === OPEN_BRACE) return observePair(statistics, text)
   // The letters of these words, of both cases, so that most codes are told by their first one.
   if ('EWNSewnsPp'.includes(String.fromCharCode(first))) {
     if (/^[EWNS]\s*\d/i.test(text)) {
@@ -566,10 +576,19 @@ function observeDate(statistics: ColumnStatistics, date: DateReading, isDotted: 
 /** Both halves of a pair such as `116.46,39.89`; null where the text is none. */
 export function readPair(text: string): [number, number] | null {
   if (text.length < 7) return null
+  if (text.charCodeAt(0) === OPEN_BRACE) return readNamedPair(text)
   if (!HAS_POINT.test(text)) return text.length <= 80 && DEGREE_SIGN.test(text) ? readDegreePair(text) : null
   const pair = PAIR.exec(NAMED_PAIR.test(text) ? text.replace(PAIR_WORDS, ' ').trim() : text)
   if (pair !== null) return [Number(pair[1]), Number(pair[2])]
   return text.length <= 80 && DEGREE_SIGN.test(text) ? readDegreePair(text) : null
+}
+
+/** `{"lng": 116.46, "lat": 39.89}`, in either order. */
+function readNamedPair(text: string): [number, number] | null {
+  const half = (names: string): number =>
+    Number(new RegExp(`"?\\b(?:${names})"?\\s*:\\s*"?(-?\\d{1,3}\\.\\d+)`, 'i').exec(text)?.[1])
+  const [lon, lat] = [half('lng|lon|longitude|x'), half('lat|latitude|y')]
+  return Number.isNaN(lon) || Number.isNaN(lat) ? null : [lon, lat]
 }
 
 /** `N39°53'35.5" E116°27'20.1"`. */

@@ -1,5 +1,5 @@
 import type { Cell, MergedRange, MergedValue } from '../contract.ts'
-import { isEmptyCell } from './cell-text.ts'
+import { isDitto, isEmptyCell } from './cell-text.ts'
 
 export interface MergeFiller {
   /** The row with the values of cells merged down from rows above. */
@@ -75,7 +75,7 @@ export function createMergedLookup(values: MergedValue[]): (row: number, cells: 
   return (row, cells) => {
     let filled = cells
     for (const { column, ranges } of columns) {
-      if (!isEmptyCell(filled[column])) continue
+      if (!isEmptyCell(filled[column]) && !isDitto(filled[column])) continue
       const range = ranges[lastStartingBefore(ranges, row)]
       if (range === undefined || row > range.maxRow) continue
       if (filled === cells) filled = [...cells]

@@ -11,10 +11,12 @@ export interface NumberReading {
 
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
 const AMOUNT_IN_WORDS = /^(?:RMB|CNY|人民币)\s*[:：]?\s*([￥¥]?\s*\d.*)$/i
+/** `↑5.2%`: by how much something has changed, and where to. */
+const ARROWS: Record<string, 1 | -1> = { '↑': 1, '▲': 1, '↓': -1, '▼': -1 }
 const CURRENCY = /^[￥¥$]\s*\d/
 const THOUSANDS = /^[+-]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?$/
 /** `<5`; `0.004L`, as laboratories write that there is less than the limit of detection. */
-const LIMIT = /^(?:[<>≤≥]=?\s*[+-]?\d+(?:\.\d+)?\s*%?|0\.\d+L)$/
+const LIMIT = /^(?:[<>≤≥]=?\s*[+-]?\d+(?:\.\d+)?\s*%?|0\.\d+L|\d+(?:\.\d+)?\+)$/
 /** `(1,200.00)`: how accountants write what is taken away. */
 const TAKEN_AWAY = /^\(\s*([￥¥]?\s*(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d))\s*\)$/
 const ABOUT = /^([约近]?\s*\d[\d,.]*)[余多](?=\D)|(?:左右|上下)$/g
@@ -43,6 +45,11 @@ export function readNumber(text: string): NumberReading | null {
     return amount === null || amount.form === 'beyond-limit' ? null : { ...amount, form: 'thousands' }
   }
   if (PLAIN.test(text)) return finite(text, 'plain')
+  const arrow = ARROWS[text[0]!]
+  if (arrow !== undefined) {
+    const change = readNumber(text.slice(1).trimStart())
+    return change === null || change.value < 0 ? null : { ...change, value: arrow * change.value }
+  }
   const isAscii = ASCII.test(text)
   const normal = isAscii ? text : text.normalize('NFKC').replace(/[−–‐]/g, '-')
   if (!isAscii && PLAIN.test(normal)) return finite(normal, 'full-width')

@@ -109,6 +109,9 @@ const FACTORS: Record<string, number> = {
   'cm>mm': 10,
   'km²>m²': 1_000_000,
   'ha>m²': 10_000,
+  // 15 mu are a hectare.
+  '亩>m²': 10_000 / 15,
+  't>kg': 1000,
   '万m²>m²': 10_000,
   '万人>人': 10_000,
   '万元>元': 10_000,

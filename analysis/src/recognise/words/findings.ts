@@ -8,6 +8,10 @@ export const FINDINGS = {
     zh: '{{count}} 个单元格写的是文字而不是数值，按缺失处理：{{words}}',
     en: '{{count}} cells hold a word instead of a value and were taken as missing: {{words}}',
   },
+  'dittos-filled': {
+    zh: '{{count}} 个“同上”已按上一行的内容填入',
+    en: '{{count}} ditto marks were replaced by what stands above them',
+  },
   'decimal-commas': {
     zh: '小数点写作逗号（3,5），已按小数读取',
     en: 'decimals are written with a comma (3,5) and were read as such',

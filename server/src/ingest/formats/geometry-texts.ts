@@ -65,11 +65,28 @@ function readGeometryText(cell: Cell): GeometryText | null {
   if (typeof cell !== 'string' || cell.length < 9) return null
   const text = cell.trim()
   if (text.startsWith('{')) return /"coordinates"\s*:/.test(text) ? ofJson(text) : null
+  if (PAIRS.test(text)) return ofPairs(text)
   if (HEX.test(text) && text.length % 2 === 0) return ofBytes(Buffer.from(text, 'hex'))
   const wkt = readWkt(text)
   if (wkt === null) return null
   const isPlainPoint = wkt.geometry?.type === 'Point' && wkt.srid === null
   return { json: wkt.geometry === null ? null : JSON.stringify(wkt.geometry), srid: wkt.srid, isPlainPoint }
+}
+
+/** `116.46,39.89;116.47,39.9`: how map services write the course of something. */
+const PAIRS = /^-?\d{1,3}\.\d+,\s*-?\d{1,3}\.\d+(?:\s*[;|]\s*-?\d{1,3}\.\d+,\s*-?\d{1,3}\.\d+)+[;|]?$/
+
+/** A line or, where it ends as it began, an area. */
+function ofPairs(text: string): GeometryText {
+  const positions = text
+    .split(/[;|]/)
+    .filter((pair) => pair.trim() !== '')
+    .map((pair) => pair.split(',').map(Number))
+  const isRing = positions.length > 3 && String(positions[0]) === String(positions.at(-1))
+  const geometry = isRing
+    ? { type: 'Polygon', coordinates: [positions] }
+    : { type: 'LineString', coordinates: positions }
+  return { json: JSON.stringify(geometry), srid: null, isPlainPoint: false }
 }
 
 function ofJson(text: string): GeometryText | null {

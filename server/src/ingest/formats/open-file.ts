@@ -114,6 +114,9 @@ const KNOWN_TEXTS: { beginning: RegExp; reason: `unreadable-${string}` }[] = [
   },
 ]
 
+/** Tables that come with the layers of a shapefile. */
+const BESIDE_SHAPES = /\.(csv|tsv|xlsx|xlsm|xls|geojson|gpkg)$/i
+
 /** A packed file by what is packed in it; the gate has judged its directory before. */
 async function openArchive(
   path: string,
@@ -129,13 +132,20 @@ async function openArchive(
   if (archive.has('word/document.xml')) return openDocx(path, originalName)
   const holds = (ending: RegExp) => archive.names.some((name) => ending.test(name))
   if (holds(/\.(zip|kmz|rar|7z|t?gz)$/i)) throw unreadable(originalName, 'unreadable-archive-nested')
-  if (holds(/\.shp$/i)) return openShapefile(path, originalName)
+  const open: Reader = (file, name, onItsBytes) => openAsHeld(file, name, onItsBytes, true)
+  if (holds(/\.shp$/i)) {
+    const layers = await openShapefile(path, originalName)
+    if (isInArchive || !holds(BESIDE_SHAPES)) return layers
+    const others = await openPackedFiles(path, originalName, open, onBytes, (name) =>
+      BESIDE_SHAPES.test(name),
+    )
+    return { tables: [...layers.tables, ...others.tables] }
+  }
   if (holds(/\.kml$/i)) return openKmz(path, originalName)
   // OpenDocument puts its tables and texts into a part of this name.
   if (archive.has('content.xml')) throw unreadable(originalName, 'unreadable-open-document')
   if (archive.names.length === 0) throw unreadable(originalName, 'unreadable-archive-empty')
   if (isInArchive) throw unreadable(originalName, 'unreadable-archive-nested')
-  const open: Reader = (file, name, onItsBytes) => openAsHeld(file, name, onItsBytes, true)
   return openPackedFiles(path, originalName, open, onBytes)
 }
 

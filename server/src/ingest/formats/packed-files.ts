@@ -39,9 +39,12 @@ export function openPackedFiles(
   originalName: string,
   open: Open,
   onBytes: OnBytes,
+  isWanted: (name: string) => boolean = () => true,
 ): Promise<OpenedFile> {
   return withArchive(path, originalName, async (archive) => {
-    const names = archive.names.filter((name) => !name.endsWith('/') && !LEFT_BY_PROGRAMS.test(name))
+    const names = archive.names.filter(
+      (name) => !name.endsWith('/') && !LEFT_BY_PROGRAMS.test(name) && isWanted(name),
+    )
     const data = names.filter((name) => DATA.test(name))
     const wanted = data.length > 0 ? data : names.filter((name) => TEXT.test(name))
     if (wanted.length === 0) throw unreadable(originalName, 'unreadable-archive')
