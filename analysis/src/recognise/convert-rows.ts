@@ -7,7 +7,7 @@ import {
   storableText,
   unguardedText,
 } from './cells/cell-text.ts'
-import { isMonthNumber, readBoolean, readPair } from './cells/column-statistics.ts'
+import { isMonthNumber, readBoolean } from './cells/column-statistics.ts'
 import { createMergedLookup } from './cells/merged-values.ts'
 import {
   type CivilTime,
@@ -24,6 +24,7 @@ import {
 import { readDegrees } from './cells/read-degrees.ts'
 import { readGeometry } from './cells/read-geometry.ts'
 import { FIRST_INEXACT_INTEGER, readNumber, withDecimalPoint } from './cells/read-number.ts'
+import { readPair } from './cells/read-pair.ts'
 import { unitFactor } from './cells/units.ts'
 import type {
   Cell,

@@ -24,6 +24,7 @@ import {
 } from './read-date.ts'
 import { readDegrees } from './read-degrees.ts'
 import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber, withDecimalPoint } from './read-number.ts'
+import { DEGREE_SIGN, readPair } from './read-pair.ts'
 
 const MAX_WORDS = 200
 const MAX_FIRST_TEXTS = 60
@@ -365,13 +366,6 @@ const EXACT_ADDRESS =
 /** What an exact address cannot do without; looked for first, since it is cheap. */
 const HOUSE = /[单室户楼栋幢#]/
 const CODE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w\-/.#]{2,30}$/
-/** `东经116.46 北纬39.89`, `116.46°E,39.89°N`. */
-const NAMED_PAIR = /^(?:[东北][经纬]|[经纬]度|[EN]?\d{1,3}\.\d+\s*°?\s*[EN])/i
-const DEGREE_SIGN = /[°º度].*[°º度]/
-const BETWEEN_DEGREES = /\s*[,，;；]\s*|\s+(?=[EWNS东西南北])|(?<=["”″秒EWNS])\s+(?=\d)/i
-const HAS_POINT = /\d\.\d/
-const PAIR_WORDS = /东经|北纬|经度|纬度|[:：°]|[EN](?![a-z])/gi
-const PAIR = /^(?:POINT\s*)?[([（]?\s*(-?\d{1,3}\.\d+)\s*[,，;；、\s]\s*(-?\d{1,3}\.\d+)\s*[)\]）]?$/i
 
 function observeText(statistics: ColumnStatistics, raw: string): void {
   if (isEmptyCell(raw)) {
@@ -571,32 +565,6 @@ function observeDate(statistics: ColumnStatistics, date: DateReading, isDotted: 
   statistics.numUnordered += statistics.weight
   if (date.first > 12) statistics.numFirstOver12 += statistics.weight
   if (date.second > 12) statistics.numSecondOver12 += statistics.weight
-}
-
-/** Both halves of a pair such as `116.46,39.89`; null where the text is none. */
-export function readPair(text: string): [number, number] | null {
-  if (text.length < 7) return null
-  if (text.charCodeAt(0) === OPEN_BRACE) return readNamedPair(text)
-  if (!HAS_POINT.test(text)) return text.length <= 80 && DEGREE_SIGN.test(text) ? readDegreePair(text) : null
-  const pair = PAIR.exec(NAMED_PAIR.test(text) ? text.replace(PAIR_WORDS, ' ').trim() : text)
-  if (pair !== null) return [Number(pair[1]), Number(pair[2])]
-  return text.length <= 80 && DEGREE_SIGN.test(text) ? readDegreePair(text) : null
-}
-
-/** `{"lng": 116.46, "lat": 39.89}`, in either order. */
-function readNamedPair(text: string): [number, number] | null {
-  const half = (names: string): number =>
-    Number(new RegExp(`"?\\b(?:${names})"?\\s*:\\s*"?(-?\\d{1,3}\\.\\d+)`, 'i').exec(text)?.[1])
-  const [lon, lat] = [half('lng|lon|longitude|x'), half('lat|latitude|y')]
-  return Number.isNaN(lon) || Number.isNaN(lat) ? null : [lon, lat]
-}
-
-/** `N39°53'35.5" E116°27'20.1"`. */
-function readDegreePair(text: string): [number, number] | null {
-  const halves = text.split(BETWEEN_DEGREES)
-  if (halves.length !== 2) return null
-  const [first, second] = halves.map(readDegrees)
-  return first == null || second == null ? null : [first, second]
 }
 
 /** The middle of an evenly spread sample of the numbers; NaN where there are none. */
