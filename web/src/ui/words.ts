@@ -6,9 +6,11 @@ export function unitKey(unit: string): string {
   return `ui:unit.${unit.replace(/[^\w%/-]/g, '')}`
 }
 
-export function useUnit(): (unit: string | null | undefined) => string {
+/** With a value its word is that of so many: one case, two cases. */
+export function useUnit(): (unit: string | null | undefined, value?: number | null) => string {
   const { t } = useTranslation()
-  return (unit) => (unit ? t(unitKey(unit), { defaultValue: unit }) : '')
+  return (unit, value) =>
+    unit ? t(unitKey(unit), { defaultValue: unit, ...(value == null ? {} : { count: value }) }) : ''
 }
 
 /** The words of a text that comes in both languages. */

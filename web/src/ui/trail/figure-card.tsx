@@ -46,7 +46,7 @@ export function FigureCard(props: {
         <span className="figure-title">{props.title}</span>
         <span className="figure-value figures">
           {formatFigure(figure.value, figure.unit)}
-          {figure.value === null ? null : <small>{unit(figure.unit)}</small>}
+          {figure.value === null ? null : <small>{unit(figure.unit, figure.value)}</small>}
         </span>
       </button>
       <p className="figure-note">
@@ -83,7 +83,7 @@ function Comparison({ figure, previous }: { figure: Figure; previous: Figure }) 
         onClick={() => trail.open(previous)}
       >
         {t('trail:previous', {
-          value: withUnit(formatFigure(previous.value, previous.unit), unit(previous.unit)),
+          value: withUnit(formatFigure(previous.value, previous.unit), unit(previous.unit, previous.value)),
         })}
       </button>
     </>

@@ -73,7 +73,7 @@ function Headline({ figure, title }: { figure: Figure; title: string }) {
       <p className="secondary">{title}</p>
       <p className="trail-value figures">
         {formatFigure(figure.value, figure.unit)}
-        {figure.value === null ? null : <small>{unit(figure.unit)}</small>}
+        {figure.value === null ? null : <small>{unit(figure.unit, figure.value)}</small>}
       </p>
       <TrailParams params={figure.params} />
     </div>

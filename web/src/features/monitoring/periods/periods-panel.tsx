@@ -138,7 +138,9 @@ function Value({ figure }: { figure: Figure }) {
   const unit = useUnit()
   return (
     <FigureLink figure={figure}>
-      {figure.value === null ? '—' : withUnit(formatFigure(figure.value, figure.unit), unit(figure.unit))}
+      {figure.value === null
+        ? '—'
+        : withUnit(formatFigure(figure.value, figure.unit), unit(figure.unit, figure.value))}
     </FigureLink>
   )
 }
