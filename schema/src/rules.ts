@@ -400,6 +400,28 @@ const TelemetryCodesBody = z.strictObject({
   ),
 })
 
+/** When a reading is suspect, for the analysis of readings. */
+const ReadingQualityBody = z.strictObject({
+  quantities: z
+    .array(
+      z.strictObject({
+        quantity: z.string().min(1),
+        unit: z.string().min(1),
+        /** Both inclusive, in that unit, as the step is. */
+        low: z.number(),
+        high: z.number(),
+        resolution: z.number().positive(),
+        /** Null where rest is natural. */
+        stuckHours: z.number().positive().nullable(),
+      }),
+    )
+    .min(1),
+  spike: z.strictObject({
+    numNeighbours: z.number().int().min(2),
+    numDeviations: z.number().positive(),
+  }),
+})
+
 export const RULE_PACKS = {
   'air-quality-index': AirQualityIndexBody,
   'air-quality-standard': AirQualityStandardBody,
@@ -423,6 +445,7 @@ export const RULE_PACKS = {
   'sign-in-policy': SignInPolicyBody,
   'urban-management-codes': ManagementCodesBody,
   'telemetry-codes': TelemetryCodesBody,
+  'reading-quality': ReadingQualityBody,
 } as const
 export type RulePackId = keyof typeof RULE_PACKS
 export type RuleBody<Id extends RulePackId> = z.infer<(typeof RULE_PACKS)[Id]>
@@ -466,6 +489,7 @@ export const RulePack = z.discriminatedUnion('pack', [
   Envelope.extend({ pack: z.literal('sign-in-policy'), body: SignInPolicyBody }),
   Envelope.extend({ pack: z.literal('urban-management-codes'), body: ManagementCodesBody }),
   Envelope.extend({ pack: z.literal('telemetry-codes'), body: TelemetryCodesBody }),
+  Envelope.extend({ pack: z.literal('reading-quality'), body: ReadingQualityBody }),
 ])
 export type RulePack = z.infer<typeof RulePack>
 export type RulePackOf<Id extends RulePackId> = Extract<RulePack, { pack: Id }>

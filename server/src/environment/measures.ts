@@ -16,7 +16,7 @@ import {
 
 const HOURS_PER_DAY = 24
 
-export const environmentMeasures: readonly MeasureDefinition[] = [
+export const dayMeasures: readonly MeasureDefinition[] = [
   {
     id: 'environment.aqi',
     title: { zh: '空气质量指数（AQI）', en: 'Air quality index (AQI)' },
@@ -76,7 +76,7 @@ export const environmentMeasures: readonly MeasureDefinition[] = [
  * Station and day of a figure. Without a station, the one with the newest air measurement; without a day, the
  * last day on which the station measured anything.
  */
-async function findStationAndDay(
+export async function findStationAndDay(
   { transaction }: MeasureSource,
   params: MeasureParams,
 ): Promise<{ station: StationRow; day: string }> {

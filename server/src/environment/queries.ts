@@ -139,4 +139,49 @@ export async function selectTrail(
     select * from observed where key > ${page.after} order by key limit ${page.limit}`)
 }
 
+/** What a station measured, in the order of time, with what is held against it; times, values and marks go in step. */
+export interface MeasuredRow {
+  quantity: string
+  unit: string | null
+  epoch_seconds: number[]
+  values: (number | null)[]
+  qualities: (string | null)[]
+}
+
+export async function selectMeasured(
+  transaction: Transaction,
+  stationId: number,
+  period: Period,
+): Promise<MeasuredRow[]> {
+  return transaction.query<MeasuredRow>(sql`
+    select datastream.quantity, datastream.unit,
+      json_agg(observation.measured_value order by observation.observed_at) as values,
+      json_agg(observation.quality order by observation.observed_at) as qualities,
+      json_agg(extract(epoch from observation.observed_at)::bigint order by observation.observed_at) as epoch_seconds
+    from environment.datastream
+    join environment.current_observation observation on observation.datastream_id = datastream.id
+    where datastream.thing_id = ${stationId}
+      and observation.observed_at >= ${midnight(period.from)}::timestamptz
+      and observation.observed_at < ${midnight(period.to)}::timestamptz
+    group by datastream.id order by datastream.id`)
+}
+
+/** Single readings with the place in the file each came from; `key` is the place in the lists, from 1. */
+export async function selectReadings(
+  transaction: Transaction,
+  stationId: number,
+  quantities: readonly string[],
+  epochSeconds: readonly number[],
+): Promise<TrailRow[]> {
+  return transaction.query<TrailRow>(sql`
+    select distinct on (asked.key) asked.key, observation.dataset_id, observation.table_name, observation.version,
+      observation.source_row, datastream.quantity, observation.measured_value as value, datastream.unit,
+      to_char(observation.observed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as observed_at
+    from unnest(${quantities}::text[], ${epochSeconds}::bigint[]) with ordinality as asked (quantity, seconds, key)
+    join environment.datastream on datastream.thing_id = ${stationId} and datastream.quantity = asked.quantity
+    join environment.current_observation observation on observation.datastream_id = datastream.id
+      and observation.observed_at = to_timestamp(asked.seconds)
+    order by asked.key, observation.dataset_id`)
+}
+
 const midnight = (day: string): string => `${day}T00:00:00+08:00`

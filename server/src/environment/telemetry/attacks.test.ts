@@ -16,6 +16,7 @@ import { openTestDatabase, type TestDatabase } from '../../db/test-database.ts'
 import { loadPacks } from '../../rules/index.ts'
 import { changeDevice, rekeyDevice } from '../devices/change-device.ts'
 import { makeDevice } from '../devices/make-device.ts'
+import { suspectReadings } from '../suspect-readings.ts'
 import { TELEMETRY_LIMITS } from './limits.ts'
 import { startTelemetry, type Telemetry } from './start-telemetry.ts'
 
@@ -368,6 +369,52 @@ describe('MQTT', () => {
     expect(kept).toEqual([{ numKept: 3_000 }])
     line.hangUp()
     flooder.hangUp()
+  })
+})
+
+describe('a broken sensor', () => {
+  it('is taken at its word, and every reading of it that looks wrong is told with the reason', async () => {
+    const made = await newDevice('BROKEN', ['pm2.5', 'pm10', 'co'])
+    const line = await signedIn(made)
+    const numHours = 7 * 24
+    const sentAt: Record<string, (hour: number) => number> = {
+      // Stands still for sixty hours; alone at one; above coarse dust at another.
+      'pm2.5': (hour) =>
+        hour >= 30 && hour < 90 ? 47 : hour === 120 ? 800 : hour === 140 ? 85 : 40 + ((hour * 7) % 9),
+      pm10: (hour) => (hour === 120 ? 900 : 75 + ((hour * 5) % 11)),
+      co: (hour) => (hour >= 100 && hour < 120 ? 800 : 0.8) + ((hour * 3) % 4) / 10,
+    }
+    for (const { id, quantity } of made.device.streams)
+      await line.send(
+        Buffer.concat(
+          Array.from({ length: numHours }, (_one, hour) => {
+            const phenomenonTime = new Date(Date.parse('2026-03-01T00:00:00+08:00') + hour * 3_600_000)
+            const payload = JSON.stringify({ phenomenonTime, result: sentAt[quantity]?.(hour) })
+            return publishPacket(`v1.1/Datastreams(${id})/Observations`, payload, 2, [1, hour])
+          }),
+        ),
+      )
+    await line.until(4 + 3 * numHours * 4)
+    line.hangUp()
+    expect(await observed(made)).toHaveLength(3 * numHours)
+    const params = { station: String(made.device.station.id), day: '2026-03-07' }
+    const { value, rows } = await store.database.read(context.reader, async (transaction) => {
+      const source = { transaction, packs: context.packs }
+      const { value } = await suspectReadings.figure(source, params)
+      return { value, rows: await suspectReadings.rows(source, params, { after: 0, limit: 500 }) }
+    })
+    const numByReason: Record<string, number> = {}
+    for (const { values } of rows.rows) {
+      const reason = `${values[1]} ${values[4]}`
+      numByReason[reason] = (numByReason[reason] ?? 0) + 1
+    }
+    expect(numByReason).toEqual({
+      'pm2.5 长时间不变 without a change': 60,
+      'pm2.5 孤立突变 alone': 2,
+      'pm10 孤立突变 alone': 1,
+      'co 超出可能范围 out of range': 20,
+    })
+    expect(value).toBe(83)
   })
 })
 

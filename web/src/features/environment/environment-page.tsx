@@ -17,6 +17,7 @@ import './environment.css'
 import { LatestDay } from './latest-day.tsx'
 import { RulesPanel } from './rules-panel.tsx'
 import { type EnvironmentFilters, readFilters, writeFilters } from './state.ts'
+import { SuspectNote } from './suspect-note.tsx'
 import { chosenStation } from './view.ts'
 
 export default function EnvironmentPage() {
@@ -108,6 +109,7 @@ function Sections({ air, isStale }: { air: AirQuality; isStale: boolean }) {
         <AqiPanel air={air} />
       </div>
       <CoursePanel air={air} />
+      <SuspectNote air={air} />
       <RulesPanel rules={air.rules} />
     </div>
   )

@@ -39,6 +39,12 @@ export default {
     missing_other: '{{count}} hours lack a reading',
     empty: 'No PM2.5 readings in these days',
   },
+  suspect: {
+    before: 'In the last seven days of the period ',
+    number_one: '{{number}} reading looks wrong',
+    number_other: '{{number}} readings look wrong',
+    after: '; all are kept for checking.',
+  },
   rules: { title: 'Judged by', subtitle: 'Each day by the standard in force that day' },
   quantity: {
     pm25: 'PM2.5',

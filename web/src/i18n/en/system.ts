@@ -186,6 +186,7 @@ export default {
     'sign-in-policy': 'Sign-in policy',
     'urban-management-codes': 'Components and matters of urban management',
     'telemetry-codes': 'Telemetry codes',
+    'reading-quality': 'Suspect readings',
     walkers: 'Walking speeds',
     'walking-reach': 'Walking distances',
     'working-calendar': 'Holidays and make-up days',

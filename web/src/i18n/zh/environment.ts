@@ -36,6 +36,7 @@ export default {
     missing: '其中 {{count}} 个小时没有读数',
     empty: '这几天没有 PM2.5 读数',
   },
+  suspect: { before: '所选时段最后七天有', number: '{{number}} 个读数存疑', after: '，读数都保留，供核对。' },
   rules: { title: '判定依据', subtitle: '每一天按当天有效的标准判定' },
   quantity: {
     pm25: 'PM2.5',

@@ -185,6 +185,7 @@ export default {
     'sign-in-policy': '登录策略',
     'urban-management-codes': '城市管理部件和事项分类',
     'telemetry-codes': '监测设备上报编码',
+    'reading-quality': '监测读数存疑判定',
     walkers: '不同步行者的步速',
     'walking-reach': '步行距离',
     'working-calendar': '节假日与调休',

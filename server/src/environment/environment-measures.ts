@@ -1,0 +1,5 @@
+import type { MeasureDefinition } from '../trail/index.ts'
+import { dayMeasures } from './measures.ts'
+import { suspectReadings } from './suspect-readings.ts'
+
+export const environmentMeasures: readonly MeasureDefinition[] = [...dayMeasures, suspectReadings]
