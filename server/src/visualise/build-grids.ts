@@ -1,3 +1,4 @@
+import { type RowRange, selectKeyRange } from '../catalog/index.ts'
 import type { Database } from '../db/database.ts'
 import { statement } from '../db/sql.ts'
 import type { JobKind } from '../jobs/job.ts'
@@ -16,10 +17,8 @@ import {
   deleteGrid,
   finishGrid,
   insertGrid,
-  type KeyRange,
   selectCells,
   selectHasOthers,
-  selectKeyRange,
   selectUngridded,
   type UngriddedRow,
 } from './grid-queries.ts'
@@ -77,21 +76,19 @@ async function buildGrid(database: Database, table: UngriddedRow, keysPerStep: n
   if (maxZoom !== null) await database.write((tx) => tx.query(statement('analyze visualise.grid_tile')))
 }
 
-async function stepsOf(database: Database, table: UngriddedRow, keysPerStep: number): Promise<KeyRange[]> {
-  const [range] = await database.write((tx) =>
-    tx.query<{ first: number | null; last: number | null }>(selectKeyRange(table)),
-  )
-  const steps: KeyRange[] = []
-  // Without any row both are null.
-  for (let first = range?.first ?? 1; first <= (range?.last ?? 0); first += keysPerStep)
-    steps.push({ first, last: first + keysPerStep - 1 })
+async function stepsOf(database: Database, table: UngriddedRow, keysPerStep: number): Promise<RowRange[]> {
+  const range = await database.write((tx) => selectKeyRange(tx, table.storage_name))
+  const steps: RowRange[] = []
+  if (range !== null)
+    for (let firstKey = range.firstKey; firstKey <= range.lastKey; firstKey += keysPerStep)
+      steps.push({ firstKey, lastKey: firstKey + keysPerStep - 1 })
   return steps
 }
 
 async function hasOthers(
   database: Database,
   table: UngriddedRow,
-  steps: readonly KeyRange[],
+  steps: readonly RowRange[],
 ): Promise<boolean> {
   for (const keys of steps) {
     const [found] = await database.write((tx) =>
@@ -105,7 +102,7 @@ async function hasOthers(
 async function gatherCells(
   database: Database,
   table: UngriddedRow,
-  steps: readonly KeyRange[],
+  steps: readonly RowRange[],
   cellsAcross: number,
 ): Promise<CellsByCommunity> {
   const found: CellsByCommunity = new Map()

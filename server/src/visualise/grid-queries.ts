@@ -1,3 +1,4 @@
+import type { RowRange } from '../catalog/index.ts'
 import { identifier, type Sql, sql } from '../db/sql.ts'
 
 export interface UngriddedRow {
@@ -26,25 +27,17 @@ export const selectUngridded = (leastRows: number): Sql => sql`
  * Every point of some rows as a share of the world's side, from the west and from the north (web mercator, EPSG:3857),
  * with the community that it counts to. Beyond 85.05° the map has no ground.
  */
-const pointsOf = ({ storage_name, version, is_scoped }: UngriddedRow, keys: KeyRange): Sql => sql`
+const pointsOf = ({ storage_name, version, is_scoped }: UngriddedRow, keys: RowRange): Sql => sql`
   (select ${is_scoped ? sql`community_place_code` : sql`null::text`} as code, (st_x(geometry) + 180) / 360 as across,
     0.5 - ln(tan(pi() / 4 + least(greatest(st_y(geometry), -85.05), 85.05) * pi() / 360)) / (2 * pi()) as down
   from ${identifier('data_rows', storage_name)}
-  where ${inVersion(version)} and row_key between ${keys.first}::bigint and ${keys.last}::bigint
+  where ${inVersion(version)} and row_key between ${keys.firstKey}::bigint and ${keys.lastKey}::bigint
     and st_geometrytype(geometry) = 'ST_Point' offset 0) points`
 
-export interface KeyRange {
-  first: number
-  last: number
-}
-
-export const selectKeyRange = ({ storage_name }: UngriddedRow): Sql => sql`
-  select min(row_key) as first, max(row_key) as last from ${identifier('data_rows', storage_name)}`
-
 /** A row whose geometry is something else would be lost in a grid. */
-export const selectHasOthers = ({ storage_name, version }: UngriddedRow, keys: KeyRange): Sql => sql`
+export const selectHasOthers = ({ storage_name, version }: UngriddedRow, keys: RowRange): Sql => sql`
   select exists (select from ${identifier('data_rows', storage_name)}
-    where ${inVersion(version)} and row_key between ${keys.first}::bigint and ${keys.last}::bigint
+    where ${inVersion(version)} and row_key between ${keys.firstKey}::bigint and ${keys.lastKey}::bigint
       and geometry is not null and st_geometrytype(geometry) <> 'ST_Point') as has_others`
 
 const inVersion = (version: number): Sql =>
@@ -61,7 +54,7 @@ export interface CellRow {
 }
 
 /** Points of some rows by square, of which the world is so many wide. */
-export const selectCells = (table: UngriddedRow, cellsAcross: number, keys: KeyRange): Sql => sql`
+export const selectCells = (table: UngriddedRow, cellsAcross: number, keys: RowRange): Sql => sql`
   select code, floor(across * ${cellsAcross}::double precision)::bigint as x,
     floor(down * ${cellsAcross}::double precision)::bigint as y,
     count(*)::integer as num_points, sum(across) as across, sum(down) as down

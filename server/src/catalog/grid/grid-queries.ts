@@ -78,8 +78,8 @@ export async function selectFoundKeys(
 }
 
 /** The first and last key of a table, whatever version holds them; null where it has no rows. */
-export async function selectKeyRange(tx: Transaction, table: GridTable): Promise<RowRange | null> {
-  const rows = identifier('data_rows', table.storageName)
+export async function selectKeyRange(tx: Transaction, storageName: string): Promise<RowRange | null> {
+  const rows = identifier('data_rows', storageName)
   const [row] = await tx.query<{ first_key: number | null; last_key: number | null }>(sql`
     select (select row_key from ${rows} order by row_key limit 1) as first_key,
       (select row_key from ${rows} order by row_key desc limit 1) as last_key`)

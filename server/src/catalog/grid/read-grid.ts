@@ -152,7 +152,7 @@ async function planKeys(
     if (sort !== undefined && offset === 0) {
       // The first rows of an order cost a fraction of the whole order, and most people look no further.
       const order = gridOrder(sort, askable(target))
-      const range = await selectKeyRange(tx, target)
+      const range = await selectKeyRange(tx, target.storageName)
       return {
         find: async () => ({
           keys: range === null ? [] : await firstKeys(database, reader, target, { order, limit, range }),
@@ -207,7 +207,7 @@ async function sweepOf(
   ask: GridAsk,
 ): Promise<Sweep | null> {
   const patches = await selectPatches(tx, target.datasetId, target.version)
-  const range = patches.length > 0 ? null : await selectKeyRange(tx, target)
+  const range = patches.length > 0 ? null : await selectKeyRange(tx, target.storageName)
   if (range === null) return null
   const condition = await conditionOf(tx, target, ask)
   const numRows = (await selectFirstKey(tx, target))?.num_rows ?? 0

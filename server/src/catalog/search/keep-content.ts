@@ -4,6 +4,7 @@ import type { JobKind } from '../../jobs/job.ts'
 import { keepMade } from '../../jobs/keep-made.ts'
 import type { JobQueue } from '../../jobs/run-jobs.ts'
 import type { RowRange } from '../canonical-table.ts'
+import { selectKeyRange } from '../grid/grid-queries.ts'
 import { partsOf } from '../store-version.ts'
 import {
   type Counted,
@@ -14,7 +15,6 @@ import {
   insertPlaces,
   insertTerms,
   isAtVersion,
-  selectKeys,
   selectOpenText,
   selectScopes,
   selectUngathered,
@@ -100,7 +100,7 @@ async function countInSteps(
   onStep: () => void,
 ): Promise<Map<string, number>> {
   let counted = new Map<string, number>()
-  for (const range of partsOf(await database.write((tx) => selectKeys(tx, storageName)))) {
+  for (const range of partsOf(await database.write((tx) => selectKeyRange(tx, storageName)))) {
     const part = await database.write((tx) => tx.query<{ value: string; num_rows: number }>(countPart(range)))
     for (const { value, num_rows } of part) counted.set(value, (counted.get(value) ?? 0) + num_rows)
     if (counted.size > 2 * MAX_TERMS_COUNTED) counted = new Map(mostFrequent(counted, MAX_TERMS_COUNTED))

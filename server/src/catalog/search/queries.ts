@@ -134,14 +134,6 @@ export async function selectScopes(
     from catalog.dataset_table where dataset_id = ${id} order by position`)
 }
 
-export async function selectKeys(tx: Transaction, storageName: string): Promise<RowRange | null> {
-  const [keys] = await tx.query<{ first_key: number | null; last_key: number }>(
-    sql`select min(row_key) as first_key, max(row_key) as last_key from ${identifier('data_rows', storageName)}`,
-  )
-  if (keys === undefined || keys.first_key === null) return null
-  return { firstKey: keys.first_key, lastKey: keys.last_key }
-}
-
 /** Whether the dataset still stands at the version; held so until the end of the transaction. */
 export async function isAtVersion(tx: Transaction, id: string, version: number): Promise<boolean> {
   const rows = await tx.query(

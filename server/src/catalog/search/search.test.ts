@@ -162,7 +162,7 @@ describe('what a person may not see', () => {
   })
 
   it('is not found by values of a column that became personal while they were counted', async () => {
-    const id = (await http.importFile('热线员.csv', '工位,热线员\n东一,赵铁梅\n东二,钱大河\n')).report
+    const id = (await http.importFile('代号.csv', '工位,代号\n东一,赵铁梅\n东二,钱大河\n')).report
       .dataset as string
     const { database } = http.store
     const path = `/api/catalog/datasets/${id}/description`

@@ -1,6 +1,6 @@
 /** What a picture reads; every statement runs as the person who asks. */
 import type { Transaction } from '../../db/database.ts'
-import { identifier, type Sql, sql, statement } from '../../db/sql.ts'
+import { type Sql, sql, statement } from '../../db/sql.ts'
 import type { Plan } from '../../extract/index.ts'
 import type { PicturePlan, PlannedKey, PlannedValue } from './plan-picture.ts'
 
