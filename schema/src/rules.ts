@@ -420,6 +420,15 @@ const ReadingQualityBody = z.strictObject({
     numNeighbours: z.number().int().min(2),
     numDeviations: z.number().positive(),
   }),
+  /** Slow departure of the daily mean from the neighbours' median. */
+  drift: z.strictObject({
+    quantity: z.string().min(1),
+    numDays: z.number().int().min(2),
+    /** Days of them that both have to hold. */
+    minDays: z.number().int().min(2),
+    /** Of the neighbours' level. */
+    sharePercent: z.number().positive(),
+  }),
 })
 
 export const RULE_PACKS = {

@@ -8,14 +8,7 @@ export interface Readings {
   values: ArrayLike<number | null>
 }
 
-export type Suspicion =
-  | 'out-of-range'
-  | 'stuck'
-  | 'spike'
-  | 'unit-change'
-  | 'fine-above-coarse'
-  | 'swapped'
-  | 'drift'
+export type Suspicion = 'out-of-range' | 'stuck' | 'spike' | 'unit-change' | 'fine-above-coarse' | 'swapped'
 
 /** Index of a reading, and why. One reading may be there with several reasons. */
 export interface Suspect {

@@ -6,6 +6,7 @@ import type { FigureValue, MeasureDefinition, MeasureSource } from '../trail/ind
 import { dayAfter, isCalendarDay } from './days.ts'
 import { type JudgedDay, judgeDays, POLLUTANTS, rulesOf, seriesByPollutant } from './judge-days.ts'
 import {
+  type Period,
   type StationRow,
   selectSources,
   selectStation,
@@ -149,7 +150,17 @@ async function rowsOf(
   quantities: readonly Pollutant[],
 ): Promise<FigureRows> {
   const { station, day } = await findStationAndDay(source, params)
-  const period = { from: day, to: dayAfter(day) }
+  return rowsOfPeriod(source, station, { from: day, to: dayAfter(day) }, page, quantities)
+}
+
+/** The observations of a station in a period, as the rows of a figure. */
+export async function rowsOfPeriod(
+  source: MeasureSource,
+  station: StationRow,
+  period: Period,
+  page: { after: number; limit: number },
+  quantities: readonly string[],
+): Promise<FigureRows> {
   const rows = await selectTrail(source.transaction, station.id, quantities, period, page)
   return {
     fields: [

@@ -166,6 +166,24 @@ export async function selectMeasured(
     group by datastream.id order by datastream.id`)
 }
 
+/** Daily means of one quantity at every station, of days with at least twenty hours. */
+export async function selectDailyMeans(
+  transaction: Transaction,
+  quantity: string,
+  period: Period,
+): Promise<{ thing_id: number; unit: string | null; day: string; mean: number }[]> {
+  return transaction.query(sql`
+    select datastream.thing_id, datastream.unit, avg(observation.value)::double precision as mean,
+      to_char(observation.observed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day
+    from environment.datastream
+    join environment.current_observation observation on observation.datastream_id = datastream.id
+    where datastream.quantity = ${quantity} and observation.value is not null
+      and observation.observed_at >= ${midnight(period.from)}::timestamptz
+      and observation.observed_at < ${midnight(period.to)}::timestamptz
+    group by datastream.id, day
+    having count(distinct date_trunc('hour', observation.observed_at)) >= 20`)
+}
+
 /** Single readings with the place in the file each came from; `key` is the place in the lists, from 1. */
 export async function selectReadings(
   transaction: Transaction,

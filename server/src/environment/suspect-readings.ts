@@ -148,8 +148,7 @@ const REASONS: Readonly<Record<Suspicion, string>> = {
   spike: '孤立突变 alone',
   'unit-change': '单位疑似变化 change of unit',
   'fine-above-coarse': 'PM2.5 大于 PM10 above PM10',
-  swapped: '通道疑似接反 channels swapped',
-  drift: '缓慢偏离 drift',
+  swapped: 'PM2.5 持续大于 PM10，疑似接反或漂移 above PM10 all day: swapped or drifting',
 }
 const MARKS: Readonly<Record<string, string>> = {
   stopped: '停运 stopped',

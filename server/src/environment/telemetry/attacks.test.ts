@@ -1,6 +1,7 @@
 /** What strangers, broken boxes and other people's devices try at the listeners, while they run. */
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { createRandom } from '@jingjing/analysis/random/random'
 import { encodeFrame } from '@jingjing/analysis/telemetry/hj212-frames'
 import {
   connectPacket,
@@ -16,6 +17,9 @@ import { openTestDatabase, type TestDatabase } from '../../db/test-database.ts'
 import { loadPacks } from '../../rules/index.ts'
 import { changeDevice, rekeyDevice } from '../devices/change-device.ts'
 import { makeDevice } from '../devices/make-device.ts'
+import { driftOfStation } from '../drift-of-station.ts'
+import { listStations } from '../list-stations.ts'
+import { column, hourText, plantReadings } from '../planted-readings.ts'
 import { suspectReadings } from '../suspect-readings.ts'
 import { TELEMETRY_LIMITS } from './limits.ts'
 import { startTelemetry, type Telemetry } from './start-telemetry.ts'
@@ -415,6 +419,43 @@ describe('a broken sensor', () => {
       'co 超出可能范围 out of range': 20,
     })
     expect(value).toBe(83)
+  })
+
+  it('is told when it slowly leaves the others behind, and they are not', async () => {
+    const random = createRandom('drift')
+    const days = Array.from({ length: 60 }, (_one, day) => ({
+      day: new Date(Date.UTC(2026, 3, 1 + day)).toISOString().slice(0, 10),
+      level: 60 + 25 * Math.sin(day / 6),
+    }))
+    const slopes = { 'A.csv': 0, 'B.csv': 0, 'C.csv': 0.6 }
+    for (const [name, slope] of Object.entries(slopes))
+      await plantReadings(
+        store.database,
+        name.replace('.csv', ''),
+        [column('time', 'timestamp', 'observed_at'), column('pm25', 'number', 'pm25', 'µg/m³')],
+        days.flatMap(({ day, level }, index) =>
+          // As many hours as a day has to hold.
+          Array.from({ length: 20 }, (_one, hour) => ({
+            row: index * 20 + hour + 2,
+            values: [hourText(day, hour), level + slope * index + random.normal(0, 3)],
+          })),
+        ),
+      )
+    const { stations } = await listStations(context)
+    const drifts = await store.database.read(context.reader, (transaction) =>
+      Promise.all(
+        Object.keys(slopes).map(async (name) => {
+          const station = String(stations.find((one) => one.name === name)?.id)
+          const { value } = await driftOfStation.figure(
+            { transaction, packs: context.packs },
+            { station, day: days.at(-1)?.day as string },
+          )
+          return value
+        }),
+      ),
+    )
+    expect(drifts.slice(0, 2)).toEqual([null, null])
+    expect(Math.abs((drifts[2] as number) - 0.6 * 59)).toBeLessThan(5)
   })
 })
 

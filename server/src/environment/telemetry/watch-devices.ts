@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { KnownDevice } from './know-device.ts'
 import { selectKeys } from './queries.ts'
 
-const EVERY_MS = 400
+const EVERY_MS = 250
 
 export interface DeviceWatch {
   /** Returns how to leave. */

@@ -45,6 +45,10 @@ export default {
     number_other: '{{number}} readings look wrong',
     after: '; all are kept for checking.',
   },
+  drift: {
+    before: 'Over two months the difference of PM2.5 from other stations has changed by ',
+    after: '; the sensor may drift and wants calibrating.',
+  },
   rules: { title: 'Judged by', subtitle: 'Each day by the standard in force that day' },
   quantity: {
     pm25: 'PM2.5',

@@ -36,7 +36,15 @@ export default {
     missing: '其中 {{count}} 个小时没有读数',
     empty: '这几天没有 PM2.5 读数',
   },
-  suspect: { before: '所选时段最后七天有', number: '{{number}} 个读数存疑', after: '，读数都保留，供核对。' },
+  suspect: {
+    before: '所选时段最后七天有 ',
+    number: '{{number}} 个读数存疑',
+    after: '，读数都保留，供核对。',
+  },
+  drift: {
+    before: '两个月来 PM2.5 与其他站的差距变化了 ',
+    after: '，传感器可能在漂移，请校准。',
+  },
   rules: { title: '判定依据', subtitle: '每一天按当天有效的标准判定' },
   quantity: {
     pm25: 'PM2.5',
