@@ -271,7 +271,8 @@ function timeOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
     return timeOfSerial(Number(cell), reading.serialEpoch, column)
   const date = readDate(String(cell))
   if (date === null || date.style === 'month') return { refused: 'not-a-date' }
-  if (date.style === 'compact' && !reading.isCompactDate) return { refused: 'not-a-date' }
+  const isBareCompact = date.style === 'compact' && !reading.isCompactDate
+  if (isBareCompact && /^\d+$/.test(String(cell))) return { refused: 'not-a-date' }
   const time =
     date.style === 'unordered' || date.style === 'short'
       ? ordered(date, reading.dateOrder ?? 'mdy')

@@ -185,10 +185,8 @@ function chooseUnit(
 
 /** Of the units beside the figures the one of most of them; where they are several of a kind, the one of them all. */
 function mostUsedUnit({ numByUnit, numNumbers, min, max }: ColumnStatistics): [string, number] | undefined {
-  const units = [...numByUnit].filter(
-    ([unit]) => !isScale(unit) && !(unit === '年' && min >= 1800 && max <= 2100),
-  )
-  const [most, ...others] = units.sort((a, b) => b[1] - a[1])
+  const units = [...numByUnit].filter(([unit]) => !(unit === '年' && min >= 1800 && max <= 2100))
+  const [most, ...others] = units.filter(([unit]) => !isScale(unit)).sort((a, b) => b[1] - a[1])
   const numWithUnit = units.reduce((sum, [, count]) => sum + count, 0)
   if (most === undefined || others.length === 0 || numWithUnit < numNumbers) return most
   const common = commonUnit(units.map(([unit]) => unit))

@@ -9,17 +9,20 @@ export interface KeyFiller {
 }
 
 const KEY_TITLE =
-  /社区|居委会|村|街道|乡镇|小区|网格|片区|区域|类别|类型|分类|大类|一级|二级|单位|部门|科室|年份|年度|月份|日期|楼|项目|指标|机构|性质/
+  /社区|居委会|村|街道|乡镇|小区|网格|片区|街区|区域|类别|类型|分类|大类|一级|二级|单位|部门|科室|年份|年度|月份|日期|楼|项目|指标|机构|性质/
 /** Keys stand at the left. */
 const MAX_KEY_COLUMNS = 4
 const MAX_GROUPS = 20_000
 const MIN_EMPTY_SHARE = 0.25
+const MIN_EMPTY_SHARE_UNNAMED = 0.5
 
 interface Candidate {
   groups: MergedValue[]
   seen: Set<string>
   numEmpty: number
   numFilled: number
+  /** Rows without a key lack the next cell as well: what is empty there is no key. */
+  isLoose: boolean
 }
 
 /**
@@ -32,6 +35,7 @@ export function createKeyFiller(): KeyFiller {
     seen: new Set<string>(),
     numEmpty: 0,
     numFilled: 0,
+    isLoose: false,
   }))
   let numOpen = MAX_KEY_COLUMNS
   const giveUp = (column: number) => {
@@ -52,6 +56,7 @@ export function createKeyFiller(): KeyFiller {
           else {
             group.maxRow = row
             candidate.numEmpty++
+            if (isEmptyCell(cells[column + 1] ?? null)) candidate.isLoose = true
           }
           continue
         }
@@ -70,9 +75,11 @@ export function createKeyFiller(): KeyFiller {
       const filled = new Map<number, { values: MergedValue[]; numFilled: number }>()
       candidates.forEach((candidate, column) => {
         if (candidate === null || candidate.groups.length < 2) return
-        if (!KEY_TITLE.test(titleKey(titles[column] ?? ''))) return
         const share = candidate.numEmpty / (candidate.numEmpty + candidate.numFilled)
-        if (share < MIN_EMPTY_SHARE) return
+        const isKey = KEY_TITLE.test(titleKey(titles[column] ?? ''))
+        // Under any title, what stands first, in fewer than half of the rows and always with the next cell, is a key.
+        const isFirst = column === 0 && !candidate.isLoose && share >= MIN_EMPTY_SHARE_UNNAMED
+        if (share < MIN_EMPTY_SHARE || !(isKey || isFirst)) return
         const values = candidate.groups.filter(({ minRow, maxRow }) => maxRow > minRow)
         filled.set(column, { values, numFilled: candidate.numEmpty })
       })

@@ -107,6 +107,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
 /** `设施清单` in front of `制表日期：…`. */
 function titleBesideNote(cells: Cell[]): string | null {
   const first = labelOf(cells.find((cell) => !isEmptyCell(cell)))
+  if (numFilled(cells) < 2) return null
   return first.length >= 4 && first.length <= 40 && !/[:：]/.test(first) && !NO_NAME.test(first)
     ? first
     : null
@@ -222,12 +223,21 @@ function reasonAboveHeader(
   const { cells } = rows[index]!
   const count = numFilled(cells)
   const firstLabel = labelOf(cells.find((cell) => !isEmptyCell(cell)))
-  if (width > 1 && count === 1) return NOTE.test(firstLabel) ? 'note-row' : 'title-row'
+  if (width > 1 && count === 1) return NOTE.test(firstLabel) || goesOn(rows, index) ? 'note-row' : 'title-row'
   const covered = merges.covered(rows[index]!)
   const isNote = cells.some((cell) => NOTE.test(labelOf(cell)) && labelOf(cell).length > 4)
   if (isNote && count <= Math.max(3, width / 2)) return 'note-row'
   if (covered < width / 2 && !isGroupRow(rows, index)) return 'note-row'
   return null
+}
+
+/** `2.数据截至月末` below a note. */
+function goesOn(rows: BufferedRow[], index: number): boolean {
+  const label = (at: number) => labelOf(rows[at]!.cells.find((cell) => !isEmptyCell(cell)))
+  if (!/^[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]/.test(label(index))) return false
+  let above = index - 1
+  while (above >= 0 && numFilled(rows[above]!.cells) === 1 && !NOTE.test(label(above))) above--
+  return above >= 0 && NOTE.test(label(above))
 }
 
 /** Labels whose empty neighbours are filled by the next row: the upper row of a header written without merging. */

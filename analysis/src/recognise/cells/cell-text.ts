@@ -1,7 +1,10 @@
 import type { Cell, SerialDate } from '../contract.ts'
 
-const INVISIBLE_EDGES = /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/g
-const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the mark of the end of a file of old programs
+const INVISIBLE_EDGES =
+  /^[\s\u001a\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u001a\u00ad\u200b-\u200f\u2060\ufeff]+$/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the mark of the end of a file of old programs
+const INVISIBLE = /[\u001a\u00ad\u200b-\u200f\u2060\ufeff]/
 const LONE_SURROGATE = /[\ud800-\udfff]/gu
 /** More columns than this no table of the database can hold. */
 export const MAX_COLUMNS = 1000

@@ -63,6 +63,11 @@ const NAMED = [
     year: 3,
   },
 ]
+/** `Mar-20` as Excel shows a month, `March 2020`, `2020-Mar`. */
+const MONTH_AND_YEAR = new RegExp(
+  `^(?:${MONTH_NAME}[-\\s']+(\\d{4}|\\d{2})|(\\d{4})[-\\s]${MONTH_NAME})$`,
+  'i',
+)
 const CLOCK =
   /^(上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})\s*(?:[:：]|时|点)\s*(?:(\d{1,2})\s*分?)?(?:\s*(?:[:：])?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
 const CHINESE_DATE =
@@ -107,6 +112,12 @@ function readWordyDate(text: string): DateReading | null {
   if (quoted !== null) return shortOf(quoted)
   if (!/[a-z]{3}/i.test(text)) return null
   const bare = text.replace(WEEKDAY, ' ').trim()
+  const alone = MONTH_AND_YEAR.exec(bare)
+  if (alone !== null) {
+    const number = NAMED_MONTHS.indexOf((alone[1] ?? alone[4]!).slice(0, 3).toLowerCase()) + 1
+    const figure = Number(alone[2] ?? alone[3])
+    return reading('month', String(figure < 100 ? fullYear(figure) : figure), String(number), '1', undefined)
+  }
   for (const { shape, day, month, year } of NAMED) {
     const found = shape.exec(bare)
     if (found === null) continue

@@ -5,8 +5,8 @@ const SEXAGESIMAL =
 const DECIMAL =
   /^(?:([EWNS])|(东经|西经|北纬|南纬))\s*[:：]?\s*(\d{1,3}\.\d{2,})\s*[°º度]?$|^(\d{1,3}\.\d{2,})\s*[°º度]?\s*([EWNS])$/i
 
-/** `116 27 36.4`: only with decimals of seconds, as three numbers may be anything. */
-const SPACED = /^(\d{2,3})[\s:](\d{1,2})[\s:](\d{1,2}\.\d+)$/
+/** `116 27 36.4`, `116-27-36.4`: only with decimals of seconds, as three numbers may be anything. */
+const SPACED = /^(\d{2,3})[\s:-](\d{1,2})[\s:-](\d{1,2}\.\d+)$/
 
 /**
  * Degrees, minutes and seconds (`116°27′36.5″`, `东经116度27分`, `39°53'24"N`) as decimal degrees, negative in the

@@ -23,7 +23,7 @@ const ABOUT = /^([约近]?\s*\d[\d,.]*)[余多](?=\D)|(?:左右|上下)$/g
 const ABOUT_WORD = /[余多右下]/
 const ABOUT_FIGURE = /^(?:约|大约|近|≈|~)\s*(\d[\d,]*(?:\.\d+)?)$|^(\d[\d,]*(?:\.\d+)?)(?:余|多|左右|上下)$/
 const WITH_UNIT =
-  /^(?:约|大约|近|≈|~)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,;，。；+-][^\d\s,;，。；]{0,7}\d?)$/
+  /^(?:约|大约|近|≈|~)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,;，。；+-][^\d\s,;，。；]{0,7}\d?|[km]?m[23]\/\w{1,3})$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
 const ASCII = /^[\u0000-\u007f]*$/
 

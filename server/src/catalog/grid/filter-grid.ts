@@ -41,6 +41,25 @@ export function gridOrder(sort: NonNullable<GridAsk['sort']>, fields: readonly G
   return sql`${identifier(name)} ${statement(sort.isDescending ? 'desc nulls last' : 'asc nulls last')}, row_key`
 }
 
+/** The same order in bands of values that follow each other, so that each can be put in order by itself; missing ones last. */
+export function gridBands(
+  sort: NonNullable<GridAsk['sort']>,
+  fields: readonly GridField[],
+  bounds: readonly string[],
+): Sql[] {
+  const { name, type } = fieldOf(sort.field, fields)
+  const column = identifier(name)
+  const at = (bound: string): Sql => sql`${bound}::${statement(PARAMETER_TYPES[type] ?? 'text')}`
+  const bands = [...bounds, null].map((upper, i) => {
+    const lower = bounds[i - 1]
+    const isAbove = lower === undefined ? sql`true` : sql`${column} >= ${at(lower)}`
+    return upper === null
+      ? sql`${column} is not null and ${isAbove}`
+      : sql`${isAbove} and ${column} < ${at(upper)}`
+  })
+  return [...(sort.isDescending ? bands.reverse() : bands), sql`${column} is null`]
+}
+
 function fieldOf(name: string, fields: readonly GridField[]): GridField {
   const field = fields.find((one) => one.name === name)
   if (field === undefined) throw new Problem('not-found', { what: name })

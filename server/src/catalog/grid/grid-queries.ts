@@ -45,6 +45,22 @@ export async function selectArrangement(
   return keysOf(row?.keys ?? '')
 }
 
+/** Values that part a column into about so many bands of as many rows, by every hundredth row; fewer where values repeat. */
+export async function selectBounds(
+  tx: Transaction,
+  table: GridTable,
+  asked: { field: string; numBands: number },
+): Promise<string[]> {
+  const rows = await tx.query<{ bound: string | null }>(sql`
+    with sampled as (
+      select ${identifier(asked.field)} as value from ${identifier('data_rows', table.storageName)}
+      where row_key % 101 = 0 and ${heldBy(table.version)} and ${identifier(asked.field)} is not null),
+    banded as (select value, ntile(${asked.numBands}::integer) over (order by value) as band from sampled)
+    select min(value)::text as bound from banded where band > 1 group by band
+    order by min(value)`)
+  return [...new Set(rows.flatMap(({ bound }) => bound ?? []))]
+}
+
 /** The keys of the first rows of an order, among those of a range or, where they are given, among these. */
 export async function selectFirstKeys(
   tx: Transaction,

@@ -2,6 +2,9 @@ import { GridPage, type GridQuery } from '@jingjing/schema/catalog/grid'
 import { QualityReports } from '@jingjing/schema/catalog/quality'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestHttp, type TestHttp } from '../../http/test-http.ts'
+import { pageInBands } from './arrange-in-bands.ts'
+import { keepArrangements } from './arrangements.ts'
+import { arrangementOf, gridTarget } from './read-grid.ts'
 
 let http: TestHttp
 let base: string
@@ -38,8 +41,12 @@ const namesOf = (page: GridPage): unknown[] => page.rows.map((row) => row.values
 
 it('a search through many rows ends with every row that fits, in order, whatever it showed before', async () => {
   const numMany = 40_000
-  const lines = Array.from({ length: numMany }, (_unused, i) => `站${i},${i % 1000 === 7 ? '漏水' : '完好'}`)
-  const { report } = await http.importFile('许多站点.csv', ['名称,情况', ...lines, ''].join('\n'))
+  const lines = Array.from(
+    { length: numMany },
+    (_unused, i) =>
+      `站${i},${i % 1000 === 7 ? '漏水' : '完好'},${i % 9 === 0 ? '' : (i * 7919) % 501},${i % 3 === 0 ? '是' : '否'}`,
+  )
+  const { report } = await http.importFile('许多站点.csv', ['名称,情况,数量,启用', ...lines, ''].join('\n'))
   const ask = async (offset: number): Promise<GridPage> => {
     const path = `/api/catalog/datasets/${report.dataset}/tables/rows/grid`
     return GridPage.parse(
@@ -54,7 +61,37 @@ it('a search through many rows ends with every row that fits, in order, whatever
   expect(page.numRows).toBe(numMany / 1000)
   expect(namesOf(page)).toEqual(Array.from({ length: 10 }, (_unused, i) => `站${i * 1000 + 7}`))
   expect(namesOf(await ask(35))).toEqual([35, 36, 37, 38, 39].map((i) => `站${i * 1000 + 7}`))
+  await expectBandsInOrder(report.dataset ?? '', numMany)
 })
+
+/** Bands of values put in order one by one are the order that the whole has at once, whatever is in the column. */
+async function expectBandsInOrder(datasetId: string, numRows: number): Promise<void> {
+  const { database } = http.store
+  const reader = { personId: 1, communities: null, seesPersonalData: false }
+  const target = await database.write((tx) => gridTarget(tx, reader, { datasetId, table: 'rows' }))
+  const fields = target.shown
+  for (const { name } of fields) {
+    for (const isDescending of [false, true]) {
+      const sort = { field: name, isDescending }
+      const whole = await database.write((tx) => arrangementOf(tx, reader, target, { filters: [], sort }))
+      const arrangements = keepArrangements()
+      const page = (offset: number, limit: number) =>
+        pageInBands({ database, reader, arrangements }, target, {
+          name: `${name} ${isDescending}`,
+          sort,
+          fields,
+          numRows: 2_000_000,
+          offset,
+          limit,
+        })
+      for (const offset of [0, 777, 26_600, numRows - 30])
+        expect(await page(offset, 60), `${name} from ${offset}`).toEqual([
+          ...whole.subarray(offset, offset + 60),
+        ])
+      expect(await page(0, numRows)).toEqual([...whole])
+    }
+  }
+}
 
 describe('the grid', () => {
   it('answers any stretch of the rows in the order of the file', async () => {

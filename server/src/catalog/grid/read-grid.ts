@@ -8,6 +8,7 @@ import { failedRows } from '../quality/failed-rows.ts'
 import { presentField } from '../read-dataset.ts'
 import * as queries from '../read-queries.ts'
 import { presentValue } from '../read-rows.ts'
+import { pageInBands } from './arrange-in-bands.ts'
 import { keepArrangements } from './arrangements.ts'
 import { gridCondition, gridOrder } from './filter-grid.ts'
 import {
@@ -127,6 +128,8 @@ interface FoundKeys {
 
 /** A search is shown with what it has found by then. */
 const PATIENCE_MS = 200
+/** Tables of fewer rows are put in order at once. */
+const MIN_BANDED_ROWS = 200_000
 /** Tables of fewer rows are looked through at once. */
 const MIN_SWEPT_ROWS = 30_000
 /** The first rows of an order are looked for among so many at a time. */
@@ -162,8 +165,21 @@ async function planKeys(
       }
     }
   }
+  const numRows = known?.num_rows ?? 0
+  if (isPlain && sort !== undefined && numRows >= MIN_BANDED_ROWS && seesEveryRow(reader)) {
+    const fields = askable(target)
+    const asks = { condition: gridCondition(asked, fields), order: gridOrder(sort, fields), numRows }
+    const banded = { name: nameOf(reader, target, asks), sort, fields, numRows, offset, limit }
+    return {
+      find: async () => ({
+        keys: await pageInBands({ database, reader, arrangements }, target, banded),
+        numRows,
+        isWhole: true,
+      }),
+    }
+  }
   const sweep =
-    !isPlain && sort === undefined && (known?.num_rows ?? 0) >= MIN_SWEPT_ROWS
+    !isPlain && sort === undefined && numRows >= MIN_SWEPT_ROWS
       ? await sweepOf(tx, { database, reader }, target, asked)
       : null
   if (sweep !== null)
