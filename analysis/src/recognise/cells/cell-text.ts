@@ -1,10 +1,9 @@
 import type { Cell, SerialDate } from '../contract.ts'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the mark of the end of a file of old programs
-const INVISIBLE_EDGES =
-  /^[\s\u001a\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u001a\u00ad\u200b-\u200f\u2060\ufeff]+$/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the mark of the end of a file of old programs
-const INVISIBLE = /[\u001a\u00ad\u200b-\u200f\u2060\ufeff]/
+/** What is seen by nobody: soft hyphens, marks of width and order, and the mark of the end of a file of old programs. */
+const UNSEEN = '\u001a\u00ad\u200b-\u200f\u2060\ufeff'
+const INVISIBLE_EDGES = new RegExp(`^[\\s${UNSEEN}]+|[\\s${UNSEEN}]+$`, 'g')
+const INVISIBLE = new RegExp(`[${UNSEEN}]`)
 const LONE_SURROGATE = /[\ud800-\udfff]/gu
 /** More columns than this no table of the database can hold. */
 export const MAX_COLUMNS = 1000
