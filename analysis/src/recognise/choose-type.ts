@@ -164,7 +164,7 @@ function isFew(numBad: number, count: number, isExpected: boolean): boolean {
 /** 是 and true can only be answers; a lone Y or N may be a code. */
 function hasPlainWords(statistics: ColumnStatistics): boolean {
   return [...(statistics.words?.keys() ?? [])].every((word) =>
-    /^(是|否|真|假|true|false|yes|no|[√✓✔☑×✗✘])$/i.test(word),
+    /^(是|否|真|假|true|false|yes|no|[√✓✔☑■×✗✘☐□])$/i.test(word),
   )
 }
 

@@ -125,7 +125,7 @@ function unitByNote({ unitOfTable, column, field, isCoordinate }: ColumnFacts): 
 
 /** Units that people write beside some figures of a column and leave out beside others. */
 const PLAIN_UNITS = new Set(
-  '人 户 个 件 次 处 座 栋 层 张 辆 岁 家 所 套 间 台 部 株 条 起 例 人次 元'.split(' '),
+  '% 人 户 个 件 次 处 座 栋 层 张 辆 岁 家 所 套 间 台 部 株 条 起 例 人次 元'.split(' '),
 )
 
 interface UnitChoice {

@@ -56,6 +56,9 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   if (label.length > 200) return null
   if (isRule(label) && cells.every((cell) => isEmptyCell(cell) || isRule(labelOf(cell)))) return 'rule-row'
   if (judge.width > 1 && SIGNED_BESIDE.test(label)) return 'signature-row'
+  if (judge.width > 1 && SIGNED.test(label) && cells.slice(firstColumn + 1).every(isSignedBeside))
+    return 'signature-row'
+  if (judge.width > 2 && isTotalBeside(cells, firstColumn)) return 'total-row'
   if (firstColumn <= 2 && isTotalLabel(label) && judge.width > 1) {
     const next = cells.slice(firstColumn + 1)
     if (next.every((cell) => isEmptyCell(cell) || isFigure(cell))) return 'total-row'
@@ -118,6 +121,28 @@ function isNumberText(text: string): boolean {
   return text.length <= 4 && first >= 0x30 && first <= 0x39
 }
 
+/** `负责人签字：…`, with the day or another signature in cells of their own. */
+const SIGNED = /^\S{0,6}(签字|签名|签章|盖章|填表人|制表人|审核人|经办人)\s*[:：]/
+
+function isSignedBeside(cell: Cell): boolean {
+  return isEmptyCell(cell) || /[:：]/.test(labelOf(cell)) || readDate(labelOf(cell)) !== null
+}
+
+/** `环境 小计 15`: the word stands in the second or third column, under the name of what is totalled. */
+function isTotalBeside(cells: Cell[], firstColumn: number): boolean {
+  for (let column = firstColumn + 1; column <= firstColumn + 2; column++) {
+    const beside = cells[column]
+    if (typeof beside !== 'string' || beside.length > 6 || !/计\s*$/.test(beside)) continue
+    if (!TOTAL_WHOLE.test(labelOf(beside).replace(/\s+/g, ''))) continue
+    const figures = cells.slice(column + 1)
+    return (
+      figures.some((cell) => !isEmptyCell(cell)) &&
+      figures.every((cell) => isEmptyCell(cell) || isFigure(cell))
+    )
+  }
+  return false
+}
+
 /** The row number goes on and the name beside it says that the row is a total. */
 function isNumberedTotal(cells: Cell[], firstColumn: number): boolean {
   const beside = cells[firstColumn + 1]
@@ -137,6 +162,8 @@ function isTotalLabel(label: string): boolean {
 
 function isFigure(cell: Cell | undefined): boolean {
   if (typeof cell !== 'string') return true
+  // A total that was saved without its value.
+  if (/^=[A-Z]+\(/i.test(cell)) return true
   return (
     cell.length < 30 &&
     /^[\s\d.,，%％+\-—－/元万亿人户个次件处张㎡所家项套间栋座条台辆名层岁天米吨]*$/.test(cell)

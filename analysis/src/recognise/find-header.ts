@@ -36,6 +36,8 @@ const MAX_LABEL_LENGTH = 60
 /** What stands above a table in a cell of its own and does not name it: `附件2`, `（截至3月31日）`, `sep=`, `# exported`. */
 const NO_NAME =
   /^(附件|附表|表|附录)\s*[\d一二三四五六七八九十.-]*\s*[:：]?$|^[（(].*[)）]$|^sep=|^#|^密级|^\d+$/i
+/** What titles of tables have: of several lines above a table the one with such a word names it. */
+const TABLE_WORD = /表|统计|情况|台账|名单|清单|汇总|明细|记录|公示|通报|一览/
 const NOTE =
   /^(填报|填表|制表|统计|编制|上报|报送|单位|日期|时间|截止|备注|注|说明|数据来源|来源)[^:：]{0,8}[:：]/
 
@@ -73,7 +75,9 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     if (why === null) break
     if (why === 'title-row') {
       const label = labelOf(filled[start]!.cells.find((cell) => !isEmptyCell(cell)))
-      if (title === null || NO_NAME.test(title)) title = NO_NAME.test(label) && title !== null ? title : label
+      const saysMore = title !== null && TABLE_WORD.test(label) && !TABLE_WORD.test(title)
+      if (title === null || saysMore || NO_NAME.test(title))
+        title = NO_NAME.test(label) && title !== null ? title : label
     }
     if (why === 'note-row' && title === null) title = titleBesideNote(filled[start]!.cells)
     dropped.push({ row: filled[start]!.row, why })
