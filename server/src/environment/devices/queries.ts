@@ -52,7 +52,10 @@ export async function selectStreamsOf(tx: Transaction, stationId: number): Promi
   )
 }
 
-/** Places in the list of the readings that the dataset holds or has held already. */
+/**
+ * Places in the list of the readings that the dataset holds or has held already. Each is looked up by the key: asked
+ * whether it exists, the planner goes through all that a dataset holds of which it knows nothing yet.
+ */
 export async function selectKnown(
   tx: Transaction,
   datasetId: string,
@@ -62,9 +65,10 @@ export async function selectKnown(
     select asked.place from unnest(${readings.map((one) => one.stream.id)}::bigint[],
       ${readings.map((one) => new Date(one.observedAtMs).toISOString())}::timestamptz[])
       with ordinality as asked (stream_id, observed_at, place)
-    where exists (select from environment.observation
+    cross join lateral (
+      select from environment.observation
       where observation.datastream_id = asked.stream_id and observation.observed_at = asked.observed_at
-        and observation.dataset_id = ${datasetId})`)
+        and observation.dataset_id = ${datasetId} limit 1) held`)
   return new Set(rows.map((row) => Number(row.place) - 1))
 }
 

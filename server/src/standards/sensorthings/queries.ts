@@ -45,17 +45,22 @@ export function afterId(set: EntitySet, id: string): Sql | null {
     and ${identifier(ROW, 'stream_id')} >= ${place.stream}::bigint`
 }
 
-const orderBy = (set: EntitySet, order: QueryOptions['order']): Sql =>
-  join(
-    [
-      ...order.map(
-        ({ column, isDescending }) =>
-          sql`${identifier(ROW, column)} ${statement(isDescending ? 'desc nulls last' : 'asc nulls first')}`,
-      ),
-      ...set.order.map((name) => identifier(ROW, name)),
-    ],
-    ', ',
+/**
+ * What is asked for, then the order of ids in the direction of the last of it, as the index has it. Nothing counts as
+ * less than anything; times and ids are always there, and saying where nothing goes would keep the index out of it.
+ */
+function orderBy(set: EntitySet, order: QueryOptions['order']): Sql {
+  const isDescending = order.at(-1)?.isDescending ?? false
+  const own = order.map(({ column, isDescending: isDown }) => {
+    const isNullable = !set.order.includes(column) && column !== 'id'
+    const direction = `${isDown ? 'desc' : 'asc'}${isNullable ? (isDown ? ' nulls last' : ' nulls first') : ''}`
+    return sql`${identifier(ROW, column)} ${statement(direction)}`
+  })
+  const ties = set.order.map(
+    (name) => sql`${identifier(ROW, name)} ${statement(isDescending ? 'desc' : 'asc')}`,
   )
+  return join([...own, ...ties], ', ')
+}
 
 const matching = (
   set: EntitySet,
