@@ -17,7 +17,7 @@ const YEAR_TITLE = /年代$|年份$|年度$|建成年|yearbuilt|built_?year|^yea
 /** Titles under which six digits or 2020.3 are a month. */
 const MONTH_TITLE = /年月|月份|账期|所属期|时间|日期|month|period/i
 const CODE_TITLE =
-  /编号|编码|代码|单号|号码|证号|邮编|电话|手机|号$|门牌|house_?number|^id$|_id$|code$|zip$|phone|^no\.?$/i
+  /编号|编码|代码|单号|号码|证号|邮编|电话|手机|号$|门牌|版本|型号|version|house_?number|^id$|_id$|code$|zip$|phone|^no\.?$/i
 
 const PURE_CODE_TITLE =
   /(编码|代码|区划码|邮编|邮政编码|证号|电话|电话号码|手机|手机号码?|传真|zip|postcode|phone|^tel)$/i

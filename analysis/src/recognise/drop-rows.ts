@@ -55,6 +55,8 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   if (judge.isBelowNote && numFilled === 1 && judge.width > 1 && GOES_ON.test(label)) return 'note-row'
   if (label.length > 200) return null
   if (isRule(label) && cells.every((cell) => isEmptyCell(cell) || isRule(labelOf(cell)))) return 'rule-row'
+  if (judge.width > 1 && firstColumn === 0 && NOTE_ITSELF.test(label)) return 'note-row'
+  if (judge.width > 1 && numFilled === 1 && AS_OF.test(label)) return 'note-row'
   if (judge.width > 1 && SIGNED_BESIDE.test(label)) return 'signature-row'
   if (judge.width > 1 && SIGNED.test(label) && cells.slice(firstColumn + 1).every(isSignedBeside))
     return 'signature-row'
@@ -91,6 +93,11 @@ const SECTION =
   /^([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[■●◆★▲※▶]|【[^】]+】$|〔[^〕]+〕$)/
 /** `公示期：2026年4月1日至7日` alone in a row. */
 const REMARK = /^[^:：\d]{2,10}[:：]\s*\S/
+
+/** What goes on behind it may lie in the next cells, where commas have cut it. */
+const NOTE_ITSELF = /^(注|附注|说明|填表说明|数据来源)\s*\d?\s*[:：]\s*\S/
+/** `截至2026年3月31日`. */
+const AS_OF = /^[（(]?(数据)?(截至|截止)/
 
 /** A note in several numbered lines. */
 const GOES_ON = /^([（(]?[\d一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳])|[。；;]$/

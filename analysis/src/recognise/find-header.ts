@@ -323,6 +323,7 @@ function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): b
     if (KNOWN_TITLES.has(titleKey(label))) numKnown++
     if (merges.at(row, column) !== null) numKnown++
   }
+  if (numOther > 0 && labels.length > 0 && standsOverFigures(rows, start)) return true
   if (numOther > 0) return numKnown >= Math.max(2, numOther)
   if (numKnown > 0) return true
   if (labels.every(isYear)) return false
@@ -349,6 +350,19 @@ function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): b
   if (numRecurring > labels.length / 3) return false
   const isDistinct = new Set(labels).size === labels.length
   return hasFiguresBelow || (isDistinct && labels.every((label) => label.length <= 20))
+}
+
+/** `社区 2026-01 2026-02`: days or months that head columns of figures. */
+function standsOverFigures(rows: BufferedRow[], start: number): boolean {
+  const { cells } = rows[start]!
+  const data = rows.slice(start + 1)
+  const dates = cells.flatMap((cell, column) => (isEmptyCell(cell) || isLabel(cell) ? [] : [column]))
+  const texts = dates.map((column) => labelOf(cells[column]))
+  if (new Set(texts).size < texts.length || texts.some((text) => readDate(text) === null)) return false
+  return dates.every((column) => {
+    const values = data.map((row) => labelOf(row.cells[column])).filter((text) => text !== '')
+    return values.length > 0 && values.every((text) => readNumber(text) !== null && readDate(text) === null)
+  })
 }
 
 function repeats(cells: Cell[], header: Cell[]): boolean {
