@@ -10,7 +10,7 @@ import {
   subscribePacket,
 } from '@jingjing/analysis/telemetry/mqtt.testkit'
 import type { MadeDevice, NewDevice } from '@jingjing/schema/environment'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Context } from '../../context.ts'
 import { sql } from '../../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../../db/test-database.ts'
@@ -30,6 +30,12 @@ let telemetry: Telemetry
 let ours: MadeDevice
 let theirs: MadeDevice
 
+const written = [
+  vi.spyOn(process.stdout, 'write'),
+  vi.spyOn(process.stderr, 'write'),
+  ...(['log', 'warn', 'error', 'info'] as const).map((name) => vi.spyOn(console, name)),
+]
+
 beforeAll(async () => {
   store = await openTestDatabase()
   await store.database.write((tx) =>
@@ -47,6 +53,7 @@ beforeAll(async () => {
   telemetry = await startTelemetry(context, { host: '127.0.0.1', hj212Port: 0, mqttPort: 0 })
 })
 afterAll(async () => {
+  for (const spy of written) spy.mockRestore()
   await telemetry.close()
   await store.drop()
 })
@@ -442,18 +449,17 @@ describe('a broken sensor', () => {
         ),
       )
     const { stations } = await listStations(context)
-    const drifts = await store.database.read(context.reader, (transaction) =>
-      Promise.all(
-        Object.keys(slopes).map(async (name) => {
-          const station = String(stations.find((one) => one.name === name)?.id)
-          const { value } = await driftOfStation.figure(
-            { transaction, packs: context.packs },
-            { station, day: days.at(-1)?.day as string },
-          )
-          return value
-        }),
-      ),
-    )
+    const drifts: (number | null)[] = []
+    for (const name of Object.keys(slopes)) {
+      const station = String(stations.find((one) => one.name === name)?.id)
+      const { value } = await store.database.read(context.reader, (transaction) =>
+        driftOfStation.figure(
+          { transaction, packs: context.packs },
+          { station, day: days.at(-1)?.day as string },
+        ),
+      )
+      drifts.push(value)
+    }
     expect(drifts.slice(0, 2)).toEqual([null, null])
     expect(Math.abs((drifts[2] as number) - 0.6 * 59)).toBeLessThan(5)
   })
@@ -534,5 +540,20 @@ describe('guessing', () => {
       '16:00:00 pm2.5 35',
       '16:02:00 pm2.5 35',
     ])
+  })
+})
+
+describe('after all this', () => {
+  it('no key and no password stands in the audit log or in anything that was written', async () => {
+    const acts = await store.database.write((tx) =>
+      tx.query<{ text: string }>(sql`select entry::text as text from access_control.audit_entry entry`),
+    )
+    expect(acts.length).toBeGreaterThan(3)
+    const all = `${JSON.stringify(acts)} ${JSON.stringify(written.map((spy) => spy.mock.calls))}`
+    for (const { key, boxPassword } of [ours, theirs]) {
+      expect(all).not.toContain(key)
+      expect(all).not.toContain(boxPassword)
+    }
+    expect(all).not.toMatch(/WRONG\d|jjd_/)
   })
 })

@@ -3,7 +3,6 @@
 export const TELEMETRY_LIMITS = {
   connections: 500,
   connectionsPerAddress: 50,
-  /** From connecting until a device has proven itself. */
   proofSeconds: 10,
   /** Boxes report every few minutes at the longest. */
   idleSeconds: 1_800,

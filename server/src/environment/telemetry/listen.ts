@@ -33,9 +33,17 @@ export interface ListenerOptions {
   host: string
   isWelcome(address: string): boolean
   open(connection: Connection): Session
+  /** From connecting until a device has proven itself. */
+  proofSeconds?: number
 }
 
-export function listen({ port, host, isWelcome, open }: ListenerOptions): Promise<Listener> {
+export function listen({
+  port,
+  host,
+  isWelcome,
+  open,
+  proofSeconds = TELEMETRY_LIMITS.proofSeconds,
+}: ListenerOptions): Promise<Listener> {
   const sockets = new Set<Socket>()
   const numByAddress = new Map<string, number>()
   const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
@@ -59,7 +67,7 @@ export function listen({ port, host, isWelcome, open }: ListenerOptions): Promis
       if (numLeft === 0) numByAddress.delete(address)
       else numByAddress.set(address, numLeft)
     })
-    serve(socket, address, open)
+    serve(socket, address, open, proofSeconds)
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -78,8 +86,8 @@ export function listen({ port, host, isWelcome, open }: ListenerOptions): Promis
   })
 }
 
-function serve(socket: Socket, address: string, open: ListenerOptions['open']): void {
-  const proof = setTimeout(() => socket.destroy(), TELEMETRY_LIMITS.proofSeconds * 1000)
+function serve(socket: Socket, address: string, open: ListenerOptions['open'], proofSeconds: number): void {
+  const proof = setTimeout(() => socket.destroy(), proofSeconds * 1000)
   const connection: Connection = {
     address,
     isOpen: () => !socket.destroyed && socket.writable,
