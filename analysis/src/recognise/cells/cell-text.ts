@@ -1,4 +1,5 @@
 import type { Cell, SerialDate } from '../contract.ts'
+import { isoDate, readSerial } from './read-date.ts'
 
 /** What is seen by nobody: soft hyphens, marks of width and order, and the mark of the end of a file of old programs. */
 const UNSEEN = '\u001a\u00ad\u200b-\u200f\u2060\ufeff'
@@ -71,7 +72,10 @@ const SPACE_OR_UNSTORABLE = /[\s\u0000\ud800-\udfff]/
 /** The cell as a title or a label: one line, trimmed. */
 export function labelOf(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return ''
-  if (isSerialDate(cell)) return String(cell.serialDays)
+  if (isSerialDate(cell)) {
+    const time = readSerial(cell.serialDays, cell.epoch)
+    return time === null ? String(cell.serialDays) : isoDate(time)
+  }
   const text = trimText(String(cell))
   return SPACE_OR_UNSTORABLE.test(text) ? storableText(text).replace(/\s+/g, ' ') : text
 }
