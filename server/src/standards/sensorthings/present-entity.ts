@@ -49,7 +49,7 @@ const PRESENT: Readonly<Record<SetName, (row: Row, base: string) => Entity>> = {
     name: `${row.name} 监测设备 Instruments`,
     description: row.dataset_title,
     encodingType: 'text/html',
-    metadata: `${new URL(base).origin}/data/catalog/${row.dataset_id}`,
+    metadata: `${new URL(base).origin}/data/${row.dataset_id}`,
   }),
   ObservedProperties: (row) => ({
     name: row.name,
