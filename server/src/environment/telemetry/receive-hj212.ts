@@ -6,12 +6,12 @@ import { sha256OfKey } from '../devices/keys.ts'
 import type { KnowDevice, KnownDevice } from './know-device.ts'
 import { TELEMETRY_LIMITS } from './limits.ts'
 import type { Connection, Session } from './listen.ts'
-import type { Record } from './record.ts'
+import type { RecordReceived } from './record.ts'
 import type { DeviceWatch } from './watch-devices.ts'
 
 export interface Hj212Parts {
   know: KnowDevice
-  record: Record
+  record: RecordReceived
   watch: DeviceWatch
   codes(): TelemetryCodes | undefined
 }

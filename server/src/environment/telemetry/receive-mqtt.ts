@@ -17,12 +17,12 @@ import type { ReceivedReading } from '../devices/device.ts'
 import type { KnowDevice, KnownDevice } from './know-device.ts'
 import { TELEMETRY_LIMITS } from './limits.ts'
 import type { Connection, Session } from './listen.ts'
-import type { Record } from './record.ts'
+import type { RecordReceived } from './record.ts'
 import type { DeviceWatch } from './watch-devices.ts'
 
 export interface MqttParts {
   know: KnowDevice
-  record: Record
+  record: RecordReceived
   watch: DeviceWatch
   /** Quantity by number of the datastream, of the device's station alone. */
   streamsOf(stationId: number): Promise<ReadonlyMap<number, string>>

@@ -9,7 +9,7 @@ import { type Gate, TELEMETRY_LIMITS } from './limits.ts'
 /** `kept`: decided for good, also where a value was refused. `later`: nothing was decided, and the device sends again. */
 export type Outcome = 'kept' | 'later'
 
-export type Record = (
+export type RecordReceived = (
   device: Device,
   readings: readonly ReceivedReading[],
   isStillThere: () => boolean,
@@ -18,7 +18,7 @@ export type Record = (
 const NOT_NOW = ['device-paused', 'device-revoked', 'dataset-withdrawn']
 
 /** Who sends more than a device has room for waits, and is not read meanwhile: a burst is slowed down, not lost. */
-export function createRecord(context: Pick<Context, 'database'>, gate: Gate): Record {
+export function createRecord(context: Pick<Context, 'database'>, gate: Gate): RecordReceived {
   const once = async (
     device: Device,
     readings: readonly ReceivedReading[],
