@@ -385,14 +385,24 @@ describe('MQTT', () => {
 
 describe('a broken sensor', () => {
   it('is taken at its word, and every reading of it that looks wrong is told with the reason', async () => {
-    const made = await newDevice('BROKEN', ['pm2.5', 'pm10', 'co'])
+    const made = await newDevice('BROKEN', ['pm2.5', 'pm10', 'co', 'so2'])
     const line = await signedIn(made)
     const numHours = 7 * 24
     const sentAt: Record<string, (hour: number) => number> = {
-      // Stands still for sixty hours; alone at one; above coarse dust at another.
+      // Stands still for sixty hours; alone at one; above coarse dust at another; the last day on the other's channel.
       'pm2.5': (hour) =>
-        hour >= 30 && hour < 90 ? 47 : hour === 120 ? 800 : hour === 140 ? 85 : 40 + ((hour * 7) % 9),
-      pm10: (hour) => (hour === 120 ? 900 : 75 + ((hour * 5) % 11)),
+        hour >= 144
+          ? 75 + ((hour * 5) % 11)
+          : hour >= 30 && hour < 90
+            ? 47
+            : hour === 120
+              ? 800
+              : hour === 140
+                ? 85
+                : 40 + ((hour * 7) % 9),
+      pm10: (hour) => (hour >= 144 ? 40 + ((hour * 7) % 9) : hour === 120 ? 900 : 75 + ((hour * 5) % 11)),
+      // A day in milligrams.
+      so2: (hour) => (12 + ((hour * 3) % 5)) / (hour >= 96 && hour < 120 ? 1000 : 1),
       co: (hour) => (hour >= 100 && hour < 120 ? 800 : 0.8) + ((hour * 3) % 4) / 10,
     }
     for (const { id, quantity } of made.device.streams)
@@ -405,9 +415,9 @@ describe('a broken sensor', () => {
           }),
         ),
       )
-    await line.until(4 + 3 * numHours * 4)
+    await line.until(4 + 4 * numHours * 4)
     line.hangUp()
-    expect(await observed(made)).toHaveLength(3 * numHours)
+    expect(await observed(made)).toHaveLength(4 * numHours)
     const params = { station: String(made.device.station.id), day: '2026-03-07' }
     const { value, rows } = await store.database.read(context.reader, async (transaction) => {
       const source = { transaction, packs: context.packs }
@@ -424,8 +434,10 @@ describe('a broken sensor', () => {
       'pm2.5 孤立突变 alone': 2,
       'pm10 孤立突变 alone': 1,
       'co 超出可能范围 out of range': 20,
+      'so2 单位疑似变化 change of unit': 24,
+      'pm2.5 PM2.5 持续大于 PM10，疑似接反或漂移 above PM10 all day: swapped or drifting': 24,
     })
-    expect(value).toBe(83)
+    expect(value).toBe(131)
   })
 
   it('is told when it slowly leaves the others behind, and they are not', async () => {
