@@ -1,5 +1,5 @@
 export type { Device, Received, ReceivedReading, RefusalCode } from './devices/device.ts'
-export { authenticateDevice, findDeviceByNumber } from './devices/keys.ts'
+export { authenticateDevice } from './devices/keys.ts'
 export { MAX_READINGS_AT_ONCE } from './devices/limit-device.ts'
 export { QUANTITIES } from './devices/quantities.ts'
 export { readStreams } from './devices/read-streams.ts'

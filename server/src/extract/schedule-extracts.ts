@@ -5,6 +5,7 @@ import { readPerson } from '../access-control/index.ts'
 import { readerOf } from '../context.ts'
 import type { Database } from '../db/database.ts'
 import type { JobQueue } from '../jobs/run-jobs.ts'
+import { workEvery } from '../jobs/work-every.ts'
 import { type ExtractInput, extractsFolder } from './run-extract.ts'
 import { forgetExpired, type SavedRow, selectDue, setNextRun } from './store-queries.ts'
 
@@ -37,22 +38,10 @@ export interface ScheduleParts {
 
 /** Starts what is due and takes away files whose time is over, once a minute; answers how to stop. */
 export function scheduleExtracts(parts: ScheduleParts): () => void {
-  let isBusy = false
-  const tick = async (): Promise<void> => {
-    if (isBusy) return
-    isBusy = true
-    try {
-      await runDueExtracts(parts, Date.now())
-      await removeExpired(parts)
-    } catch {
-      // The store is busy or closing; the next minute tries again.
-    } finally {
-      isBusy = false
-    }
-  }
-  const timer = setInterval(() => void tick(), EVERY_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+  return workEvery(EVERY_MS, async () => {
+    await runDueExtracts(parts, Date.now())
+    await removeExpired(parts)
+  }).stop
 }
 
 export async function runDueExtracts({ database, queue }: ScheduleParts, nowMs: number): Promise<number> {

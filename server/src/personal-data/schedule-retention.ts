@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from '../db/database.ts'
 import type { JobQueue } from '../jobs/run-jobs.ts'
+import { workEvery } from '../jobs/work-every.ts'
 import { copiesFolder } from './export-person.ts'
 import { closeRequest } from './keep-requests.ts'
 import { forgetExpired, selectForgottenRequests } from './queries.ts'
@@ -21,21 +22,7 @@ export interface RetentionParts {
 
 /** Starts the rules that are due and takes away copies whose time is over; answers how to stop. */
 export function scheduleRetention(parts: RetentionParts): () => void {
-  let isBusy = false
-  const tick = async (): Promise<void> => {
-    if (isBusy) return
-    isBusy = true
-    try {
-      await runDueRetention(parts)
-    } catch {
-      // The store is busy or closing; the next time tries again.
-    } finally {
-      isBusy = false
-    }
-  }
-  const timer = setInterval(() => void tick(), EVERY_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+  return workEvery(EVERY_MS, () => runDueRetention(parts)).stop
 }
 
 export async function runDueRetention({ database, queue, dataDir }: RetentionParts): Promise<number> {

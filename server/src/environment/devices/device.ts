@@ -14,6 +14,12 @@ export interface Device {
   state: DeviceState
 }
 
+export interface KeyHolder {
+  device: Device
+  /** Of the key that it had when it was asked. */
+  keySha256: string
+}
+
 /** What a device sends; from outside, so that nothing of it is trusted. */
 export interface ReceivedReading {
   /** A code of `QUANTITIES`. */

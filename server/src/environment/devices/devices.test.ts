@@ -13,7 +13,6 @@ import {
   authenticateDevice,
   type Device,
   environmentMeasures,
-  findDeviceByNumber,
   type ReceivedReading,
   recordReadings,
 } from '../index.ts'
@@ -21,6 +20,8 @@ import { listStations } from '../list-stations.ts'
 import { observationTable } from '../observation-table.ts'
 import { column, hourText, plantReadings } from '../planted-readings.ts'
 import { readAirQuality } from '../read-air-quality.ts'
+import { createKnowDevice } from '../telemetry/know-device.ts'
+import { countWrongTries } from '../telemetry/limits.ts'
 import { changeDevice, rekeyDevice } from './change-device.ts'
 import { listDevices } from './list-devices.ts'
 import { makeDevice } from './make-device.ts'
@@ -33,7 +34,7 @@ let old: MadeDevice
 let fresh: MadeDevice
 
 const knownBy = async ({ key }: MadeDevice): Promise<Device> => {
-  const device = await authenticateDevice(context, { key })
+  const device = await authenticateDevice(context, key)
   if (device === undefined) throw new Error('the key is not known')
   return device
 }
@@ -113,12 +114,13 @@ describe('a device', () => {
     await expect(
       store.database.read(context.reader, (tx) => tx.query(sql`select key_sha256 from environment.device`)),
     ).rejects.toMatchObject({ code: '42501' })
-    expect(await authenticateDevice(context, { key: `${old.key}x` })).toBeUndefined()
-    expect(await authenticateDevice(context, { key: fresh.key, deviceNumber: 'MN-0001' })).toBeUndefined()
-    expect(await authenticateDevice(context, { key: old.key, deviceNumber: 'MN-9999' })).toBeUndefined()
-    expect(await authenticateDevice(context, { key: old.key, deviceNumber: 'MN-0001' })).toEqual(
-      await findDeviceByNumber(context, 'MN-0001'),
-    )
+    expect(await authenticateDevice(context, `${old.key}x`)).toBeUndefined()
+    const know = createKnowDevice(context, { takesBoxPassword: false, wrong: countWrongTries(900) })
+    const named = (deviceNumber: string, secret: string) => know({ deviceNumber, secret, address: '::1' })
+    expect(await named('MN-0001', fresh.key)).toBeUndefined()
+    expect(await named('MN-9999', old.key)).toBeUndefined()
+    expect((await named('MN-0001', old.key))?.device).toEqual(await authenticateDevice(context, old.key))
+    expect(await authenticateDevice(context, old.key)).toMatchObject({ deviceNumber: 'MN-0001' })
   })
 
   it('has a number that no other one gets', async () => {
@@ -288,11 +290,11 @@ describe('a device that is paused, revoked or given another key', () => {
     await changeDevice(context, device.id, 'active')
     expect((await attempt(1)).accepted).toBe(1)
     const { key } = await rekeyDevice(context, device.id)
-    expect(await authenticateDevice(context, { key: fresh.key })).toBeUndefined()
-    expect((await authenticateDevice(context, { key }))?.id).toBe(device.id)
+    expect(await authenticateDevice(context, fresh.key)).toBeUndefined()
+    expect((await authenticateDevice(context, key))?.id).toBe(device.id)
     await changeDevice(context, device.id, 'revoked')
     expect((await attempt(2)).refused).toEqual([{ index: 0, code: 'device-revoked' }])
-    expect(await authenticateDevice(context, { key })).toBeUndefined()
+    expect(await authenticateDevice(context, key)).toBeUndefined()
     await expect(changeDevice(context, device.id, 'active')).rejects.toMatchObject({ code: 'device-revoked' })
     const acts = await store.database.write((tx) =>
       tx.query<{ action: string }>(sql`select action from access_control.audit_entry order by id`),

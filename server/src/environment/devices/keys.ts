@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from '../../context.ts'
-import type { Device } from './device.ts'
+import type { Device, KeyHolder } from './device.ts'
 import { selectKeyHolder } from './queries.ts'
 
 /** Starts every device's key, so that a lost one is known for what it is; never a person's token. */
@@ -30,29 +30,50 @@ export function boxPassword(keySha256: string): string {
 /** What an unknown device is compared with: the same work, and no key has it. */
 const NOBODYS = sha256OfKey(newDeviceKey())
 
-/**
- * The device that a key belongs to, or a number and its key; undefined for a wrong key, an unknown number and a revoked
- * device alike. A paused one is known, yet what it sends is refused.
- */
-export async function authenticateDevice(
-  { database }: Pick<Context, 'database'>,
-  asked: { deviceNumber?: string; key: string },
-): Promise<Device | undefined> {
-  const { deviceNumber, key } = asked
-  if (key.length > MAX_KEY_LENGTH || (deviceNumber ?? '').length > MAX_KEY_LENGTH) return undefined
-  const keySha256 = sha256OfKey(key)
-  const holder = await database.write((tx) =>
-    selectKeyHolder(tx, deviceNumber === undefined ? { keySha256 } : { deviceNumber }),
-  )
-  const isRight = timingSafeEqual(Buffer.from(holder?.keySha256 ?? NOBODYS), Buffer.from(keySha256))
-  return isRight && holder !== undefined && holder.device.state !== 'revoked' ? holder.device : undefined
+export interface KeyClaim {
+  /** Absent where the key alone names the device. */
+  deviceNumber?: string
+  /** The key; where `takesBoxPassword`, the six places of the box as well. */
+  secret: string
+  takesBoxPassword?: boolean
 }
 
-/** For protocols that name the device and prove it afterwards; tells nothing to anybody by itself. */
-export async function findDeviceByNumber(
+export interface KeyProof {
+  /** Whose number or key was named, proven or not. */
+  holder: KeyHolder | undefined
+  /** Never for a revoked device. A paused one is known, yet what it sends is refused. */
+  isProven: boolean
+  /** Six places were given, which can be guessed. */
+  isBoxPassword: boolean
+}
+
+/** The one place where a key is proven. An unknown number takes as long as a wrong key. */
+export async function proveKey(
   { database }: Pick<Context, 'database'>,
-  deviceNumber: string,
+  { deviceNumber, secret, takesBoxPassword = false }: KeyClaim,
+): Promise<KeyProof> {
+  const isBoxPassword = takesBoxPassword && secret.length === BOX_PASSWORD_PLACES
+  if (secret.length > MAX_KEY_LENGTH || (deviceNumber ?? '').length > MAX_KEY_LENGTH)
+    return { holder: undefined, isProven: false, isBoxPassword }
+  const given = sha256OfKey(secret)
+  const holder = await database.write((tx) =>
+    selectKeyHolder(tx, deviceNumber === undefined ? { keySha256: given } : { deviceNumber }),
+  )
+  const keySha256 = holder?.keySha256 ?? NOBODYS
+  const expected = isBoxPassword ? sha256OfKey(boxPassword(keySha256)) : keySha256
+  const isRight = timingSafeEqual(Buffer.from(expected), Buffer.from(given))
+  return {
+    holder,
+    isProven: isRight && holder !== undefined && holder.device.state !== 'revoked',
+    isBoxPassword,
+  }
+}
+
+/** The device that a key belongs to; undefined for a wrong key and a revoked device alike. */
+export async function authenticateDevice(
+  context: Pick<Context, 'database'>,
+  key: string,
 ): Promise<Device | undefined> {
-  if (deviceNumber.length > MAX_KEY_LENGTH) return undefined
-  return (await database.write((tx) => selectKeyHolder(tx, { deviceNumber })))?.device
+  const { holder, isProven } = await proveKey(context, { secret: key })
+  return isProven ? holder?.device : undefined
 }

@@ -2,7 +2,7 @@ import { ownRows, type RowRange, type StoredTable } from '../../catalog/index.ts
 import type { Transaction } from '../../db/database.ts'
 import { identifier, type Sql, sql } from '../../db/sql.ts'
 import type { CheckedReading, Stream } from './check-reading.ts'
-import type { Device, DeviceState } from './device.ts'
+import type { Device, DeviceState, KeyHolder } from './device.ts'
 
 interface DeviceRow {
   id: number
@@ -27,7 +27,7 @@ const asDevice = (row: DeviceRow): Device => ({
 export async function selectKeyHolder(
   tx: Transaction,
   by: { deviceNumber: string } | { keySha256: string },
-): Promise<{ device: Device; keySha256: string } | undefined> {
+): Promise<KeyHolder | undefined> {
   const condition =
     'deviceNumber' in by ? sql`device_number = ${by.deviceNumber}` : sql`key_sha256 = ${by.keySha256}`
   const [row] = await tx.query<DeviceRow>(sql`

@@ -2,8 +2,9 @@
 import { createFrameReader, encodeFrame } from '@jingjing/analysis/telemetry/hj212-frames'
 import { answerSegment, type Message, parseMessage } from '@jingjing/analysis/telemetry/hj212-message'
 import { readingsOf, type TelemetryCodes } from '@jingjing/analysis/telemetry/hj212-readings'
+import type { KeyHolder } from '../devices/device.ts'
 import { sha256OfKey } from '../devices/keys.ts'
-import type { KnowDevice, KnownDevice } from './know-device.ts'
+import type { KnowDevice } from './know-device.ts'
 import { TELEMETRY_LIMITS } from './limits.ts'
 import type { Connection, Session } from './listen.ts'
 import type { RecordReceived } from './record.ts'
@@ -22,7 +23,7 @@ const TRUSTED_MS = 800
 const MAX_DEVICES = 50
 
 interface Trusted {
-  known: KnownDevice
+  known: KeyHolder
   secretSha256: string
   untilMs: number
   leave(): void
@@ -38,7 +39,7 @@ export function receiveHj212(connection: Connection, parts: Hj212Parts): Session
     if (numFaults >= TELEMETRY_LIMITS.faultsInARow) connection.close()
   }
 
-  const knownOf = async ({ deviceNumber, password }: Message): Promise<KnownDevice | undefined> => {
+  const knownOf = async ({ deviceNumber, password }: Message): Promise<KeyHolder | undefined> => {
     const secretSha256 = sha256OfKey(password)
     const trusted = trustedByNumber.get(deviceNumber)
     if (trusted?.secretSha256 === secretSha256 && trusted.untilMs > Date.now()) return trusted.known

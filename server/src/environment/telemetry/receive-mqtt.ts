@@ -13,8 +13,8 @@ import {
   subscribeRefusal,
   unsubscribeAnswer,
 } from '@jingjing/analysis/telemetry/mqtt-packets'
-import type { ReceivedReading } from '../devices/device.ts'
-import type { KnowDevice, KnownDevice } from './know-device.ts'
+import type { KeyHolder, ReceivedReading } from '../devices/device.ts'
+import type { KnowDevice } from './know-device.ts'
 import { TELEMETRY_LIMITS } from './limits.ts'
 import type { Connection, Session } from './listen.ts'
 import type { RecordReceived } from './record.ts'
@@ -36,7 +36,7 @@ type Connect = Extract<ClientPacket, { kind: 'connect' }>
 
 export function receiveMqtt(connection: Connection, parts: MqttParts): Session {
   const reader = createPacketReader(TELEMETRY_LIMITS.mqttPacketBytes)
-  let known: KnownDevice | undefined
+  let known: KeyHolder | undefined
   let streams: ReadonlyMap<number, string> = new Map()
   let leave = (): void => undefined
 
@@ -66,7 +66,7 @@ export function receiveMqtt(connection: Connection, parts: MqttParts): Session {
   }
 
   /** Readings that came together go in together; the answers follow once they are kept. */
-  const publishAll = async (packets: readonly Publish[], { device }: KnownDevice): Promise<void> => {
+  const publishAll = async (packets: readonly Publish[], { device }: KeyHolder): Promise<void> => {
     const readings: ReceivedReading[] = []
     for (const { topic, payload } of packets) {
       const quantity = streams.get(Number(TOPIC.exec(topic)?.[1] ?? Number.NaN))

@@ -1,20 +1,20 @@
 /** Ends what a device has open as soon as it is revoked or has another key. */
 import type { Context } from '../../context.ts'
-import type { KnownDevice } from './know-device.ts'
+import type { KeyHolder } from '../devices/device.ts'
 import { selectKeys } from './queries.ts'
 
 const EVERY_MS = 250
 
 export interface DeviceWatch {
   /** Returns how to leave. */
-  enter(known: KnownDevice, end: () => void): () => void
+  enter(known: KeyHolder, end: () => void): () => void
   numOf(deviceId: number): number
   close(): void
 }
 
 /** Asks the store only while somebody is there. Where it does not answer, all stay: nothing is recorded without it. */
 export function watchDevices({ database }: Pick<Context, 'database'>): DeviceWatch {
-  const present = new Map<object, { known: KnownDevice; end: () => void }>()
+  const present = new Map<object, { known: KeyHolder; end: () => void }>()
   let isAsking = false
   const look = async (): Promise<void> => {
     if (isAsking || present.size === 0) return

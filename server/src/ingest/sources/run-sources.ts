@@ -5,6 +5,7 @@ import { Problem } from '@jingjing/schema/problems'
 import { readPerson } from '../../access-control/index.ts'
 import type { Database } from '../../db/database.ts'
 import type { JobQueue } from '../../jobs/run-jobs.ts'
+import { workEvery } from '../../jobs/work-every.ts'
 import type { ImportInput } from '../import-files.ts'
 import type { Pulled, PullInput } from './pull-source.ts'
 import {
@@ -29,18 +30,6 @@ const EVERY_MS = 60_000
 
 /** Starts what is due once a minute; answers how to stop. */
 export function scheduleSources(parts: SourceParts): () => void {
-  let isBusy = false
-  const tick = async (): Promise<void> => {
-    if (isBusy) return
-    isBusy = true
-    try {
-      await runDueSources(parts)
-    } catch {
-      // The store is busy or closing; the next minute tries again.
-    } finally {
-      isBusy = false
-    }
-  }
   // What was under way when the system stopped is told as such, and its source comes again in its time.
   void parts.database
     .write(async (tx) => {
@@ -48,9 +37,7 @@ export function scheduleSources(parts: SourceParts): () => void {
         await endRun(tx, run.id, { outcome: 'failed', problem: { code: 'job-interrupted', params: {} } })
     })
     .catch(() => undefined)
-  const timer = setInterval(() => void tick(), EVERY_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+  return workEvery(EVERY_MS, () => runDueSources(parts)).stop
 }
 
 export async function runDueSources(parts: SourceParts): Promise<number> {

@@ -57,7 +57,7 @@ const reading = (path: string, summary: string, handler: (asked: Any) => Promise
 /** The device whose key came as `Authorization: Bearer …`. Throws `device-key`. */
 async function requireDevice(context: Context, request: FastifyRequest): Promise<Device> {
   const [, key] = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? []
-  const device = key === undefined ? undefined : await authenticateDevice(context, { key })
+  const device = key === undefined ? undefined : await authenticateDevice(context, key)
   if (device === undefined) throw new Problem('device-key')
   return device
 }

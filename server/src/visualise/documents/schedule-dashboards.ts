@@ -5,6 +5,7 @@ import { readerOf } from '../../context.ts'
 import type { Database } from '../../db/database.ts'
 import { nextRunAt } from '../../extract/index.ts'
 import type { JobQueue } from '../../jobs/run-jobs.ts'
+import { workEvery } from '../../jobs/work-every.ts'
 import {
   type DashboardRow,
   forgetExpiredDocuments,
@@ -23,23 +24,11 @@ export interface ScheduleParts {
 
 /** Starts what is due and takes away files whose time is over, once a minute; answers how to stop. */
 export function scheduleDashboards(parts: ScheduleParts): () => void {
-  let isBusy = false
-  const tick = async (): Promise<void> => {
-    if (isBusy) return
-    isBusy = true
-    try {
-      await runDueDashboards(parts, Date.now())
-      for (const path of await parts.database.write(forgetExpiredDocuments))
-        await rm(join(documentsFolder(parts.dataDir), path), { force: true })
-    } catch {
-      // The store is busy or closing; the next minute tries again.
-    } finally {
-      isBusy = false
-    }
-  }
-  const timer = setInterval(() => void tick(), EVERY_MS)
-  timer.unref()
-  return () => clearInterval(timer)
+  return workEvery(EVERY_MS, async () => {
+    await runDueDashboards(parts, Date.now())
+    for (const path of await parts.database.write(forgetExpiredDocuments))
+      await rm(join(documentsFolder(parts.dataDir), path), { force: true })
+  }).stop
 }
 
 /** Answers the numbers of the jobs that were begun. */
