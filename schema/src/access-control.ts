@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CellValue, Field } from './catalog.ts'
-import type { SignInProfile } from './rules.ts'
+import type { SignInProfile } from './rules/people.ts'
 
 export const ROLES = [
   'leader',

@@ -1,8 +1,6 @@
 /** The bodies of the rule packs that the life-circle planner applies. */
 import { z } from 'zod'
-
-const Words = z.object({ zh: z.string().min(1), en: z.string().min(1) })
-const Status = z.enum(['verified', 'secondary', 'unverified'])
+import { RuleStatus, Words } from './rules/parts.ts'
 
 /** Whose reach is looked at: everybody, those of 65 and over, those of 14 and under. */
 export const PEOPLE = ['all', 'elders', 'children'] as const
@@ -92,7 +90,7 @@ export const Requirement = z.strictObject({
   perThousandSquareMetres: z.number().positive().nullable(),
   peoplePerFacility: Range.nullable(),
   clause: z.string().min(1),
-  status: Status,
+  status: RuleStatus,
 })
 export type Requirement = z.infer<typeof Requirement>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RuleStatus } from '../rules.ts'
+import { RuleStatus } from '../rules/parts.ts'
 import { Figure } from '../trail.ts'
 
 const Words = z.object({ zh: z.string(), en: z.string() })

@@ -1,4 +1,5 @@
-import type { CaseRatesBody, RuleStatus } from '@jingjing/schema/rules'
+import type { CaseRatesBody } from '@jingjing/schema/rules/cases'
+import type { RuleStatus } from '@jingjing/schema/rules/parts'
 import { App, Button, Form, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,5 @@
-import type { CaseRatesBody, RuleVersions } from '@jingjing/schema/rules'
+import type { RuleVersions } from '@jingjing/schema/rules'
+import type { CaseRatesBody } from '@jingjing/schema/rules/cases'
 import { App, Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
