@@ -120,7 +120,7 @@ function unitByNote({ unitOfTable, column, field, isCoordinate }: ColumnFacts): 
   if (/^(id|no|x|y)$/i.test(title) || statistics.numLeadingZero > 0) return null
   if (MONEY.has(unitOfTable)) return OTHER_COUNT.test(title) ? null : unitOfTable
   if (field?.unit !== undefined) return unitFactor(unitOfTable, field.unit) === null ? null : unitOfTable
-  return unitOfTable === '人' && /户|面积|次|件|个|处|栋/.test(title) ? null : unitOfTable
+  return unitOfTable === '人' && /户(?!籍)|面积|次|件|个|处|栋/.test(title) ? null : unitOfTable
 }
 
 /** Units that people write beside some figures of a column and leave out beside others. */

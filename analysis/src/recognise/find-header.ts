@@ -92,7 +92,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
   if (!isHeaderRow(filled, start, merges))
     return { ...headless(dropped, filled[start]!.row), title, above, unit }
   const depth = headerDepth(filled, start, merges)
-  const headerRows = filled.slice(start, start + depth)
+  const headerRows = withoutUnitRow(filled.slice(start, start + depth), merges)
   const header: Header = {
     rows: headerRows.map(({ row }) => row),
     titles: flattenTitles(headerRows, merges),
@@ -103,9 +103,29 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     above,
     unit,
   }
-  takeRowsUnderHeader(filled.slice(start + depth), header)
+  takeRowsUnderHeader(filled.slice(start + headerRows.length), header)
   for (const { row } of rules) if (row < header.firstDataRow) header.dropped.push({ row, why: 'rule-row' })
   return header
+}
+
+/**
+ * A row of units under titles that are merged down over it: it belongs to what stands under the header. Where the
+ * columns differ by nothing else (`低保/户`, `低保/人`) it is part of their titles.
+ */
+function withoutUnitRow(headerRows: BufferedRow[], merges: MergeLookup): BufferedRow[] {
+  const above = headerRows.slice(0, -1)
+  const last = headerRows.at(-1)
+  if (last === undefined || above.length === 0) return headerRows
+  const isTitle = (column: number) => {
+    const merge = merges.at(last.row, column)
+    return merge !== null && merge.minRow < last.row - 1
+  }
+  const labels = last.cells
+    .filter((cell, column) => !isEmptyCell(cell) && !isTitle(column))
+    .map((cell) => labelOf(cell).replace(/^[（(](.+)[)）]$/, '$1'))
+  if (labels.length === 0 || !labels.every((label) => unitSymbol(label) !== null)) return headerRows
+  const titles = flattenTitles(above, merges).filter((title) => title !== '')
+  return new Set(titles).size === titles.length && titles.length >= labels.length ? above : headerRows
 }
 
 /** `设施清单` in front of `制表日期：…`. */
@@ -228,12 +248,17 @@ function reasonAboveHeader(
   const count = numFilled(cells)
   const firstLabel = labelOf(cells.find((cell) => !isEmptyCell(cell)))
   if (width > 1 && count === 1) return NOTE.test(firstLabel) || goesOn(rows, index) ? 'note-row' : 'title-row'
+  if (count <= 2 && PIVOT.test(firstLabel)) return 'note-row'
   const covered = merges.covered(rows[index]!)
   const isNote = cells.some((cell) => NOTE.test(labelOf(cell)) && labelOf(cell).length > 4)
   if (isNote && count <= Math.max(3, width / 2)) return 'note-row'
   if (covered < width / 2 && !isGroupRow(rows, index)) return 'note-row'
   return null
 }
+
+/** What a pivot table writes into its corner: the figures it adds up, and beside it what its columns are. */
+const PIVOT =
+  /^(求和项|计数项|平均值项|最大值项|最小值项|乘积项|(sum|count|average|max|min) of)\s*[:：]?\s*\S|^(列标签|column labels|数值?|values)$/i
 
 /** `2.数据截至月末` below a note. */
 function goesOn(rows: BufferedRow[], index: number): boolean {

@@ -25,6 +25,14 @@ export const UNREADABLE = {
     zh: '是 MapInfo 文件，请导出为 GeoPackage、GeoJSON 或 Shapefile 后再上传',
     en: 'it belongs to MapInfo; export it as GeoPackage, GeoJSON or Shapefile and upload again',
   },
+  'unreadable-geodatabase': {
+    zh: '是 ArcGIS 地理数据库（.gdb、.mdb），请导出为 GeoPackage 或 Shapefile 后再上传',
+    en: 'it is a geodatabase of ArcGIS (.gdb, .mdb); export it as GeoPackage or shapefile and upload again',
+  },
+  'unreadable-supermap': {
+    zh: '是 SuperMap 数据源（.udb），请导出为 GeoPackage、GeoJSON 或 Shapefile 后再上传',
+    en: 'it is a data source of SuperMap (.udb); export it as GeoPackage, GeoJSON or shapefile and upload again',
+  },
   'unreadable-binary-workbook': {
     zh: '是二进制工作簿（.xlsb），请另存为 .xlsx 后再上传',
     en: 'it is a binary workbook (.xlsb); save it as .xlsx and upload again',

@@ -6,7 +6,7 @@ import { openDocx } from './markup/docx.ts'
 import { openHtml } from './markup/html-tables.ts'
 import { openXmlWorkbook } from './markup/xml-workbook.ts'
 import { openOsmPbf, openOsmXml } from './osm/osm-tables.ts'
-import { openPackedFiles } from './packed-files.ts'
+import { DATA, openPackedFiles } from './packed-files.ts'
 import { type OnBytes, type OpenedFile, unreadable } from './source-table.ts'
 import { openFlatgeobuf } from './spatial/flatgeobuf.ts'
 import { openGeopackage } from './spatial/geopackage.ts'
@@ -117,6 +117,14 @@ const KNOWN_TEXTS: { beginning: RegExp; reason: `unreadable-${string}` }[] = [
 /** Tables that come with the layers of a shapefile. */
 const BESIDE_SHAPES = /\.(csv|tsv|xlsx|xlsm|xls|geojson|gpkg)$/i
 
+/** Files of other programs that come packed, since they are several or large. */
+const FOREIGN: { ending: RegExp; reason: `unreadable-${string}` }[] = [
+  { ending: /\.(gdbtable|mdb|accdb)$/i, reason: 'unreadable-geodatabase' },
+  { ending: /\.(tab|mif|wor)$/i, reason: 'unreadable-map-program' },
+  { ending: /\.(dwg|dxf|dgn)$/i, reason: 'unreadable-drawing' },
+  { ending: /\.(udb|udd|smwu|sxwu)$/i, reason: 'unreadable-supermap' },
+]
+
 /** A packed file by what is packed in it; the gate has judged its directory before. */
 async function openArchive(
   path: string,
@@ -144,6 +152,8 @@ async function openArchive(
   if (holds(/\.kml$/i)) return openKmz(path, originalName)
   // OpenDocument puts its tables and texts into a part of this name.
   if (archive.has('content.xml')) throw unreadable(originalName, 'unreadable-open-document')
+  const foreign = FOREIGN.find(({ ending }) => holds(ending))
+  if (foreign !== undefined && !holds(DATA)) throw unreadable(originalName, foreign.reason)
   if (archive.names.length === 0) throw unreadable(originalName, 'unreadable-archive-empty')
   if (isInArchive) throw unreadable(originalName, 'unreadable-archive-nested')
   return openPackedFiles(path, originalName, open, onBytes)

@@ -20,7 +20,7 @@ import { withArchive } from './zip-archive.ts'
 
 const MAX_FILES = 200
 /** Files of data; text among them only where there is nothing else, since it most often explains the others. */
-const DATA =
+export const DATA =
   /\.(csv|tsv|xlsx|xlsm|xls|et|jsonl?|jsonlines|ndjson|geojsonl?|geojsons|gpkg|fgb|geoparquet|parquet|gpx|osm|pbf|dbf)$/i
 const TEXT = /\.(txt|docx|xml|html?)$/i
 /** What file managers put into every archive. */

@@ -65,29 +65,32 @@ const BUILT_IN_DATE_FORMATS = new Set([
 
 function isDateFormat(formatCode: string): boolean {
   const section = formatCode.split(';')[0]!
-  // Elapsed hours are a length of time, not a point in it.
-  if (/\[(h+|m+|s+)\]/i.test(section)) return false
   const bare = section
     .replace(/"[^"]*"/g, '')
     .replace(/\[[^\]]*\]/g, '')
     .replace(/[\\_*]./g, '')
-  return /[ymdhs]/i.test(bare) && !/general|通用格式/i.test(bare)
+  // `aaaa` is the day of the week in Chinese.
+  return /[ymdhs]|a{3,4}/i.test(bare) && !/general|通用格式/i.test(bare)
 }
 
 /**
  * What a number format makes of the number under it, where that changes its meaning; a number says how many digits
  * are shown at least (`000`: a code).
  */
-export type NumberStyle = 'date' | 'percent' | number | null
+export type NumberStyle = 'date' | 'elapsed' | 'percent' | number | null
 
+const BUILT_IN_ELAPSED_FORMAT = 46
 const BUILT_IN_PERCENT_FORMATS = new Set([9, 10])
 
 /** By the number of a format and its code, where the workbook defines it. */
 export function numberStyleOf(id: number, formatCode: string | undefined): NumberStyle {
   if (formatCode === undefined) {
+    if (id === BUILT_IN_ELAPSED_FORMAT) return 'elapsed'
     if (BUILT_IN_DATE_FORMATS.has(id)) return 'date'
     return BUILT_IN_PERCENT_FORMATS.has(id) ? 'percent' : null
   }
+  // Elapsed hours are a length of time, not a point in it.
+  if (/\[(h+|m+|s+)\]/i.test(formatCode)) return 'elapsed'
   if (isDateFormat(formatCode)) return 'date'
   if (/^0{2,18}$/.test(formatCode)) return formatCode.length
   return formatCode.replace(/"[^"]*"|\\./g, '').includes('%') ? 'percent' : null
@@ -97,10 +100,33 @@ export function numberStyleOf(id: number, formatCode: string | undefined): Numbe
 export function styledNumber(value: number, style: NumberStyle, epoch: 1900 | 1904): Cell {
   if (style === null) return value
   if (style === 'date') return { serialDays: value, epoch }
+  if (style === 'elapsed') return elapsedTime(value)
   if (typeof style === 'number')
     return Number.isInteger(value) && value >= 0 ? String(value).padStart(style, '0') : value
   // Twelve significant digits hide the binary noise of the multiplication.
   return `${Number((value * 100).toPrecision(12))}%`
+}
+
+/** `30:15:00`: more than a day of hours as well. */
+function elapsedTime(days: number): string {
+  const seconds = Math.round(Math.abs(days) * 86_400)
+  const two = (figure: number) => String(figure).padStart(2, '0')
+  const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return days < 0 ? `-${clock}` : clock
+}
+
+const ISO_DATE = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?Z?)?$/
+const FIRST_DAY_MILLISECONDS = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const
+
+/** A date that the strict form of a workbook writes out, as the others keep it. */
+export function writtenDate(text: string, epoch: 1900 | 1904): Cell {
+  const parts = ISO_DATE.exec(text)
+    ?.slice(1)
+    .map((part) => Number(part ?? 0))
+  if (parts === undefined) return text
+  const [year, month, day, hour, minute, second] = parts as [number, number, number, number, number, number]
+  const milliseconds = Date.UTC(year, month - 1, day, hour, minute) + second * 1000
+  return { serialDays: (milliseconds - FIRST_DAY_MILLISECONDS[epoch]) / 86_400_000, epoch }
 }
 
 /** The number style of every cell style. */

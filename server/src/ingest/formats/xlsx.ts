@@ -27,6 +27,7 @@ import {
   readSheetTargets,
   readWorkbook,
   styledNumber,
+  writtenDate,
 } from './xlsx-parts.ts'
 import { type Attributes, createXmlScanner, eachAttribute, type ScanHandlers, textOf } from './xml-scanner.ts'
 import { withArchive } from './zip-archive.ts'
@@ -134,8 +135,9 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
       case 'str':
         return decodeEscapes(text)
       case 'e':
-      case 'd':
         return text
+      case 'd':
+        return writtenDate(text, epoch)
       case 'n': {
         const value = Number.isNaN(number) ? Number(text) : number
         if (Number.isNaN(number) && text.trim() === '') return null

@@ -6,9 +6,12 @@ import { NO_TAGS, type OsmElement } from './elements.ts'
 export async function* readOsmXml(path: string, originalName: string): AsyncGenerator<OsmElement[]> {
   let ready: OsmElement[] = []
   let current: OsmElement | null = null
+  /** An editor has taken it out and not yet said so to the map. */
+  let isDeleted = false
 
   function open(name: string, { attributes }: SaxesTagPlain): void {
     const id = Number(attributes.id)
+    if (current === null) isDeleted = attributes.action === 'delete'
     if (name === 'node') {
       current = { kind: 'node', id, lon: Number(attributes.lon), lat: Number(attributes.lat), tags: NO_TAGS }
     } else if (name === 'way') {
@@ -30,7 +33,7 @@ export async function* readOsmXml(path: string, originalName: string): AsyncGene
 
   function close(name: string): void {
     if (current === null || name !== current.kind) return
-    ready.push(current)
+    if (!isDeleted) ready.push(current)
     current = null
   }
 

@@ -2,31 +2,30 @@ import type { Cell, TableHints } from '@jingjing/analysis/recognise/contract'
 import { type OpenedFile, type SourceRow, type SourceTable, unreadable } from '../source-table.ts'
 import { crsOfText } from './crs-of-text.ts'
 import { readSqliteTables, type SqliteTable, type SqliteValue } from './sqlite-file.ts'
-import { readWkb } from './wkb.ts'
+import { readStoredGeometry } from './stored-geometry.ts'
 
-/** The layers and plain tables of a GeoPackage (OGC 12-128r18); a plain SQLite database gives its tables. */
+/**
+ * The layers and plain tables of a GeoPackage (OGC 12-128r18), of SpatiaLite, or of any SQLite database, whose shapes
+ * are found by the tables that list them or by their bytes.
+ */
 export async function openGeopackage(path: string, originalName: string): Promise<OpenedFile> {
   try {
     const tables = readSqliteTables(path)
-    const records = (name: string) => recordsOf(tables.find((table) => table.name === name))
+    const records = (name: string) => recordsOf(tables.find((table) => table.name.toLowerCase() === name))
     const contents = records('gpkg_contents')
-    const geometryColumns = records('gpkg_geometry_columns')
-    const systems = records('gpkg_spatial_ref_sys')
-    const isOwn = (name: string) =>
-      !/^(sqlite_|gpkg_|rtree_|geometry_columns|spatial_ref_sys|spatialite_|ogr_empty_table|layer_styles$|idx_)/i.test(
-        name,
-      )
+    const listed = [...records('gpkg_geometry_columns'), ...records('geometry_columns')]
+    const systems = [...records('gpkg_spatial_ref_sys'), ...records('spatial_ref_sys')]
     const wanted =
       contents.length > 0
         ? contents.filter(({ data_type }) => data_type === 'features' || data_type === 'attributes')
-        : tables.filter(({ name }) => isOwn(name)).map(({ name }) => ({ table_name: name }))
+        : tables.filter(({ name }) => !OF_PROGRAMS.test(name)).map(({ name }) => ({ table_name: name }))
     const opened: SourceTable[] = []
     for (const content of wanted as Record<string, SqliteValue>[]) {
       const table = tables.find(({ name }) => name === content.table_name)
       if (table === undefined) continue
-      const geometry = geometryColumns.find(({ table_name }) => table_name === table.name)
-      const system = systems.find(({ srs_id }) => srs_id === geometry?.srs_id)
-      opened.push(layerOf(table, content, geometry, system, originalName))
+      const place = placeOf(table, listed)
+      const system = systems.find(({ srs_id, srid }) => (srs_id ?? srid) === place?.srid)
+      opened.push(layerOf(table, content, place, crsOfSystem(system, place), originalName))
     }
     if (opened.length === 0) throw new RangeError('no table')
     return { tables: opened }
@@ -36,23 +35,65 @@ export async function openGeopackage(path: string, originalName: string): Promis
   }
 }
 
+/** What GDAL, QGIS, SpatiaLite, SuperMap and ArcGIS keep for themselves beside the tables of a person. */
+const OF_PROGRAMS =
+  /^(sqlite_|android_metadata$|room_master_table$|gpkg_|rtree_|idx_|ogr_empty_table|layer_styles$|qgis_projects$|spatial_ref_sys|spatialite_|geometry_columns|(views|virts)_geometry_columns|sql_statements_log|data_licenses|elementarygeometries|spatialindex|knn2?$|(raster|vector|topology|network)_?(coverages|topologies|networks)|topologies$|networks$|stored_(procedures|variables)|se_|iso_metadata|wms_|rl2map|gdb_|sm(register|fieldinfo|datasourceinfo|datasetgroup\w*|imgregister|vectorregister|coordinatesystem\w*)$|st_(geometry_columns|spatial_reference_systems))/i
+
 function recordsOf(table: SqliteTable | undefined): Record<string, SqliteValue>[] {
   if (table === undefined) return []
   return [...table.rows()].map((row) => Object.fromEntries(table.columns.map((name, i) => [name, row[i]!])))
 }
 
+/** The column that holds the shapes of a table. */
+interface Place {
+  column: number
+  srid: SqliteValue
+  /** Written as text, which is found and read like that of any table. */
+  isText: boolean
+}
+
+const NUM_SAMPLE_ROWS = 60
+
+function placeOf(table: SqliteTable, listed: Record<string, SqliteValue>[]): Place | null {
+  const name = table.name.toLowerCase()
+  const stated = listed.find((one) => String(one.table_name ?? one.f_table_name).toLowerCase() === name)
+  const statedName = String(stated?.column_name ?? stated?.f_geometry_column).toLowerCase()
+  const column = table.columns.findIndex((title) => title.toLowerCase() === statedName)
+  const statedSrid = stated?.srs_id ?? stated?.srid ?? null
+  const samples = firstOf(table)
+  if (column >= 0) {
+    const isText = samples.some((values) => typeof values[column] === 'string')
+    return { column, srid: statedSrid, isText }
+  }
+  for (let at = 0; at < table.columns.length; at++) {
+    const bytes = samples.map((values) => values[at]).filter((value) => Buffer.isBuffer(value))
+    const shapes = bytes.map((value) => readStoredGeometry(value)).filter((shape) => shape !== null)
+    if (shapes.length > 0 && shapes.length > bytes.length / 2)
+      return { column: at, srid: shapes.find(({ srid }) => srid !== null)?.srid ?? null, isText: false }
+  }
+  return null
+}
+
+function firstOf(table: SqliteTable): SqliteValue[][] {
+  const rows: SqliteValue[][] = []
+  for (const values of table.rows()) {
+    rows.push(values)
+    if (rows.length >= NUM_SAMPLE_ROWS) break
+  }
+  return rows
+}
+
 function layerOf(
   table: SqliteTable,
   content: Record<string, SqliteValue>,
-  geometry: Record<string, SqliteValue> | undefined,
-  system: Record<string, SqliteValue> | undefined,
+  place: Place | null,
+  statedCrs: number | undefined,
   originalName: string,
 ): SourceTable {
-  const geometryAt = geometry === undefined ? -1 : table.columns.indexOf(String(geometry.column_name))
+  const geometryAt = place === null || place.isText ? -1 : place.column
   const attributes = table.columns.map((_, i) => i).filter((i) => i !== geometryAt)
   const titles = attributes.map((i) => table.columns[i]!)
   if (geometryAt >= 0) titles.push('geometry')
-  const statedCrs = crsOfSystem(system)
   const identifier = content.identifier
   const hints: TableHints = {
     name: typeof identifier === 'string' && identifier !== '' ? identifier : table.name,
@@ -77,11 +118,18 @@ function layerOf(
   return { hints, rows }
 }
 
-function crsOfSystem(system: Record<string, SqliteValue> | undefined): number | undefined {
-  if (system === undefined) return undefined
-  const code = Number(system.organization_coordsys_id)
-  if (String(system.organization).toUpperCase() === 'EPSG' && code > 0) return code
-  return typeof system.definition === 'string' ? crsOfText(system.definition) : undefined
+function crsOfSystem(
+  system: Record<string, SqliteValue> | undefined,
+  place: Place | null,
+): number | undefined {
+  const authority = String(system?.organization ?? system?.auth_name ?? '').toUpperCase()
+  const code = Number(system?.organization_coordsys_id ?? system?.auth_srid)
+  if (authority === 'EPSG' && code > 0) return code
+  const definition = system?.definition ?? system?.srtext
+  if (typeof definition === 'string') return crsOfText(definition)
+  // Databases without a list of systems number them as EPSG does.
+  const srid = Number(place?.srid ?? 0)
+  return system === undefined && srid >= 2000 && srid < 33_000 ? srid : undefined
 }
 
 function cellOf(value: SqliteValue, isBoolean: boolean): Cell {
@@ -90,14 +138,7 @@ function cellOf(value: SqliteValue, isBoolean: boolean): Cell {
   return typeof value === 'bigint' ? String(value) : value
 }
 
-const ENVELOPE_BYTES = [0, 32, 48, 48, 64]
-
-/** A geometry behind the header that GeoPackage puts before well-known binary. */
 function geometryText(value: SqliteValue): string | null {
-  if (!Buffer.isBuffer(value) || value.length < 13 || value.toString('latin1', 0, 2) !== 'GP') return null
-  const flags = value[3]!
-  const envelopeBytes = ENVELOPE_BYTES[(flags >> 1) & 7]
-  if (envelopeBytes === undefined || (flags & 0x10) !== 0) return null
-  const geometry = readWkb(value.subarray(8 + envelopeBytes))
-  return geometry === null ? null : JSON.stringify(geometry)
+  const geometry = Buffer.isBuffer(value) ? readStoredGeometry(value)?.geometry : undefined
+  return geometry == null ? null : JSON.stringify(geometry)
 }

@@ -103,7 +103,9 @@ async function* placemarks(
     } else if (name === 'value' || name === 'SimpleData') {
       properties.set(dataName, text === '' ? null : text)
     } else if (PLAIN_PROPERTIES[name] !== undefined && !GEOMETRIES.has(parent)) {
-      if (text !== '') properties.set(PLAIN_PROPERTIES[name], text)
+      const fields = name === 'description' ? fieldsOfTable(text) : []
+      for (const [title, value] of fields) if (!properties.has(title)) properties.set(title, value)
+      if (text !== '' && fields.length === 0) properties.set(PLAIN_PROPERTIES[name], text)
     } else if (name === 'coordinates') {
       rings.push(positionsOf(text))
     } else if (name === 'Point' || name === 'LineString') {
@@ -128,6 +130,27 @@ async function* placemarks(
     yield* now
   }
 }
+
+const MAX_DESCRIPTION_LENGTH = 200_000
+const PAIR_OF_CELLS = /<tr[^>]*>\s*<t[dh][^>]*>([^<]*)<\/t[dh]>\s*<t[dh][^>]*>([^<]*)<\/t[dh]>\s*<\/tr>/gi
+
+/** Fields that ArcGIS and others set in a table of their own, for people to read in a balloon. */
+function fieldsOfTable(text: string): [title: string, value: string | null][] {
+  if (text.length > MAX_DESCRIPTION_LENGTH || !/<table/i.test(text)) return []
+  const plain = text.replace(/<\/?(a|b|i|u|p|br|font|span|strong|em|div|nobr)\b[^>]*>/gi, '')
+  return [...plain.matchAll(PAIR_OF_CELLS)].flatMap(([, title = '', value = '']) => {
+    const named = decodeEntities(title)
+      .trim()
+      .replace(/[:：]$/, '')
+    const filled = decodeEntities(value).trim()
+    return named === '' ? [] : [[named, filled === '' || /^<?null>?$/i.test(filled) ? null : filled]]
+  })
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' }
+
+const decodeEntities = (text: string): string =>
+  text.replace(/&(lt|gt|amp|quot|apos|nbsp);/g, (_whole, name: string) => ENTITIES[name]!)
 
 /** `lon,lat[,height]` separated by spaces. */
 function positionsOf(text: string): number[][] {

@@ -21,18 +21,27 @@ export function readWkb(bytes: Buffer): object | null {
   return geometry
 }
 
+/** The same inside of a frame that states the order of bytes once (SpatiaLite), from the byte before its kind. */
+export function readWkbInside(bytes: Buffer, start: number, isLittle: boolean): object | null {
+  return readGeometry(bytes, start, 0, isLittle).geometry
+}
+
 interface Read {
   geometry: { type: string; coordinates?: unknown; geometries?: unknown } | null
   end: number
 }
 
-function readGeometry(bytes: Buffer, start: number, depth: number): Read {
+/** Kinds from here on hold all positions but the first and last as steps of single precision. */
+const COMPRESSED = 1_000_000
+
+function readGeometry(bytes: Buffer, start: number, depth: number, framedIsLittle?: boolean): Read {
   if (depth > MAX_DEPTH) throw new RangeError('a geometry inside of geometries without end')
-  const isLittle = bytes[start] === 1
+  const isLittle = framedIsLittle ?? bytes[start] === 1
   const figure = (at: number) => (isLittle ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at))
   const double = (at: number) => (isLittle ? bytes.readDoubleLE(at) : bytes.readDoubleBE(at))
   const code = figure(start + 1)
-  const base = code & 0x0fffffff
+  const isCompressed = framedIsLittle !== undefined && code >= COMPRESSED
+  const base = isCompressed ? code - COMPRESSED : code & 0x0fffffff
   const type = TYPES[base % 1000]
   if (type === undefined || type === '') throw new RangeError(`a geometry of kind ${code}`)
   const isoDimensions = Math.floor(base / 1000)
@@ -52,11 +61,27 @@ function readGeometry(bytes: Buffer, start: number, depth: number): Read {
     if (found * bytesEach > bytes.length - at) throw new RangeError(`${found} parts in ${bytes.length} bytes`)
     return found
   }
-  const positions = () => Array.from({ length: count(positionBytes) }, position)
+  const stepBytes = 8 + (hasHeight ? 4 : 0) + (hasMeasure ? 8 : 0)
+  const steps = (): number[][] => {
+    const length = count(stepBytes)
+    const single = (from: number) => (isLittle ? bytes.readFloatLE(from) : bytes.readFloatBE(from))
+    const found: number[][] = []
+    for (let i = 0; i < length; i++) {
+      const last = found.at(-1)
+      if (last === undefined || i === length - 1) {
+        found.push(position())
+        continue
+      }
+      found.push([last[0]! + single(at), last[1]! + single(at + 4)])
+      at += stepBytes
+    }
+    return found
+  }
+  const positions = () => (isCompressed ? steps() : Array.from({ length: count(positionBytes) }, position))
   const rings = () => Array.from({ length: count(4) }, positions)
   const members = () =>
     Array.from({ length: count(5) }, () => {
-      const read = readGeometry(bytes, at, depth + 1)
+      const read = readGeometry(bytes, at, depth + 1, framedIsLittle)
       at = read.end
       return read.geometry
     }).filter((member) => member !== null)
