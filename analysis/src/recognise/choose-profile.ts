@@ -181,7 +181,11 @@ function fitsKind(kind: FieldKind, column: ProfileColumn, context: ProfileContex
   const numDates = statistics.numDates + statistics.numCompact
   switch (kind) {
     case 'number':
-      return (statistics.numNumbers + statistics.numBeyondLimit) / count >= 0.5
+      // `B2` among figures: a storey and no number of them.
+      return (
+        (statistics.numNumbers + statistics.numBeyondLimit) / count >= 0.5 &&
+        statistics.numCodes <= count / 10
+      )
     case 'time':
       return (
         (numDates + statistics.numSerialRange) / count >= 0.5 ||

@@ -81,6 +81,7 @@ export function chooseType(
   const isMeasure = kind === 'number' || kind === 'longitude' || kind === 'latitude'
   if (statistics.numLeadingZero > 0 && !isMeasure) return choice('text', 'type-leading-zeros')
   if (statistics.numPhones / count > 0.5) return choice('text', 'type-telephone')
+  if (isRough(title, statistics)) return choice('text', 'type-mixed')
   const isFigure = statistics.numNumbers + statistics.numBeyondLimit
   const isCode = CODE_TITLE.test(title) && !isMeasure
   // Codes are called by their figures and never reckoned with.
@@ -119,6 +120,19 @@ export function chooseType(
 /** `有` and `无` and nothing else: here 无 is an answer and no token for a missing value. */
 function isThereOrNot({ words, missing }: ColumnStatistics, count: number): boolean {
   return count > 0 && words?.get('有') === count && missing.has('无')
+}
+
+const STOREY_TITLE = /楼层|层次|所在层|层$|floor|storey/i
+const DECADE = /^(?:(?:上|二十)世纪|19|20)?\s*\d0\s*年代\S{0,4}$/
+const STOREY_BELOW = /^(?:B\d{1,2}[层F]?|[地负]下?[一二三四五\d]+层?|夹层|L\d{1,2}|\d{1,2}F|F\d{1,2})$/i
+
+/** `80年代` among years and `B2` among storeys say something that no figure can. */
+function isRough(title: string, { words, numNumbers, numTextual }: ColumnStatistics): boolean {
+  if (words === null || numNumbers === 0 || numTextual === 0) return false
+  const said = YEAR_TITLE.test(title) ? DECADE : STOREY_TITLE.test(title) ? STOREY_BELOW : null
+  if (said === null) return false
+  for (const word of words.keys()) if (said.test(word)) return true
+  return false
 }
 
 /** The type that a person gives, and how its cells are read. */

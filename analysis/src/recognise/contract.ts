@@ -59,6 +59,8 @@ export interface TableHints {
   lists?: KnownLists
   /** What a person says about the table. */
   override?: TableOverride
+  /** Another table stands to the right in the same rows. */
+  isBesideOthers?: boolean
   /** `3,5` is three and a half in this file, as programs of some countries write it. */
   decimalMark?: ','
   /** True where the first row is certainly the header (GeoJSON property names, DBF). */

@@ -1,6 +1,8 @@
 import { isEmptyCell, labelOf } from './cells/cell-text.ts'
 import { readDate } from './cells/read-date.ts'
+import { readNumber } from './cells/read-number.ts'
 import type { Cell } from './contract.ts'
+import { HEADING_MARK, NUMERAL } from './headings/heading-words.ts'
 
 export interface RowJudge {
   titles: string[]
@@ -8,6 +10,10 @@ export interface RowJudge {
   width: number
   /** The title above the table; printed reports repeat it on every page. */
   tableTitle: string | null
+  /** Column in which headings stand alone in their rows; null where such rows are data. */
+  headingColumn: number | null
+  /** Chinese numerals before headings, figures before rows of data. */
+  hasNumberedHeadings: boolean
   /** The row before was a note: what goes on below it is one as well. */
   isBelowNote?: boolean
 }
@@ -44,11 +50,13 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   }
   if (numFilled === 0) return 'blank-row'
   const first = cells[firstColumn]
+  const isHeading = numFilled === 1 && firstColumn === judge.headingColumn && typeof first === 'string'
   // Nearly every row of data begins with a figure or goes on with others: look closer only where words come first.
   if (typeof first !== 'string' || isNumberText(first)) {
     if (isNumberedTotal(cells, firstColumn)) return 'total-row'
     if (judge.isBelowNote && numFilled === 1 && judge.width > 1 && typeof first === 'string')
       return 'note-row'
+    if (isHeading && readNumber(labelOf(first)) === null) return 'section-row'
     return judge.width > 2 && isRepeatedHeader(cells, numFilled, judge) ? 'repeated-header' : null
   }
   const label = labelOf(first)
@@ -75,10 +83,14 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
     if (numFilled === 1 && judge.width > 3 && firstColumn > 0 && isClosing(label)) return 'signature-row'
     if (numFilled === 1 && isContinued(label, judge.tableTitle)) return 'title-row'
     if (numFilled === 1 && judge.tableTitle !== null && label === judge.tableTitle) return 'title-row'
-    if (numFilled === 1 && judge.width > 2 && SECTION.test(label)) {
-      return 'section-row'
-    }
+    if (numFilled === 1 && judge.width > 1 && HEADING_MARK.test(label)) return 'section-row'
   }
+  if (judge.hasNumberedHeadings && firstColumn === 0 && NUMERAL.test(label)) {
+    const others = cells.slice(2)
+    if (others.every(isEmptyCell)) return 'section-row'
+    if (others.every((cell) => isEmptyCell(cell) || isFigure(cell))) return 'total-row'
+  }
+  if (isHeading) return 'section-row'
   return isRepeatedHeader(cells, numFilled, judge) ? 'repeated-header' : null
 }
 
@@ -88,9 +100,6 @@ const RULE_MARKS = '-=+:_|─━┼'
 
 export const isRule = (label: string): boolean => RULE_MARKS.includes(label[0] ?? ' ') && RULE.test(label)
 
-/** `一、甲社区`, `（二）乙社区`, `【健身设施】`, `■ 照明`. */
-const SECTION =
-  /^([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|[■●◆★▲※▶]|【[^】]+】$|〔[^〕]+〕$)/
 /** `公示期：2026年4月1日至7日` alone in a row. */
 const REMARK = /^[^:：\d]{2,10}[:：]\s*\S/
 

@@ -25,6 +25,8 @@ export interface Header {
   dropped: { row: number; why: string }[]
   /** The single cell above the table that names it. */
   title: string | null
+  /** What stands alone in the row that is nearest above the header. */
+  titleRow: { row: number; label: string } | null
   /** What stands above the table, cell by cell. */
   above: string[]
   /** What a note above the table gives as the unit of all of it (`单位：万元`). */
@@ -58,6 +60,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
       firstDataRow: first.row + 1,
       dropped: [],
       title: null,
+      titleRow: null,
       above: [],
       unit: null,
     }
@@ -69,6 +72,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
   const rules = written.filter((row) => !filled.includes(row))
   const dropped: Header['dropped'] = []
   let title: string | null = null
+  let titleRow: Header['titleRow'] = null
   let start = 0
   for (; start < filled.length; start++) {
     const why = reasonAboveHeader(filled, start, width, merges)
@@ -78,6 +82,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
       const saysMore = title !== null && TABLE_WORD.test(label) && !TABLE_WORD.test(title)
       if (title === null || saysMore || NO_NAME.test(title))
         title = NO_NAME.test(label) && title !== null ? title : label
+      titleRow = { row: filled[start]!.row, label }
     }
     if (why === 'note-row' && title === null) title = titleBesideNote(filled[start]!.cells)
     dropped.push({ row: filled[start]!.row, why })
@@ -100,6 +105,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     firstDataRow: headerRows.at(-1)!.row + 1,
     dropped,
     title: title !== null && NO_NAME.test(title) ? null : title,
+    titleRow,
     above,
     unit,
   }
@@ -157,6 +163,7 @@ function statedHeader(filled: BufferedRow[], stated: ReadonlySet<number>, merges
       why: numFilled(cells) === 1 ? 'title-row' : 'note-row',
     })),
     title: null,
+    titleRow: null,
     above: labelsOf(above),
     unit: unitOfNotes(above),
   }
@@ -168,7 +175,17 @@ function statedHeader(filled: BufferedRow[], stated: ReadonlySet<number>, merges
 }
 
 function headless(dropped: Header['dropped'], firstDataRow: number): Header {
-  return { rows: [], titles: [], units: new Map(), firstDataRow, dropped, title: null, above: [], unit: null }
+  return {
+    rows: [],
+    titles: [],
+    units: new Map(),
+    firstDataRow,
+    dropped,
+    title: null,
+    titleRow: null,
+    above: [],
+    unit: null,
+  }
 }
 
 const labelsOf = (rows: BufferedRow[]): string[] =>

@@ -4,6 +4,7 @@ import { readNumber } from './cells/read-number.ts'
 import type { Cell, RecognisedTable, TableHints } from './contract.ts'
 import { KNOWN_TITLES, titleKey } from './fields.ts'
 import { type BufferedRow, findHeader } from './find-header.ts'
+import { HEADING_MARK } from './headings/heading-words.ts'
 import { createRecogniser, type Recogniser } from './recognise-table.ts'
 
 export interface SheetRecogniser {
@@ -32,7 +33,12 @@ export function createSheetRecogniser(hints: TableHints): SheetRecogniser {
     const rows = first ?? []
     first = null
     columns = findSpans(rows, hints)
-    stacks = columns.map((span) => createStack(hints, columns.length === 1 ? null : span))
+    stacks = columns.map((span, i) =>
+      createStack(
+        i < columns.length - 1 ? { ...hints, isBesideOthers: true } : hints,
+        columns.length === 1 ? null : span,
+      ),
+    )
     for (const { row, cells } of rows) handOn(row, cells)
   }
 
@@ -294,7 +300,7 @@ function beginsTable(rows: BufferedRow[], above: BufferedRow[], lastRow: number,
 
 /** The same header again under a title of its own: the next year, the next street. */
 function isOtherTitle(own: string | null, other: string | null): boolean {
-  if (own === null || other === null || /页|续/.test(own)) return false
+  if (own === null || other === null || /页|续/.test(own) || HEADING_MARK.test(own)) return false
   const stem = (title: string) => title.replace(/[（(]\s*[\d一二三四五六七八九十]+\s*[)）]$/, '')
   return stem(own) !== stem(other) && !own.startsWith(other)
 }

@@ -1,4 +1,4 @@
-import { isBlankRow, isEmptyCell, MAX_COLUMNS } from './cells/cell-text.ts'
+import { isBlankRow, isEmptyCell, labelOf, MAX_COLUMNS } from './cells/cell-text.ts'
 import {
   type ColumnStatistics,
   createColumnStatistics,
@@ -13,6 +13,8 @@ import { judgeRow, type RowJudge } from './drop-rows.ts'
 import { createDittoFiller } from './fill-dittos.ts'
 import { createKeyFiller, type KeyFiller } from './fill-keys.ts'
 import { type BufferedRow, findHeader, type Header } from './find-header.ts'
+import { createHeadingFollower, type HeadingColumn } from './headings/follow-headings.ts'
+import { hasNumberedHeadings, headingColumn, NUMERAL } from './headings/heading-words.ts'
 import { createOutlineObserver } from './positions/outlines.ts'
 
 export interface Recogniser {
@@ -29,7 +31,7 @@ const MAX_LISTED_DROPS = 100_000
 export function createRecogniser(hints: TableHints): Recogniser {
   let buffered: BufferedRow[] | null = []
   let header: Header | null = null
-  let judge: RowJudge = { titles: [], width: 0, tableTitle: null }
+  let judge: RowJudge = judgeOf([], null)
   const statistics: (ColumnStatistics | undefined)[] = []
   const dropped: { row: number; why: string }[] = []
   const merges = createMergeFiller(hints.merges ?? [])
@@ -38,6 +40,8 @@ export function createRecogniser(hints: TableHints): Recogniser {
   const totals = createTotalsChecker()
   const lastStatedRow = Math.max(0, ...(hints.override?.headerRows ?? []))
   const keys = hints.headerIsCertain ? null : createKeyFiller()
+  const headings = createHeadingFollower()
+  let lastRow = 0
   let numRows = 0
   let numBlank = 0
   let numCutColumns = 0
@@ -45,26 +49,39 @@ export function createRecogniser(hints: TableHints): Recogniser {
 
   function decideHeader(): Header {
     const decided = findHeader(buffered ?? [], hints)
-    judge = {
-      titles: decided.titles,
-      width: decided.titles.filter((title) => title !== '').length,
-      tableTitle: decided.title,
-    }
+    judge = judgeOf(decided.titles, decided.title)
     dropped.push(...decided.dropped)
     header = decided
     const rows = buffered ?? []
     buffered = null
+    if (decided.rows.length > 0 && !hints.headerIsCertain) seekHeadings(rows, decided)
     for (const { row, cells } of rows) {
       if (row >= decided.firstDataRow) observeData(row, cells)
     }
     return decided
   }
 
+  /** Whether rows that hold one cell are headings is decided like the header, by the first rows. */
+  function seekHeadings(rows: BufferedRow[], { firstDataRow }: Header): void {
+    const trial = { ...judge }
+    const data = rows.filter(({ row, cells }) => row >= firstDataRow && judgeRow(cells, trial) === null)
+    judge.headingColumn = headingColumn(data, judge.width, rows.length >= HEADER_ROWS)
+    judge.hasNumberedHeadings = judge.width > 2 && hasNumberedHeadings(data)
+  }
+
   function noteCut(width: number): void {
     numCutColumns = Math.max(numCutColumns, width - MAX_COLUMNS, (hints.lastColumn ?? -1) + 1 - MAX_COLUMNS)
   }
 
+  function addHeading(row: number, cells: Cell[]): void {
+    const first = cells.findIndex((cell) => !isEmptyCell(cell))
+    const label = labelOf(cells[first])
+    if (!judge.hasNumberedHeadings || !NUMERAL.test(label)) headings.add(row, label, numRows)
+    else headings.add(row, `${label}${labelOf(cells[first + 1])}`, numRows)
+  }
+
   function observeData(row: number, cells: Cell[]): void {
+    lastRow = row
     const why = hints.headerIsCertain
       ? cells.every(isEmptyCell)
         ? 'blank-row'
@@ -77,7 +94,9 @@ export function createRecogniser(hints: TableHints): Recogniser {
     }
     if (why !== null || isWideMerge) {
       if (why === 'total-row') totals.add(row, cells, statistics)
-      if (dropped.length < MAX_LISTED_DROPS) dropped.push({ row, why: why ?? 'title-row' })
+      if (why === 'section-row' || isWideMerge || (why === 'total-row' && judge.hasNumberedHeadings))
+        addHeading(row, cells)
+      if (dropped.length < MAX_LISTED_DROPS) dropped.push({ row, why: why ?? 'section-row' })
       return
     }
     // Nothing but a stray cell far beyond what a table can hold; a sheet of nothing else is told as a table that is too wide.
@@ -113,6 +132,18 @@ export function createRecogniser(hints: TableHints): Recogniser {
     }
   }
 
+  function headingColumns(decided: Header): HeadingColumn[] {
+    const { headingColumn: column } = judge
+    return headings.finish({
+      header: decided,
+      statistics,
+      emptyColumn: column !== null && statistics[column] === undefined ? column : null,
+      numRows,
+      lastRow,
+      width: Math.max(statistics.length, decided.titles.length),
+    })
+  }
+
   return {
     observe(row, cells) {
       if (buffered === null) {
@@ -145,6 +176,9 @@ export function createRecogniser(hints: TableHints): Recogniser {
       if (dittos.count() > 0)
         findings.push({ severity: 'info', code: 'dittos-filled', count: dittos.count() })
       findings.push(...totals.findings(statistics, decided.titles))
+      const headed = hints.isBesideOthers ? [] : headingColumns(decided)
+      for (const { title, numRows: count } of headed)
+        findings.push({ severity: 'info', code: 'headings-as-column', count, params: { title } })
       const table = describeTable({
         hints,
         header: decided,
@@ -152,7 +186,7 @@ export function createRecogniser(hints: TableHints): Recogniser {
         dropped,
         numRows,
         numBlank,
-        mergedValues: [...merges.values(), ...dittos.values()],
+        mergedValues: [...merges.values(), ...dittos.values(), ...headed.flatMap(({ values }) => values)],
         geometryType: outlines?.geometryType() ?? null,
         bounds: outlines?.bounds() ?? null,
         numGeometries: outlines?.count() ?? 0,
@@ -162,6 +196,11 @@ export function createRecogniser(hints: TableHints): Recogniser {
       return table
     },
   }
+}
+
+function judgeOf(titles: string[], tableTitle: string | null): RowJudge {
+  const width = titles.filter((title) => title !== '').length
+  return { titles, width, tableTitle, headingColumn: null, hasNumberedHeadings: false }
 }
 
 /** Hands keys down to the rows of their group, as merged cells do. */

@@ -12,6 +12,10 @@ export const FINDINGS = {
     zh: '{{count}} 个“同上”已按上一行的内容填入',
     en: '{{count}} ditto marks were replaced by what stands above them',
   },
+  'headings-as-column': {
+    zh: '行间的小标题已作为一列“{{title}}”，补到其下的 {{count}} 行',
+    en: 'headings between rows became the column “{{title}}” of the {{count}} rows below them',
+  },
   'decimal-commas': {
     zh: '小数点写作逗号（3,5），已按小数读取',
     en: 'decimals are written with a comma (3,5) and were read as such',

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { openCsv } from './csv.ts'
+import { openCsv } from './delimited/csv.ts'
 import { openGeojson } from './geojson.ts'
 import { withGeometryTexts } from './geometry-texts.ts'
 import { openDocx } from './markup/docx.ts'

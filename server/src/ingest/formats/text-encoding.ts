@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import { type OnBytes, unreadable } from './source-table.ts'
 
-export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030'
+export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030' | 'windows-1252'
 
 export interface DetectedEncoding {
   encoding: TextEncodingName
@@ -18,7 +18,7 @@ const CHUNK_BYTES = 256 * 1024
 
 /**
  * A byte-order mark is believed; without one the whole file must be valid UTF-8, else it is GB18030, which
- * contains GBK and GB2312. A guess by letter frequency is not used: on short files it is no better than chance.
+ * contains GBK and GB2312, unless its letters with accents stand alone among those of ASCII (Windows-1252). A guess by letter frequency is not used: on short files it is no better than chance.
  */
 export async function detectEncoding(path: string, originalName: string): Promise<DetectedEncoding> {
   let isFirst = true
@@ -51,8 +51,35 @@ export async function detectEncoding(path: string, originalName: string): Promis
   const numBrokenGb = numReplaced(sample, 'gb18030')
   const hasManyUtf8Characters = numMultiByteCharacters(sample) > 4 * numBrokenUtf8
   if (hasManyUtf8Characters && numBrokenUtf8 <= 20) return { encoding: 'utf-8', isCertain: false }
+  if (isWestern(sample)) return { encoding: 'windows-1252', isCertain: false }
   return { encoding: 'gb18030', isCertain: numBrokenGb === 0 }
 }
+
+/** Letters with accents and the signs of programs that write them: `é`, `ß`, `°C`, `µ`, `’`, `–`, `€`. */
+const WESTERN = /^[À-ÖØ-öø-ÿŠŽšžŸœŒ°²³µº€‘’“”–—…£§«»¿¡]+$/
+
+/**
+ * Characters of Chinese take two bytes, both of them nearly always beyond ASCII; western letters with accents stand alone
+ * or, rarely, by twos.
+ */
+function isWestern(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1')
+  let numRuns = 0
+  let numAlone = 0
+  for (const [run] of text.matchAll(/[\x80-\xff]+/g)) {
+    numRuns++
+    if (run.length === 1) numAlone++
+    if (run.length > 3 || !WESTERN.test(withWindowsSigns(run))) return false
+  }
+  return numAlone >= numRuns * 0.8
+}
+
+/** What Windows-1252 has where ISO 8859-1 has control characters, from 0x80 on; U+FFFD where it has nothing. */
+const WINDOWS_SIGNS = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ'
+
+/** Not by `TextDecoder`, which in some versions of Node takes Windows-1252 for ISO 8859-1 (nodejs/node#56542). */
+const withWindowsSigns = (text: string): string =>
+  text.replace(/[\x80-\x9f]/g, (control) => WINDOWS_SIGNS[control.charCodeAt(0) - 0x80]!)
 
 const MAX_STRAY_ZEROS = 3
 
@@ -122,6 +149,13 @@ export async function* decodedChunks(
 ): AsyncGenerator<string> {
   if (encoding === 'utf-8') {
     yield* utf8Chunks(path, onBytes)
+    return
+  }
+  if (encoding === 'windows-1252') {
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+      onBytes(chunk.length)
+      yield withWindowsSigns((chunk as Buffer).toString('latin1'))
+    }
     return
   }
   const decoder = new TextDecoder(encoding)

@@ -1,6 +1,6 @@
 import { createRandom } from '@jingjing/analysis/random/random'
 import { describe, expect, it } from 'vitest'
-import { createCellTexts } from './cell-texts.ts'
+import { createCellTexts } from '../cell-texts.ts'
 import { cutRecords } from './cut-records.ts'
 
 const random = createRandom('cut-records').stream('records')

@@ -2,7 +2,7 @@
  * Cuts delimited UTF-8 text into records and cells where it is written by the book (RFC 4180, any line end): without a
  * parser of strings a large file is read several times as fast. What is not by the book is left to that parser.
  */
-import type { CellTexts } from './cell-texts.ts'
+import type { CellTexts } from '../cell-texts.ts'
 
 export interface CutRecords {
   /** Behind the last complete record. */
