@@ -8,7 +8,7 @@ export interface Dialect {
   /** What encloses a cell that holds a delimiter or a line end. */
   quote: '"' | "'"
   /** What stands before a quote inside of a quoted cell: another one, or a backslash. */
-  escape: 'doubled' | 'backslash'
+  quoteInside: 'doubled' | 'backslash'
   /** `a, "b, c"`: spaces in front of a quote belong to the delimiter. */
   hasSpaceBeforeQuote: boolean
 }
@@ -21,8 +21,8 @@ export interface LooseRecords {
   isUnclosed: boolean
 }
 
-export const isByTheBook = ({ delimiter, quote, escape, hasSpaceBeforeQuote }: Dialect): boolean =>
-  delimiter.length === 1 && quote === '"' && escape === 'doubled' && !hasSpaceBeforeQuote
+export const isByTheBook = ({ delimiter, quote, quoteInside, hasSpaceBeforeQuote }: Dialect): boolean =>
+  delimiter.length === 1 && quote === '"' && quoteInside === 'doubled' && !hasSpaceBeforeQuote
 
 /** Cuts text whose lines end with `\n`; with `leaveLast` a record that no line end closes is left for the next piece. */
 export function cutLoosely(
@@ -74,17 +74,17 @@ function addPlain(text: string, from: number, delimiter: string, cells: string[]
   return end
 }
 
-function closingQuote(text: string, from: number, { quote, escape }: Dialect): number {
+function closingQuote(text: string, from: number, { quote, quoteInside }: Dialect): number {
   for (let at = from; at < text.length; at++) {
-    if (escape === 'backslash' && text[at] === '\\') at++
+    if (quoteInside === 'backslash' && text[at] === '\\') at++
     else if (text[at] === quote) {
-      if (escape === 'doubled' && text[at + 1] === quote) at++
+      if (quoteInside === 'doubled' && text[at + 1] === quote) at++
       else return at
     }
   }
   return -1
 }
 
-function unescaped(text: string, { quote, escape }: Dialect): string {
-  return escape === 'doubled' ? text.replaceAll(quote + quote, quote) : text.replace(/\\(["'\\])/g, '$1')
+function unescaped(text: string, { quote, quoteInside }: Dialect): string {
+  return quoteInside === 'doubled' ? text.replaceAll(quote + quote, quote) : text.replace(/\\(["'\\])/g, '$1')
 }

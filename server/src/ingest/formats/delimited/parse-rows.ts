@@ -40,7 +40,7 @@ export const alignedCells = (line: string): string[] => line.trim().split(/ {2,}
 export const plainDialect = (delimiter: string): Dialect => ({
   delimiter,
   quote: '"',
-  escape: 'doubled',
+  quoteInside: 'doubled',
   hasSpaceBeforeQuote: false,
 })
 

@@ -106,9 +106,9 @@ function dialectOf(sample: string, delimiter: string): Dialect {
   const dialect: Dialect = {
     ...plain,
     hasSpaceBeforeQuote: count(`${parted} +"[^"\\n]*" *(?:${parted}|$)`) > 0,
-    escape: /"[^"\n]*\\"/.test(sample) ? 'backslash' : 'doubled',
+    quoteInside: /"[^"\n]*\\"/.test(sample) ? 'backslash' : 'doubled',
   }
-  if (dialect.escape === 'doubled' && !dialect.hasSpaceBeforeQuote) return plain
+  if (dialect.quoteInside === 'doubled' && !dialect.hasSpaceBeforeQuote) return plain
   const isAsEven = evenness(rowsBy(sample, dialect)).share >= evenness(rowsBy(sample, plain)).share
   return isAsEven ? dialect : plain
 }
