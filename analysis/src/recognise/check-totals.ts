@@ -32,7 +32,8 @@ export function createTotalsChecker(): TotalsChecker {
   return {
     add(row, cells, statistics) {
       if (totals.length >= MAX_TOTALS) return
-      const label = labelOf(cells.find((cell) => !isEmptyCell(cell) && typeof cell === 'string'))
+      const words = cells.filter((cell) => typeof cell === 'string' && !isEmptyCell(cell)).slice(0, 3)
+      const label = words.map(labelOf).join(' ')
       if (/平均|均值|计数|最|中位|标准差|average|mean|count|max|min|median/i.test(label)) return
       for (const one of statistics) if (one !== undefined) settleStatistics(one)
       totals.push({

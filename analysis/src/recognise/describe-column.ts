@@ -108,7 +108,8 @@ function missingTokens(statistics: ColumnStatistics, usesValueTokens: boolean, s
 
 const MONEY = new Set(['元', '万元', '亿元'])
 /** Columns that a unit above the table does not mean: shares, numbers of things, places, dates. */
-const NO_AMOUNT = /率|比例|占比|比重|%|序号|编号|编码|代码|年|月|日期|时间|经度|纬度|坐标|电话|排名|得分|评分/
+const NO_AMOUNT =
+  /率|比例|占比|比重|%|序号|编号|编码|代码|^[年月日]$|年份|月份|年月|年限|年龄|^年度$|日期|时间|经度|纬度|坐标|电话|排名|得分|评分/
 const OTHER_COUNT = /面积|人数|人口|户|数量|个数|件数|次数|栋|层|床位|学位|车位/
 
 /** The unit of the note, where the column can have it: amounts for money, counts for persons and households. */

@@ -1,4 +1,4 @@
-import { isEmptyCell, labelOf } from './cells/cell-text.ts'
+import { isEmptyCell, labelOf, missingKind } from './cells/cell-text.ts'
 import { readDate } from './cells/read-date.ts'
 import { readNumber } from './cells/read-number.ts'
 import type { Cell } from './contract.ts'
@@ -19,11 +19,11 @@ export interface RowJudge {
 }
 
 const TOTAL_WHOLE =
-  /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|计数|全街道|全辖区|全镇|全乡|最大值?|最小值?|最高值?|最低值?|中位数|标准差|本页合计|本页小计|本月合计|全年合计|平均|平均值|均值|total|totals|grandtotal|grandcount|subtotal|sum|average|mean|median|max(imum)?|min(imum)?)$/i
+  /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|计数|全街道|全辖区|全镇|全乡|最大值?|最小值?|最高值?|最低值?|总分|总得分|中位数|标准差|本页合计|本页小计|本月合计|全年合计|平均|平均值|均值|total|totals|grandtotal|grandcount|subtotal|sum|average|mean|median|max(imum)?|min(imum)?)$/i
 const TOTAL_END = /^\S{1,12}(合计|小计|总计|汇总|平均|平均值|均值|计数)$|^\S{1,30}(total|count|average)$/i
 /** `共计3件`, `合计：12人`: how many rows there are, in a cell of its own. */
 const COUNT_OF_ROWS =
-  /^(合计|总计|共计?|累计)\s*[:：]?\s*\d[\d,]*\s*\S{0,3}[。.]?$|^\(?\d+ rows?( in set.*|\))$/i
+  /^(合计|总计|共计?|累计)\s*[:：]?\s*\d[\d,]*\s*\S{0,3}[。.]?$|^\(?\d+ rows?( in set.*| selected\.?| affected\)|\))$|^[（(]?已?(选择了?)?\s*\d+\s*行(受影响)?\s*[)）。.]?$/i
 const SIGNATURE =
   /^(填表|制表|审核|审批|复核|填报|统计|报送|联系|经办|承办|校对|录入|签发|打印|导出|生成|制单|单位|部门|科室|街道|分管|主管)?(负责人|领导|人|单位|日期|时间|电话|签字|签章|盖章)(（[^）]*）|\([^)]*\))?\s*[:：]|^(填表|制表|审核|复核|打印|导出)\s*[:：]/
 const NOTE =
@@ -69,6 +69,8 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   if (judge.width > 1 && SIGNED.test(label) && cells.slice(firstColumn + 1).every(isSignedBeside))
     return 'signature-row'
   if (judge.width > 2 && isTotalBeside(cells, firstColumn)) return 'total-row'
+  if (label.length <= 2 && missingKind(label) !== null && isNumberedTotal(cells, firstColumn))
+    return 'total-row'
   if (firstColumn <= 2 && isTotalLabel(label) && judge.width > 1) {
     const next = cells.slice(firstColumn + 1)
     if (next.every((cell) => isEmptyCell(cell) || isFigure(cell))) return 'total-row'
@@ -163,15 +165,23 @@ function isTotalBeside(cells: Cell[], firstColumn: number): boolean {
 function isNumberedTotal(cells: Cell[], firstColumn: number): boolean {
   const beside = cells[firstColumn + 1]
   if (typeof beside !== 'string' || beside.length > 8) return false
-  if (!TOTAL_WHOLE.test(labelOf(beside).replace(/\s+/g, ''))) return false
+  const label = labelOf(beside)
+  // `— 街道平均`: a row without a number among numbered ones.
+  const isUnnumbered = missingKind(labelOf(cells[firstColumn])) !== null && isTotalLabel(label)
+  if (!isUnnumbered && !TOTAL_WHOLE.test(label.replace(/\s+/g, ''))) return false
   return cells.slice(firstColumn + 2).every((cell) => isEmptyCell(cell) || isFigure(cell))
 }
 
 /** What every label of a total has; looked for first, since it is cheap. */
 const TOTAL_MARK = /[计总汇均最全]|中位|标准|tota|sum|aver|mean|count|max|min|median/i
 
+/** `合计（大写）：贰仟元整`. */
+const AMOUNT_IN_WORDS = /^(合计|总计|共计)\s*([（(](大写|人民币)[^）)]*[）)]|人民币|大写)/
+
 function isTotalLabel(label: string): boolean {
-  if (label.length > 18 || !TOTAL_MARK.test(label)) return false
+  if (!TOTAL_MARK.test(label)) return false
+  if (AMOUNT_IN_WORDS.test(label)) return true
+  if (label.length > 18) return false
   const bare = label.replace(/\s+/g, '').replace(/[（(][^）)]*[）)]$|[:：]$/g, '')
   return TOTAL_WHOLE.test(bare) || TOTAL_END.test(bare)
 }
@@ -182,7 +192,7 @@ function isFigure(cell: Cell | undefined): boolean {
   if (/^=[A-Z]+\(/i.test(cell)) return true
   return (
     cell.length < 30 &&
-    /^[\s\d.,，%％+\-—－/元万亿人户个次件处张㎡所家项套间栋座条台辆名层岁天米吨]*$/.test(cell)
+    /^[\s￥¥$\d.,，%％+\-—－/元万亿人户个次件处张㎡所家项套间栋座条台辆名层岁天米吨]*$/.test(cell)
   )
 }
 

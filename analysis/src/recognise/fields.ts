@@ -92,7 +92,7 @@ const CASE: CanonicalField[] = [
     'called_at',
     'time',
     1,
-    '来电时间 受理时间 留言时间 诉求时间 登记时间 上报时间 发现时间 创建时间 反映时间 投诉时间 来电日期 受理日期 登记日期 留言日期 诉求日期 上报日期 工单时间 接收时间 接件时间 提交时间 发生时间 案发时间 calltime createddate createdat created_time openeddate opened discovertime reporttime requesteddatetime',
+    '来电时间 受理时间 留言时间 诉求时间 登记时间 上报时间 发现时间 创建时间 反映时间 投诉时间 来电日期 受理日期 登记日期 留言日期 诉求日期 上报日期 工单时间 接收时间 接件时间 提交时间 发生时间 案发时间 calltime createddate createdat createtime createdate gmtcreate created_time openeddate opened discovertime reporttime requesteddatetime',
   ),
   field(
     'city_dispatched_at',

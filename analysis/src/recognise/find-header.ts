@@ -479,7 +479,14 @@ function flattenTitles(headerRows: BufferedRow[], merges: MergeLookup): string[]
     })
     titles.push(parts.map(withoutGaps).join('/'))
   }
-  return titles
+  return withoutTable(titles)
+}
+
+/** `t_case.id`, `t_case.name`: some databases put the name of the table before that of each column. */
+function withoutTable(titles: string[]): string[] {
+  const table = titles.length > 1 ? /^[A-Za-z]\w*\.(?=[A-Za-z]\w*$)/.exec(titles[0]!)?.[0] : undefined
+  if (table === undefined || !titles.every((title) => title.startsWith(table))) return titles
+  return titles.map((title) => title.slice(table.length))
 }
 
 /** `姓  名` is set wide to look even, and is `姓名`. */

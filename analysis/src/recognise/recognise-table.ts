@@ -77,7 +77,7 @@ export function createRecogniser(hints: TableHints): Recogniser {
     const first = cells.findIndex((cell) => !isEmptyCell(cell))
     const label = labelOf(cells[first])
     if (!judge.hasNumberedHeadings || !NUMERAL.test(label)) headings.add(row, label, numRows)
-    else headings.add(row, `${label}${labelOf(cells[first + 1])}`, numRows)
+    else headings.add(row, `${label.replace(/[、.．]$/, '')}、${labelOf(cells[first + 1])}`, numRows)
   }
 
   function observeData(row: number, cells: Cell[]): void {

@@ -25,6 +25,15 @@ export function takeRowsUnderHeader(rows: BufferedRow[], header: Header): void {
       header.firstDataRow = row + 1
       continue
     }
+    const isFirstTitle =
+      filled.length === 1 && filled[0]!.column === 0 && header.titles[0] === '' && header.titles.length > 1
+    if (isFirstTitle && header.rows.length > 1) {
+      // Programs that group rows name what they group by in a row of its own.
+      header.titles[0] = filled[0]!.label
+      header.rows.push(row)
+      header.firstDataRow = row + 1
+      continue
+    }
     if (!isUnits && !isNumbering) return
     if (isUnits) for (const { column, unit } of units) if (unit !== null) header.units.set(column, unit)
     header.dropped.push({ row, why: isUnits ? 'unit-row' : 'numbering-row' })

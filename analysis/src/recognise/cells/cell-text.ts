@@ -87,6 +87,8 @@ const MISSING_ANYWHERE = new Set([
   'N/A',
   'n/a',
   '#N/A',
+  // Of SPSS.
+  '#NULL!',
   'NaN',
   'nan',
   'None',
@@ -113,7 +115,7 @@ const wordsOf = (...lists: string[]): Set<string> => new Set(lists.flatMap((list
 
 /** Texts that stand for nothing in a column of numbers, dates or answers; in a column of text they may be an answer. */
 const MISSING_AMONG_VALUES = wordsOf(
-  'NA na ND nd N.D. none null值 ? ？ * …',
+  '. NA na ND nd N.D. none null值 ? ？ * …',
   '未检出 缺测 缺失 缺 无 暂无 空 未知 不详 无数据 停测 故障',
 )
 
@@ -145,7 +147,7 @@ export function isDitto(cell: Cell | undefined): boolean {
 /** Numbers that devices and databases write where there is none. */
 export const NO_FIGURES: ReadonlySet<number> = new Set([-999, -9999, -99999, -999.9])
 
-const SPREADSHEET_ERROR = /^#(REF!|DIV\/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/
+const SPREADSHEET_ERROR = /^#(REF!|DIV\/0!|VALUE!|NAME\?|NUM!|SPILL!|CALC!|GETTING_DATA)$/
 
 export function isSpreadsheetError(text: string): boolean {
   return text.charCodeAt(0) === 0x23 && SPREADSHEET_ERROR.test(text)

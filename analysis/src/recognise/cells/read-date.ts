@@ -63,6 +63,8 @@ const NAMED = [
     year: 3,
   },
 ]
+/** `01-3月 -26`: how Oracle writes days in Chinese where nobody said otherwise. */
+const CHINESE_MONTH = /^(\d{1,2})-(\d{1,2})月\s*-(\d{4}|\d{2})(?:\s+(.+))?$/
 /** `Mar-20` as Excel shows a month, `March 2020`, `2020-Mar`. */
 const MONTH_AND_YEAR = new RegExp(
   `^(?:${MONTH_NAME}[-\\s']+(\\d{4}|\\d{2})|(\\d{4})[-\\s]${MONTH_NAME})$`,
@@ -103,6 +105,12 @@ export function readDate(text: string): DateReading | null {
 
 /** Months by name, years of two digits behind an apostrophe, Chinese numerals. */
 function readWordyDate(text: string): DateReading | null {
+  const ofOracle = CHINESE_MONTH.exec(text)
+  if (ofOracle !== null) {
+    const [, day, month, year, clock] = ofOracle
+    const full = year!.length === 2 ? String(fullYear(Number(year))) : year!
+    return reading('ymd', full, month!, day!, clock)
+  }
   if (CHINESE_DATE.test(text)) return readDate(digitsOfChineseDate(text))
   const chinese = SHORT_CHINESE.exec(text)
   if (chinese !== null) {
@@ -225,7 +233,7 @@ function unordered(match: RegExpExecArray): DateReading | null {
 function timeOf(year: number, month: number, day: number, clock: string | undefined): CivilTime | null {
   const date = { year, month, day, hour: 0, minute: 0, second: 0, offsetMinutes: null, hasTime: false }
   if (clock === undefined) return date
-  const match = CLOCK.exec(clock.trim())
+  const match = CLOCK.exec(withColons(clock.trim()))
   if (match === null) return null
   let hour = Number(match[2])
   const half = match[1] ?? match[5]?.replaceAll('.', '').toUpperCase()
@@ -242,6 +250,12 @@ function timeOf(year: number, month: number, day: number, clock: string | undefi
     offsetMinutes: offsetOf(match[6]),
     hasTime: true,
   }
+}
+
+/** `08.15.02.000000 上午`, a clock of Oracle, as `上午08:15:02.000000`. */
+function withColons(clock: string): string {
+  const dotted = /^(\d{1,2})\.(\d{2})\.(\d{2}(?:\.\d+)?)\s*([上下]午)?(.*)$/.exec(clock)
+  return dotted === null ? clock : `${dotted[4] ?? ''}${dotted[1]}:${dotted[2]}:${dotted[3]}${dotted[5]}`
 }
 
 function offsetOf(zone: string | undefined): number | null {

@@ -164,7 +164,7 @@ export function splitTitle(title: string): TitleUnit {
   let unit: string | null = null
   const remarks: string[] = []
   let bare = title
-    .replace(/([^（(【[\s])dB\s*[（(]\s*A\s*[)）]$/i, '$1（dB(A)）')
+    .replace(/([^（(【[\s])\s*dB\s*[（(]\s*A\s*[)）]$/i, '$1（dB(A)）')
     .replace(BRACKETS, (_whole, inner: string) => {
       const symbol = unitSymbol(inner)
       if (symbol !== null) unit ??= symbol

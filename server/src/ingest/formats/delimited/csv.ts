@@ -3,6 +3,7 @@ import { createCellTexts } from '../cell-texts.ts'
 import { baseName, flattened, type OnBytes, type OpenedFile, type SourceRow } from '../source-table.ts'
 import { detectEncoding, type TextEncodingName, utf8Pieces } from '../text-encoding.ts'
 import { cutRecords } from './cut-records.ts'
+import { labelledRecords, RECORD_LINE } from './labelled-records.ts'
 import { isByTheBook } from './loose-records.ts'
 import { type ParsedRows, parseRows, unwrapped, withOneLineEnd } from './parse-rows.ts'
 import { detectPunctuation, type Punctuation, STATED_DELIMITER } from './punctuation.ts'
@@ -20,6 +21,10 @@ const UNDECODED = Buffer.from('\ufffd')
 /** Delimited text of any size: encoding and delimiter are found out, cells stay as they are. */
 export async function openCsv(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
   const { encoding } = await detectEncoding(path, originalName)
+  if (RECORD_LINE.test(await firstLine(path, encoding))) {
+    const lines = () => linesOf(path, encoding, onBytes)
+    return { tables: [labelledRecords(baseName(originalName), lines)] }
+  }
   const punctuation = await detectPunctuation(path, encoding)
   const notes: Finding[] = []
   const batches = () => csvBatches(path, { encoding, punctuation, notes, onBytes })
@@ -36,6 +41,21 @@ export async function openCsv(path: string, originalName: string, onBytes: OnByt
       },
     ],
   }
+}
+
+async function firstLine(path: string, encoding: TextEncodingName): Promise<string> {
+  for await (const line of linesOf(path, encoding)) if (line.trim() !== '') return line
+  return ''
+}
+
+async function* linesOf(path: string, encoding: TextEncodingName, onBytes?: OnBytes): AsyncGenerator<string> {
+  let rest = ''
+  for await (const piece of utf8Pieces(path, encoding, onBytes)) {
+    const lines = `${rest}${piece.toString()}`.split(/\r?\n/)
+    rest = (lines.pop() ?? '').slice(0, MAX_ROW_CHARACTERS)
+    yield* lines
+  }
+  if (rest !== '') yield rest
 }
 
 /** A character has up to three bytes: most are counted only when there are too many of those. */
@@ -60,6 +80,7 @@ async function* csvBatches(
 ): AsyncGenerator<SourceRow[]> {
   const { encoding, punctuation, notes, onBytes } = parts
   const { dialect, innerDelimiter } = punctuation
+  let { lacksFirstTitle } = punctuation
   const { delimiter } = dialect
   notes.length = 0
   const texts = createCellTexts()
@@ -74,8 +95,11 @@ async function* csvBatches(
   let numUndecoded = 0
   const numbered = (data: string[][]): SourceRow[] => {
     const rows: SourceRow[] = []
-    for (const cells of innerDelimiter === null ? data : unwrapped(data, innerDelimiter)) {
+    for (const record of innerDelimiter === null ? data : unwrapped(data, innerDelimiter)) {
       row++
+      const isShort = lacksFirstTitle !== null && record.length === lacksFirstTitle - 1
+      const cells = isShort ? ['', ...record] : record
+      if (isShort) lacksFirstTitle = null
       if (row > 1 || !STATED_DELIMITER.test(cells.join(delimiter))) rows.push({ row, cells })
     }
     return rows

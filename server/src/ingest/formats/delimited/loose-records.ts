@@ -3,6 +3,8 @@
  * front of a quote, quotes written with a backslash. Slower than what is by the book, and far rarer.
  */
 
+import type { Spans } from './ruled-columns.ts'
+
 export interface Dialect {
   delimiter: string
   /** What encloses a cell that holds a delimiter or a line end. */
@@ -11,6 +13,10 @@ export interface Dialect {
   quoteInside: 'doubled' | 'backslash'
   /** `a, "b, c"`: spaces in front of a quote belong to the delimiter. */
   hasSpaceBeforeQuote: boolean
+  /** The delimiter is any number of spaces and tabs; lines begin with none of them. */
+  isSpaced?: true
+  /** Where columns begin that a line of dashes marks out. */
+  spans?: Spans
 }
 
 export interface LooseRecords {
@@ -21,8 +27,11 @@ export interface LooseRecords {
   isUnclosed: boolean
 }
 
-export const isByTheBook = ({ delimiter, quote, quoteInside, hasSpaceBeforeQuote }: Dialect): boolean =>
-  delimiter.length === 1 && quote === '"' && quoteInside === 'doubled' && !hasSpaceBeforeQuote
+export const isByTheBook = (dialect: Dialect): boolean =>
+  dialect.delimiter.length === 1 &&
+  dialect.quote === '"' &&
+  dialect.quoteInside === 'doubled' &&
+  !(dialect.hasSpaceBeforeQuote || dialect.isSpaced || dialect.spans !== undefined)
 
 /** Cuts text whose lines end with `\n`; with `leaveLast` a record that no line end closes is left for the next piece. */
 export function cutLoosely(

@@ -1,7 +1,16 @@
 import { hasDecimalComma } from '@jingjing/analysis/recognise/cells/read-number'
 import { type TextEncodingName, utf8Pieces } from '../text-encoding.ts'
 import type { Dialect } from './loose-records.ts'
-import { ALIGNED, alignedCells, parseRows, plainDialect, unwrapped, withOneLineEnd } from './parse-rows.ts'
+import {
+  ALIGNED,
+  alignedCells,
+  parseRows,
+  plainDialect,
+  spacedCells,
+  unwrapped,
+  withOneLineEnd,
+} from './parse-rows.ts'
+import { findSpans } from './ruled-columns.ts'
 
 /** Excel's own line that says what separates the cells. */
 export const STATED_DELIMITER = /^\ufeff?sep=(.)\s*$/i
@@ -17,6 +26,8 @@ export interface Punctuation {
   /** Every line as a whole stands in quotes (`"甲,公园,1"`): what parts the cells inside of it. */
   innerDelimiter: string | null
   decimalMark: '.' | ','
+  /** Number of columns, where the header names all but the first (the numbers of the rows, as R writes them). */
+  lacksFirstTitle: number | null
 }
 
 /**
@@ -43,22 +54,30 @@ export async function detectPunctuation(path: string, encoding: TextEncodingName
   }
   const together = signsTogether(sample, best.score)
   if (together !== null) return punctuationOf(sample, dialectOf(sample, together))
-  if (best.score === 0 && isAligned(sample))
-    return { dialect: plainDialect(ALIGNED), innerDelimiter: null, decimalMark: '.' }
+  const spans = findSpans(sample)
+  if (spans !== null && best.score < 1) return punctuationOf(sample, { ...plainDialect(' '), spans })
+  if (best.score === 0 && isAligned(sample)) return punctuationOf(sample, plainDialect(ALIGNED))
+  if (best.delimiter === '\t' && isAlignedByTabs(sample)) return punctuationOf(sample, plainDialect(ALIGNED))
+  const spaced = best.score < 1 ? spacedWidth(sample) : null
+  if (spaced !== null)
+    return {
+      ...punctuationOf(sample, { ...plainDialect(' '), isSpaced: true }),
+      lacksFirstTitle: spaced.lacks,
+    }
+  const rare = best.score === 0 ? rareDelimiter(sample, firstLine) : null
+  if (rare !== null) return punctuationOf(sample, plainDialect(rare))
   if (best.score > 0) return punctuationOf(sample, dialectOf(sample, best.delimiter))
   const rows = rowsBy(sample, plainDialect(','))
   const innerDelimiter = innerDelimiterOf(firstLine, rows)
   if (innerDelimiter === null) return punctuationOf(sample, plainDialect(','))
   const decimalMark = decimalMarkOf(unwrapped(rows, innerDelimiter), innerDelimiter)
-  return { dialect: plainDialect(','), innerDelimiter, decimalMark }
+  return { dialect: plainDialect(','), innerDelimiter, decimalMark, lacksFirstTitle: null }
 }
 
 function punctuationOf(sample: string, dialect: Dialect): Punctuation {
-  return {
-    dialect,
-    innerDelimiter: null,
-    decimalMark: decimalMarkOf(rowsBy(sample, dialect), dialect.delimiter),
-  }
+  const isSet = dialect.delimiter === ALIGNED || dialect.isSpaced || dialect.spans !== undefined
+  const decimalMark = isSet ? '.' : decimalMarkOf(rowsBy(sample, dialect), dialect.delimiter)
+  return { dialect, innerDelimiter: null, decimalMark, lacksFirstTitle: null }
 }
 
 const rowsBy = (sample: string, dialect: Dialect): string[][] =>
@@ -93,6 +112,46 @@ function signsTogether(sample: string, scoreOfOne: number): string | null {
     if (rows.length > 1 && share >= 0.9 && (score > scoreOfOne || isOfOwn)) return signs
   }
   return null
+}
+
+/** What a person types between cells, where nothing else parts them and it stands in every row as often. */
+function rareDelimiter(sample: string, firstLine: string): string | null {
+  const found = ['；', '、'].find((delimiter) => {
+    const rows = firstLine.includes(delimiter) ? rowsBy(sample, plainDialect(delimiter)) : []
+    return rows.length > 1 && evenness(rows).share === 1
+  })
+  return found ?? null
+}
+
+const MIN_SPACED_COLUMNS = 3
+
+/**
+ * Cells parted by single spaces: told by rows of the same number of them, at least one of figures alone, so that no
+ * sentence is cut. The header may lack the title of the first.
+ */
+function spacedWidth(sample: string): { lacks: number | null } | null {
+  const rows = sample
+    .split('\n')
+    .slice(0, MAX_SAMPLE_ROWS)
+    .map(spacedCells)
+    .filter((cells) => cells.length > 1)
+  const width = rows.at(-1)?.length ?? 0
+  const [header, ...data] = rows
+  if (header === undefined || width < MIN_SPACED_COLUMNS || data.length < 2) return null
+  const isEven = data.every((cells) => cells.length === width)
+  if (!isEven || (header.length !== width && header.length !== width - 1)) return null
+  const hasFigures = header.some((_, column) =>
+    data.every((cells) => /^-?\d+(\.\d+)?$/.test(cells[column + width - header.length]!)),
+  )
+  return hasFigures ? { lacks: header.length < width ? width : null } : null
+}
+
+/** Tabs, several of them where a name is short, that put cells beneath each other. */
+function isAlignedByTabs(sample: string): boolean {
+  const lines = sample.split('\n').filter((line) => line.trim() !== '')
+  const numByTabs = new Set(lines.map((line) => line.split('\t').length)).size
+  const width = alignedCells(lines[0] ?? '').length
+  return numByTabs > 1 && width > 1 && lines.every((line) => alignedCells(line).length === width)
 }
 
 /** How cells that hold the delimiter are quoted. */
