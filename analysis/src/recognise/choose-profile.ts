@@ -164,10 +164,16 @@ function nameStrength(title: string, { lonIndex, geometryFamily }: ProfileContex
 const NAMES_OF_OTHERS =
   /(社区|街道|小区|楼栋|楼宇|项目|指标|事项|类别|类型|网格|单位|单元|站点|测点|监测|道路|路段|街路|地块|乡镇?|[区县市省镇村])名称$/
 
+/** `低保/户数` are not the households of a place. */
+const WHOLES = new Set(['population', 'households'])
+const PART_OF_PEOPLE =
+  /(低保|低收入|特困|困难|残疾|老年|老龄|高龄|流动|外来|境外|失业|就业|党员|空巢|独居|失独|优抚|退役|育龄|儿童|青少年|学生|重点|志愿)/
+
 function titleStrength(field: CanonicalField, full: string, leaf: string): number {
   const wholeRank = field.titles.indexOf(full)
   if (wholeRank !== -1) return 1 - wholeRank * 0.001
-  const leafRank = full === leaf ? -1 : field.titles.indexOf(leaf)
+  const isOfPart = WHOLES.has(field.field) && PART_OF_PEOPLE.test(full.slice(0, full.length - leaf.length))
+  const leafRank = full === leaf || isOfPart ? -1 : field.titles.indexOf(leaf)
   if (leafRank !== -1) return 0.8 - leafRank * 0.001
   return field.phrases?.some((phrase) => full.includes(phrase) && full.length <= phrase.length + 6) ? 0.5 : 0
 }

@@ -158,7 +158,7 @@ export interface ColumnReading {
   /** Bare numbers such as 20200315 are dates. */
   isCompactDate?: boolean
   /** Made of other columns of the row (zero-based). */
-  madeOf?: DerivedTime | DerivedCoordinate
+  madeOf?: DerivedTime | DerivedCoordinate | DerivedDegrees
 }
 
 export interface DerivedTime {
@@ -177,6 +177,12 @@ export interface DerivedCoordinate {
   kind: 'coordinate'
   column: number
   part: 0 | 1
+}
+
+/** Degrees out of columns of their own for degrees, minutes and seconds. */
+export interface DerivedDegrees {
+  kind: 'degrees'
+  columns: number[]
 }
 
 /** The value of a vertically merged cell, which holds for every row that the cell covers. One-based rows. */

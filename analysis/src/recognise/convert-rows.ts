@@ -132,6 +132,7 @@ function originalText(column: RecognisedColumn, cells: Cell[]): string {
       .join(' ')
       .trim()
   }
+  if (made?.kind === 'degrees') return made.columns.map((part) => String(cells[part] ?? '')).join(' ')
   const cell = made?.kind === 'coordinate' ? cells[made.column] : cells[column.index!]
   if (cell === null || cell === undefined) return ''
   return isSerialDate(cell) ? String(cell.serialDays) : storableText(String(cell)).slice(0, 500)
@@ -147,6 +148,7 @@ function readOf(column: RecognisedColumn): Read {
       return readPair(storableText(String(cell)))?.[made.part] ?? { refused: 'not-a-coordinate-pair' }
     }
   }
+  if (made?.kind === 'degrees') return (cells) => degreesOfParts(made.columns, cells)
   const index = column.index!
   const tokens = new Set(column.missingTokens)
   const readCell = cellReader(column)
@@ -271,7 +273,11 @@ function timeOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
     return timeOfSerial(Number(cell), reading.serialEpoch, column)
   const date = readDate(String(cell))
   if (date === null || date.style === 'month') return { refused: 'not-a-date' }
-  const isBareCompact = date.style === 'compact' && !reading.isCompactDate
+  // Among days, eight figures that can be one are one: no serial has as many.
+  const isBareCompact =
+    date.style === 'compact' &&
+    !reading.isCompactDate &&
+    !(isRecentDay(String(cell)) && isPossible(date.time))
   if (isBareCompact && /^\d+$/.test(String(cell))) return { refused: 'not-a-date' }
   const time =
     date.style === 'unordered' || date.style === 'short'
@@ -279,6 +285,8 @@ function timeOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
       : date.time
   return isPossible(time) ? printed(time, column) : { refused: 'impossible-date' }
 }
+
+const isRecentDay = (text: string): boolean => /^(19[5-9]|20[0-4])\d{5}$/.test(text)
 
 const BEIJING_MS = 8 * 3_600_000
 
@@ -312,14 +320,22 @@ function monthOf(cell: string | number): Outcome {
   return isPossible(date.time) ? isoDate(date.time) : { refused: 'impossible-date' }
 }
 
+function figureOf(cell: Cell | undefined): number | null {
+  if (isEmptyCell(cell)) return null
+  if (typeof cell === 'number') return cell
+  return typeof cell === 'string' ? (readNumber(storableText(cell))?.value ?? null) : null
+}
+
+function degreesOfParts(columns: readonly number[], cells: Cell[]): Outcome {
+  const [degrees, minutes, seconds] = columns.map((column) => figureOf(cells[column]))
+  if (degrees == null) return null
+  const [wholeMinutes, wholeSeconds] = [minutes ?? 0, seconds ?? 0]
+  if (wholeMinutes >= 60 || wholeSeconds >= 60) return { refused: 'coordinate-out-of-range' }
+  return Math.round((degrees + wholeMinutes / 60 + wholeSeconds / 3600) * 1e9) / 1e9
+}
+
 function timeOfParts(parts: DerivedTime, cells: Cell[], isTimestamp: boolean): Outcome {
-  const figure = (index: number | null): number | null => {
-    if (index === null) return 0
-    const cell = cells[index]
-    if (isEmptyCell(cell)) return null
-    if (typeof cell === 'number') return cell
-    return typeof cell === 'string' ? (readNumber(storableText(cell))?.value ?? null) : null
-  }
+  const figure = (index: number | null) => (index === null ? 0 : figureOf(cells[index]))
   const [year, month, day] =
     parts.date === null
       ? [figure(parts.year), figure(parts.month), figure(parts.day)]

@@ -272,34 +272,44 @@ export function derivedTimeColumn(
 }
 
 export function derivedCoordinateColumns(
-  coordinates: Extract<Coordinates, { kind: 'pair' }>,
+  coordinates: DerivedCoordinates,
   columns: TitledColumn[],
   numRows: number,
 ): RecognisedColumn[] {
-  const { title, statistics } = columns.find(({ index }) => index === coordinates.index)!
-  const parts: ('lon' | 'lat')[] = ['lon', 'lat']
-  return parts.map((name) => ({
-    index: null,
-    title: `${title}/${name === 'lon' ? '经度' : '纬度'}`,
-    name,
-    type: 'number',
-    unit: null,
-    factor: 1,
-    sensitivity: 'internal',
-    canonical: name,
-    missingTokens: [],
-    numMissing: numRows - statistics.numPairs,
-    numValues: statistics.numPairs,
-    evidence: [{ code: 'coordinates-in-one-cell', params: { title } }],
-    reading: {
-      madeOf: {
-        kind: 'coordinate',
-        column: coordinates.index,
-        part: name === 'lon' ? coordinates.lonPart : coordinates.lonPart === 0 ? 1 : 0,
+  const at = (wanted: number) => columns.find(({ index }) => index === wanted)!
+  const halves: ('lon' | 'lat')[] = ['lon', 'lat']
+  return halves.map((name) => {
+    const half = name === 'lon' ? '经度' : '纬度'
+    const isPair = coordinates.kind === 'pair'
+    const { title, statistics } = at(isPair ? coordinates.index : coordinates[name][0]!)
+    const numValues = isPair ? statistics.numPairs : statistics.numNumbers
+    return {
+      index: null,
+      title: isPair ? `${title}/${half}` : half,
+      name,
+      type: 'number',
+      unit: null,
+      factor: 1,
+      sensitivity: 'internal',
+      canonical: name,
+      missingTokens: [],
+      numMissing: numRows - numValues,
+      numValues,
+      evidence: isPair ? [{ code: 'coordinates-in-one-cell', params: { title } }] : coordinates.evidence,
+      reading: {
+        madeOf: isPair
+          ? {
+              kind: 'coordinate',
+              column: coordinates.index,
+              part: (name === 'lon') === (coordinates.lonPart === 0) ? 0 : 1,
+            }
+          : { kind: 'degrees', columns: coordinates[name] },
       },
-    },
-  }))
+    }
+  })
 }
+
+export type DerivedCoordinates = Extract<Coordinates, { kind: 'pair' | 'parts' }>
 
 const KEY_FIELDS = new Set([
   'external_id',

@@ -12,6 +12,7 @@ import type {
   TableHints,
 } from './contract.ts'
 import {
+  type DerivedCoordinates,
   derivedCoordinateColumns,
   derivedTimeColumn,
   describeColumn,
@@ -175,7 +176,7 @@ function recognisedColumns(
   // Canonical names are given out first, so that no other column takes one.
   const names = new Map<number, string>()
   if (isDerivedTime) namer.name('', 'observed_at', -1)
-  if (coordinates?.kind === 'pair') for (const name of ['lon', 'lat']) namer.name('', name, -1)
+  if (isDerived(coordinates)) for (const name of ['lon', 'lat']) namer.name('', name, -1)
   const nameOf = (column: TitledColumn) => canonicalName(column, choice, coordinates)
   for (const column of columns) {
     const canonical =
@@ -215,8 +216,13 @@ function recognisedColumns(
   if (isDerivedTime) {
     described.push(derivedTimeColumn(parts, columns, numRows, choice.profile === 'reading'))
   }
-  if (coordinates?.kind === 'pair') described.push(...derivedCoordinateColumns(coordinates, columns, numRows))
+  if (isDerived(coordinates)) described.push(...derivedCoordinateColumns(coordinates, columns, numRows))
   return { columns: described, findings }
+}
+
+/** Longitude and latitude are no columns of the file. */
+function isDerived(coordinates: Coordinates | null): coordinates is DerivedCoordinates {
+  return coordinates?.kind === 'pair' || coordinates?.kind === 'parts'
 }
 
 /** Says of which list the values are, and which of them it does not hold. */
@@ -302,7 +308,7 @@ function geometryOf(
     }
   }
   if (coordinates === null || coordinates.kind === 'unusable') return { kind: 'none' }
-  if (coordinates.kind === 'pair')
+  if (isDerived(coordinates))
     return { kind: 'point', lonColumn: 'lon', latColumn: 'lat', crs: coordinates.crs }
   const nameAt = (wanted: number) => columns.find(({ index }) => index === wanted)!.name
   return {

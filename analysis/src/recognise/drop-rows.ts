@@ -62,6 +62,7 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   const label = labelOf(first)
   if (judge.isBelowNote && numFilled === 1 && judge.width > 1 && GOES_ON.test(label)) return 'note-row'
   if (label.length > 200) return null
+  if (judge.width > 1 && SAMPLE.test(label)) return 'note-row'
   if (isRule(label) && cells.every((cell) => isEmptyCell(cell) || isRule(labelOf(cell)))) return 'rule-row'
   if (judge.width > 1 && firstColumn === 0 && NOTE_ITSELF.test(label)) return 'note-row'
   if (judge.width > 1 && numFilled === 1 && AS_OF.test(label)) return 'note-row'
@@ -114,6 +115,10 @@ const AS_OF = /^[（(]?(数据)?(截至|截止)/
 const GOES_ON = /^([（(]?[\d一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳])|[。；;]$/
 /** Labels of a signature in cells of their own, the names beside them. */
 const SIGNED_BESIDE = /^(填表|制表|审核|复核|填报|经办|校对|统计)(负责)?人?\s*[:：]$/
+
+/** `（示例）甲路口`, `例：张三`: a row that shows how to fill in the others. */
+const SAMPLE =
+  /^([（(【[]\s*)?(填写)?(示例|样例|范例|举例)\s*[）)】\]:：\d]|^([（(【[]\s*)?例如?\s*[:：]|^([（(【[]\s*)例\s*[）)】\]]/
 
 const PAGE = /^[-—–(（]*\s*(第\s*\d+\s*页|共\s*\d+\s*页|page\s*\d+|\d+\s*\/\s*\d+\s*页?)/i
 const NOTHING_BELOW = /^[（(]?\s*以下(空白|无(内容|数据|正文))\s*[）)]?$/

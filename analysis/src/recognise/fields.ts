@@ -303,7 +303,7 @@ const BOUNDARY: CanonicalField[] = [
     'name',
     'text',
     0.6,
-    '名称 网格名称 社区名称 社区 街道名称 街道 乡镇街道 乡镇 乡 小区名称 小区 行政区名称 xzqmc 区划名称 县 区县 区 市 省 单元名称 name_zh mc sqmc jdmc wgmc xqmc jzmc qxmc',
+    '名称 网格名称 网格名 社区名称 社区名 社区 街道名称 街道名 街道 乡镇街道 乡镇 乡 小区名称 小区名 小区 行政区名称 xzqmc 区划名称 县 区县 区 市 省 单元名称 name_zh mc sqmc jdmc wgmc xqmc jzmc qxmc',
   ),
   field(
     'code',

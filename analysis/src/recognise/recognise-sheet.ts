@@ -295,7 +295,28 @@ function beginsTable(rows: BufferedRow[], above: BufferedRow[], lastRow: number,
   // Without a gap a row of words may be one of data (`待定` among figures): only words that head tables begin one.
   const isGapless = header === rows[0] && header.row === lastRow + 1
   if (isGapless) return numKnown >= Math.max(2, titles.length / 2)
-  return numKnown >= 2 || own.dropped.length > 0 || breaksFigures(header.cells, above, other.firstDataRow)
+  const isTitled = titles.filter((title) => ENDS_LIKE_TITLE.test(title)).length >= titles.length / 2
+  return (
+    numKnown >= 2 ||
+    own.dropped.length > 0 ||
+    breaksFigures(header.cells, above, other.firstDataRow) ||
+    (isTitled && headsFigures(header, filled))
+  )
+}
+
+/** What titles of columns end with and values hardly do. */
+const ENDS_LIKE_TITLE =
+  /(编号|编码|代码|号码|名称|姓名|位置|地址|地点|日期|时间|时限|数量|人数|户数|面积|金额|类型|类别|状态|电话|单位|部门|情况|备注|说明|等级|结果|内容|方式|原因)([（(].*[）)])?$/
+
+/** Words over a column of figures or days: at least one column says that they are titles. */
+function headsFigures({ row, cells }: BufferedRow, rows: BufferedRow[]): boolean {
+  const gap = rows.findIndex((one, i) => one.row > row && one.row > (rows[i - 1]?.row ?? row) + 1)
+  const below = rows.slice(0, gap === -1 ? undefined : gap).filter((one) => one.row > row)
+  return cells.some((cell, column) => {
+    if (isEmptyCell(cell)) return false
+    const values = below.map((one) => one.cells[column] ?? null).filter((value) => !isEmptyCell(value))
+    return values.length > 0 && values.every((value) => !isWord(value))
+  })
 }
 
 /** The same header again under a title of its own: the next year, the next street. */

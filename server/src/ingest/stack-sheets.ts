@@ -56,6 +56,77 @@ export function stackKey({ source, table }: SheetRead): string | null {
 }
 
 /**
+ * Whether two sheets hold parts of one table though one has columns more or in another order: most titles are the same
+ * and the names of the sheets are names of one kind.
+ */
+export function isLikeSheet(one: SheetRead, other: SheetRead): boolean {
+  if (titleOfNames(placeNames(namesOf([one, other]))) === '工作表') return false
+  if (one.table.headerRows.length !== other.table.headerRows.length) return false
+  const [titles, others] = [one, other].map(({ table }) => new Set(table.columns.map(({ title }) => title)))
+  const numShared = [...titles!].filter((title) => others!.has(title)).length
+  const numDistinct = new Set([...titles!, ...others!]).size
+  return numShared >= 3 && numShared >= numDistinct * 0.7
+}
+
+/** Where each column of a sheet goes: by its title, in the order of the first sheet, then what others have more. */
+interface Places {
+  /** Titles beyond those of the first sheet, at their columns. */
+  further: Map<number, string>
+  /** By sheet; null where nothing moves. */
+  columnBySheet: (Map<number, number> | null)[]
+  width: number
+}
+
+function placesOf(sheets: SheetRead[]): Places {
+  const [first] = sheets as [SheetRead]
+  const columnByTitle = new Map<string, number>()
+  const further = new Map<number, string>()
+  let width = 0
+  for (const { title, index } of first.table.columns) {
+    if (index === null) continue
+    if (title !== '') columnByTitle.set(title, index)
+    width = Math.max(width, index + 1)
+  }
+  const isAlike = (sheet: SheetRead) => stackKey(sheet) === stackKey(first)
+  const columnBySheet = sheets.map((sheet) => {
+    if (isAlike(sheet)) return null
+    const moved = new Map<number, number>()
+    for (const { title, index } of sheet.table.columns) {
+      if (index === null) continue
+      const known = columnByTitle.get(title)
+      if (known === undefined) {
+        further.set(width, title)
+        columnByTitle.set(title, width)
+      }
+      moved.set(index, known ?? width++)
+    }
+    return moved
+  })
+  for (const { table } of sheets.filter(isAlike))
+    for (const { index } of table.columns) width = Math.max(width, (index ?? 0) + 1)
+  return { further, columnBySheet, width }
+}
+
+function movedCells(cells: Cell[], moved: Map<number, number> | null): Cell[] {
+  if (moved === null) return cells
+  const placed: Cell[] = []
+  for (const [from, to] of moved) {
+    while (placed.length < to) placed.push(null)
+    placed[to] = cells[from] ?? null
+  }
+  return placed
+}
+
+function withFurther(cells: Cell[], further: Map<number, string>): Cell[] {
+  const more = [...cells]
+  for (const [column, title] of further) {
+    while (more.length < column) more.push(null)
+    more[column] = title
+  }
+  return more
+}
+
+/**
  * One table of several sheets: the header of the first, the rows of all, and the name of the sheet in a column of its
  * own. Rows are numbered on from sheet to sheet.
  */
@@ -65,9 +136,7 @@ export function stackSheets(sheets: SheetRead[], originalName: string): SourceTa
   const [first] = sheets as [SheetRead]
   const isTaken = first.table.columns.some(({ title }) => title === stated)
   const title = isTaken ? '工作表' : stated
-  const nameColumn = Math.max(
-    ...sheets.flatMap(({ table }) => table.columns.map(({ index }) => (index ?? 0) + 1)),
-  )
+  const { further, columnBySheet, width: nameColumn } = placesOf(sheets)
   let end = 0
   const offsets = sheets.map(({ lastRow }) => {
     const offset = end
@@ -76,13 +145,22 @@ export function stackSheets(sheets: SheetRead[], originalName: string): SourceTa
   })
   const shifted = <T>(
     list: (hints: TableHints) => T[] | undefined,
-    move: (one: T, offset: number) => T,
-  ): T[] => sheets.flatMap(({ source }, i) => (list(source.hints) ?? []).map((one) => move(one, offsets[i]!)))
+    move: (one: T, offset: number, sheet: number) => T,
+  ): T[] =>
+    sheets.flatMap(({ source }, i) => (list(source.hints) ?? []).map((one) => move(one, offsets[i]!, i)))
   const hints: TableHints = {
     name: baseName(originalName),
     merges: shifted(
       ({ merges }) => merges,
-      (merge, offset) => ({ ...merge, minRow: merge.minRow + offset, maxRow: merge.maxRow + offset }),
+      (merge, offset, i) => {
+        const moved = columnBySheet[i]
+        return {
+          minRow: merge.minRow + offset,
+          maxRow: merge.maxRow + offset,
+          minColumn: moved?.get(merge.minColumn) ?? merge.minColumn,
+          maxColumn: moved?.get(merge.maxColumn) ?? merge.maxColumn,
+        }
+      },
     ),
     hiddenRows: shifted(
       ({ hiddenRows }) => hiddenRows,
@@ -112,7 +190,8 @@ export function stackSheets(sheets: SheetRead[], originalName: string): SourceTa
         if (i > 0 && row < table.firstDataRow) continue
         const isData = row >= table.firstDataRow && !noData.has(row)
         const label = isHeader ? title : isData ? names[i]! : null
-        yield { row: row + offsets[i]!, cells: label === null ? cells : extended(cells, nameColumn, label) }
+        const placed = isHeader ? withFurther(cells, further) : movedCells(cells, columnBySheet[i]!)
+        yield { row: row + offsets[i]!, cells: label === null ? placed : extended(placed, nameColumn, label) }
       }
     }
   }

@@ -14,7 +14,7 @@ import { withoutForm } from './formats/turned-forms.ts'
 import type { SourceFile } from './queries.ts'
 import { uploadsFolder } from './receive-uploads.ts'
 import type { Correction } from './rejected/take-corrections.ts'
-import { columnsKey, isOneList, joinColumns, stackKey, stackSheets } from './stack-sheets.ts'
+import { columnsKey, isLikeSheet, isOneList, joinColumns, stackKey, stackSheets } from './stack-sheets.ts'
 
 /** A table of a group, with what is needed to read it again. */
 export interface Member {
@@ -204,7 +204,8 @@ async function stacked(read: Read[], onRows: (numRows: number) => void): Promise
     const key = members.length === 1 ? stackKey(one) : null
     if (key === null) continue
     const shape = `${one.file.id} ${one.file.sha256}\n${key}`
-    byShape.set(shape, [...(byShape.get(shape) ?? []), one])
+    const alike = byShape.has(shape) ? shape : likeShape(byShape, one)
+    byShape.set(alike ?? shape, [...(byShape.get(alike ?? shape) ?? []), one])
   }
   let result = read
   for (const sheets of byShape.values()) {
@@ -220,6 +221,13 @@ async function stacked(read: Read[], onRows: (numRows: number) => void): Promise
     result = [...result.slice(0, at), ...whole, ...result.slice(at)].filter((one) => !sheets.includes(one))
   }
   return result
+}
+
+/** The sheets before in the same file that hold nearly the same columns. */
+function likeShape(byShape: Map<string, Read[]>, one: Read): string | undefined {
+  for (const [shape, [first]] of byShape)
+    if (first!.file === one.file && isLikeSheet(first!, one)) return shape
+  return undefined
 }
 
 function group(read: readonly Read[]): Understood {

@@ -71,7 +71,29 @@ spell('d', '天')
 spell('年')
 spell('个月')
 spell('分')
-for (const counted of ['份', '盏', '根', '块', '桶', '本', '册', '扇', '头', '批', '项', '课时', '车次'])
+for (const counted of [
+  '份',
+  '盏',
+  '根',
+  '块',
+  '桶',
+  '本',
+  '册',
+  '扇',
+  '头',
+  '批',
+  '项',
+  '课时',
+  '车次',
+  '组',
+  '支',
+  '只',
+  '班',
+  '团',
+  '宗',
+  '幅',
+  '期',
+])
   spell(counted)
 spell('万')
 spell('亿')
@@ -155,6 +177,8 @@ const MAX_TITLE_CHARACTERS = 200
 /** `容积_立方米`, `长度 米`: measures alone, since `人`, `次` and `位` end words as well. */
 const WORDED_UNIT =
   /^(.*\S\S)[\s_]+(平方米|平米|立方米|平方公里|公里|千米|厘米|毫米|米|公顷|亩|元|万元|亿元|分贝|摄氏度|吨|千克|公斤|分钟|小时|千瓦时)$/
+/** `面积㎡`, `占比%`: signs that no word ends with. */
+const SYMBOL_BEHIND = /^(.*[\u3400-\u9fff])\s*(㎡|m²|m2|km²|㎞²|m³|%|％|℃|μg\/m³|mg\/m³)$/i
 const BRACKETS = /[（(【[]\s*(?:单位\s*[:：]?\s*)?([^（(【[\]】)）]*(?:\([^)]*\))?)\s*[）)】\]]/g
 
 /** `面积（㎡）`, `预算（单位：万元）`, `area_km2`, `LEQ dB -A`. */
@@ -175,6 +199,11 @@ export function splitTitle(title: string): TitleUnit {
     /^(.+?)[\s_]+(db\s*-?\s*\(?a\)?|dba|km2|m2|m²|㎡|km²|ug\/m3|μg\/m³|ug_m3|mg\/m3|mg_m3|km|ha|hpa|kpa|mm|℃|m\/s)\s*$/i.exec(
       bare,
     ) ?? /^(.+?)[,，:：]\s*单位\s*[:：]?\s*(\S+)$/.exec(bare)
+  const symbol = unit === null && tail === null ? SYMBOL_BEHIND.exec(bare) : null
+  if (symbol !== null) {
+    unit = unitSymbol(symbol[2]!)
+    bare = symbol[1]!
+  }
   const worded = unit === null && tail === null ? WORDED_UNIT.exec(bare) : null
   if (worded !== null) {
     unit = unitSymbol(worded[2]!)

@@ -2,6 +2,7 @@ import { type ColumnStatistics, numReal } from '../cells/column-statistics.ts'
 import { leafOf } from '../cells/units.ts'
 import type { Evidence, Finding, SourceCrs, TableOverride } from '../contract.ts'
 import { LATITUDE_TITLES, LONGITUDE_TITLES, PAIR_TITLES, titleKey } from '../fields.ts'
+import { findDegreeParts } from './degree-parts.ts'
 import type { Bounds } from './outlines.ts'
 
 export interface TitledColumn {
@@ -23,6 +24,7 @@ export type Coordinates =
       findings: Finding[]
     }
   | { kind: 'unusable'; evidence: Evidence[]; findings: Finding[] }
+  | { kind: 'parts'; lon: number[]; lat: number[]; crs: SourceCrs; evidence: Evidence[]; findings: Finding[] }
   | { kind: 'pair'; index: number; lonPart: 0 | 1; crs: SourceCrs; evidence: Evidence[]; findings: Finding[] }
 
 const WGS84 = 4326
@@ -117,6 +119,9 @@ function planeOfWords(words: readonly string[], guessed: SourceCrs): number | nu
 }
 
 function coordinatesAmong(columns: TitledColumn[], statedCrs: number | undefined): Coordinates | null {
+  const parts = findDegreeParts(columns)
+  if (parts !== null)
+    return { kind: 'parts', ...parts, evidence: [{ code: 'coordinates-in-parts' }], findings: [] }
   const pairs = columns.filter(
     ({ title, statistics }) =>
       isPair(statistics) && (rank(title, PAIR_TITLES) !== null || isChinesePair(statistics)),

@@ -136,6 +136,10 @@ export const EVIDENCE = {
     zh: '按数值判断：“{{lon}}”为经度，“{{lat}}”为纬度',
     en: 'by their values “{{lon}}” is the longitude, “{{lat}}” the latitude',
   },
+  'coordinates-in-parts': {
+    zh: '经纬度的度、分、秒在各自的列中',
+    en: 'degrees, minutes and seconds stand in columns of their own',
+  },
   'coordinates-in-one-cell': {
     zh: '“{{title}}”一格内同时有经度和纬度',
     en: '“{{title}}” holds longitude and latitude in one cell',

@@ -11,7 +11,7 @@ interface Geometry {
   geometries?: Geometry[]
 }
 
-const GEOMETRIES = new Set(['Point', 'LineString', 'Polygon', 'MultiGeometry'])
+const GEOMETRIES = new Set(['Point', 'LineString', 'Polygon', 'MultiGeometry', 'Track'])
 const PLAIN_PROPERTIES: Record<string, string> = {
   name: '名称',
   description: '说明',
@@ -69,6 +69,8 @@ async function* placemarks(
   let dataName = ''
   let geometry: Geometry | null = null
   let rings: number[][][] = []
+  /** Of a walk with its times, `lon lat height` in an element each. */
+  let track: number[][] = []
   const multiples: Geometry[][] = []
 
   const done = (found: Geometry): void => {
@@ -85,7 +87,8 @@ async function* placemarks(
       geometry = null
     }
     if (name === 'Data' || name === 'SimpleData') dataName = tag.attributes.name ?? ''
-    if (name === 'MultiGeometry') multiples.push([])
+    if (name === 'MultiGeometry' || name === 'MultiTrack') multiples.push([])
+    if (name === 'Track') track = []
     if (name === 'Polygon') rings = []
   }
 
@@ -106,6 +109,12 @@ async function* placemarks(
       const fields = name === 'description' ? fieldsOfTable(text) : []
       for (const [title, value] of fields) if (!properties.has(title)) properties.set(title, value)
       if (text !== '' && fields.length === 0) properties.set(PLAIN_PROPERTIES[name], text)
+    } else if (name === 'coord') {
+      const position = text.trim().split(/\s+/).slice(0, 2).map(Number)
+      if (position.length === 2 && position.every(Number.isFinite)) track.push(position)
+    } else if (name === 'Track') {
+      if (track.length > 1) done({ type: 'LineString', coordinates: track })
+      else if (track.length === 1) done({ type: 'Point', coordinates: track[0] })
     } else if (name === 'coordinates') {
       rings.push(positionsOf(text))
     } else if (name === 'Point' || name === 'LineString') {
@@ -117,7 +126,7 @@ async function* placemarks(
       const closed = rings.filter((ring) => ring.length > 3)
       if (closed.length > 0) done({ type: 'Polygon', coordinates: closed })
       rings = []
-    } else if (name === 'MultiGeometry') {
+    } else if (name === 'MultiGeometry' || name === 'MultiTrack') {
       const members = multiples.pop() ?? []
       if (members.length > 0) done(combined(members))
     }
