@@ -120,8 +120,11 @@ function planeOfWords(words: readonly string[], guessed: SourceCrs): number | nu
 
 function coordinatesAmong(columns: TitledColumn[], statedCrs: number | undefined): Coordinates | null {
   const parts = findDegreeParts(columns)
-  if (parts !== null)
-    return { kind: 'parts', ...parts, evidence: [{ code: 'coordinates-in-parts' }], findings: [] }
+  if (parts !== null) {
+    const evidence: Evidence[] = [{ code: 'coordinates-in-parts' }]
+    const titles = columns.flatMap(({ index, title }) => (index === parts.lon[0] ? [title] : []))
+    return { kind: 'parts', ...parts, crs: systemOf(titles, statedCrs, evidence), evidence, findings: [] }
+  }
   const pairs = columns.filter(
     ({ title, statistics }) =>
       isPair(statistics) && (rank(title, PAIR_TITLES) !== null || isChinesePair(statistics)),

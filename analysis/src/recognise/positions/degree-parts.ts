@@ -1,12 +1,10 @@
-import type { SourceCrs } from '../contract.ts'
 import { LATITUDE_TITLES, LONGITUDE_TITLES, titleKey } from '../fields.ts'
-import { systemOfTitle, type TitledColumn } from './coordinates.ts'
+import type { TitledColumn } from './coordinates.ts'
 
 /** Degrees, minutes and, where there are any, seconds in columns of their own, zero-based. */
 export interface DegreeParts {
   lon: number[]
   lat: number[]
-  crs: SourceCrs
 }
 
 /** `经度/度`, `经度（分）`, `经度 秒`. */
@@ -27,8 +25,7 @@ export function findDegreeParts(columns: readonly TitledColumn[]): DegreeParts |
   }
   const [lon, lat] = [partsOf(LONGITUDE_TITLES), partsOf(LATITUDE_TITLES)]
   if (lon === null || lat === null || lon.length !== lat.length) return null
-  const crs = systemOfTitle(lon[0]!.title) ?? 4326
-  return { lon: lon.map(({ index }) => index), lat: lat.map(({ index }) => index), crs }
+  return { lon: lon.map(({ index }) => index), lat: lat.map(({ index }) => index) }
 }
 
 function isBelowSixty({ statistics: { numNumbers, min, max } }: TitledColumn, position: number): boolean {
