@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { countReport, lastLine, nameFailures } from './count-tests.ts'
 import { findChromium, findPostgresPrograms } from './find-program.ts'
 import { startPrivatePostgres } from './private-postgres.ts'
 import { ROOT } from './repository.ts'
+import { makeScratchFolder, removeLeft } from './scratch-folder.ts'
 import { readArguments } from './test.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jingjing-programs-'))
@@ -163,5 +164,27 @@ describe('the command itself', () => {
     })
     expect(run.stdout).toBe('0 passed, 1 failed\n')
     expect(run.status).toBe(2)
+  })
+})
+
+describe('the folder of a run', () => {
+  it('is cleared away by the next one where its run is gone, and left alone where it works', () => {
+    const ended = spawnSync(process.execPath, ['--version']).pid
+    const names = [`jingjing-run-${ended}-a`, `jingjing-run-${process.pid}-b`, 'somebody-elses']
+    const base = mkdtempSync(join(folder, 'scratch-'))
+    for (const name of names) mkdirSync(join(base, name, 'store'), { recursive: true })
+    removeLeft(base)
+    expect(readdirSync(base).sort()).toEqual([names[1], names[2]].sort())
+  })
+
+  it('lies where a person says that such files belong', () => {
+    const before = process.env.TMPDIR
+    process.env.TMPDIR = folder
+    const made = makeScratchFolder()
+    if (before === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = before
+    expect(dirname(made)).toBe(folder)
+    expect(basename(made)).toContain(`-${process.pid}-`)
+    rmSync(made, { recursive: true })
   })
 })

@@ -26,6 +26,7 @@ import {
 } from './find-program.ts'
 import { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts'
 import { ROOT } from './repository.ts'
+import { makeScratchFolder } from './scratch-folder.ts'
 
 export interface Arguments {
   engine: 'embedded' | 'server'
@@ -158,12 +159,7 @@ async function prepareRoles(environment: Record<string, string>): Promise<void> 
 
 async function testOnServer(filters: readonly string[]): Promise<Counts> {
   const cluster = provideServer()
-  const stopAndLeave = (signal: NodeJS.Signals): void => {
-    current?.kill(signal)
-    cluster?.stop()
-    process.exit(128 + constants.signals[signal])
-  }
-  process.on('SIGINT', stopAndLeave).on('SIGTERM', stopAndLeave)
+  process.on('exit', () => cluster?.stop())
   try {
     const environment = {
       JINGJING_TEST_ENGINE: 'server',
@@ -173,12 +169,20 @@ async function testOnServer(filters: readonly string[]): Promise<Counts> {
     return await runVitest(filters.length > 0 ? filters : ['server/src/'], environment)
   } finally {
     cluster?.stop()
-    process.off('SIGINT', stopAndLeave).off('SIGTERM', stopAndLeave)
   }
+}
+
+const leave = (signal: NodeJS.Signals): void => {
+  current?.kill(signal)
+  process.exit(128 + constants.signals[signal])
 }
 
 async function main(words: readonly string[]): Promise<number> {
   const { engine, summaryPath, filters } = readArguments(words)
+  process.on('SIGINT', leave).on('SIGTERM', leave)
+  const scratch = makeScratchFolder()
+  process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
+  process.env.TMPDIR = scratch
   const counts = engine === 'server' ? await testOnServer(filters) : await testEmbedded(filters)
   if (summaryPath) writeFileSync(summaryPath, `${JSON.stringify({ ...counts, failures })}\n`)
   for (const failure of failures) console.log(failure)

@@ -9,9 +9,10 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { PGlite, protocol } from '@electric-sql/pglite'
 import { amcheck } from '@electric-sql/pglite/contrib/amcheck'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import { postgis } from '@electric-sql/pglite-postgis'
+
 import { isoTimestamp } from './database.ts'
 import type { EmbeddedAnswer, EmbeddedRequest, EngineFailure } from './embedded-protocol.ts'
+import { leanPostgis } from './spatial-bundle.ts'
 import type { Sql } from './sql.ts'
 
 const { dataDir } = workerData as { dataDir: string }
@@ -25,7 +26,11 @@ const parsers = {
 }
 
 const open = async (): Promise<PGlite> => {
-  const engine = await PGlite.create({ dataDir, extensions: { postgis, pg_trgm, amcheck }, parsers })
+  const engine = await PGlite.create({
+    dataDir,
+    extensions: { postgis: leanPostgis, pg_trgm, amcheck },
+    parsers,
+  })
   await engine.exec(`set timezone to 'Asia/Shanghai'; set client_min_messages to error`)
   return engine
 }
