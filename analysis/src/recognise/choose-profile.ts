@@ -195,6 +195,7 @@ function fitsKind(kind: FieldKind, column: ProfileColumn, context: ProfileContex
     case 'time':
       return (
         (numDates + statistics.numSerialRange) / count >= 0.5 ||
+        (statistics.numCompactShort === count && /日期|date/i.test(column.title)) ||
         // Seconds or milliseconds since 1970.
         (statistics.numIntegers === count && statistics.min >= 1e9 && statistics.max < 4e12)
       )
@@ -351,6 +352,15 @@ function isStreet(
 
 /** Titles such as `1、您的年龄` or `您对社区环境满意吗？`. */
 function numQuestions(context: ProfileContext): number {
+  const titles = context.columns.map(({ title }) => title)
+  // `Q1` to `Q4` alone are quarters.
+  const isNumbered =
+    titles.some((title) => /^(问卷|答卷|受访)/.test(title)) ||
+    titles.some((title) => /^Q(\d+_\d+|[5-9]|\d\d)$/i.test(title))
+  if (isNumbered) {
+    const count = titles.filter((title) => /^Q\d{1,3}(_\d+)?$/i.test(title)).length
+    if (count > 0) return count
+  }
   return context.columns.filter(({ title }) => /^(q|Q|第)?\d{1,3}\s*[、.．:：)）题]|[？?]$|^您/.test(title))
     .length
 }

@@ -13,6 +13,8 @@ export interface TypeChoice {
 
 /** `rq` is 日期 in the letters of field names. */
 const DATE_TITLE = /日期|时间|年月日|年月$|截止|生日|日$|date|time|_at$|_on$|rq$/i
+/** Under which six digits are a day, and no time of day. */
+const DAY_TITLE = /日期|^date$|_date$|rq$/i
 const YEAR_TITLE = /年代$|年份$|年度$|建成年|yearbuilt|built_?year|^year$/i
 /** Titles under which six digits or 2020.3 are a month. */
 const MONTH_TITLE = /年月|月份|账期|所属期|时间|日期|month|period/i
@@ -81,7 +83,7 @@ export function chooseType(
   const isMeasure = kind === 'number' || kind === 'longitude' || kind === 'latitude'
   if (statistics.numLeadingZero > 0 && !isMeasure) return choice('text', 'type-leading-zeros')
   if (statistics.numPhones / count > 0.5) return choice('text', 'type-telephone')
-  if (isRough(title, statistics)) return choice('text', 'type-mixed')
+  if (isRough(title, statistics) || isOfSeveralKinds(statistics)) return choice('text', 'type-mixed')
   const isFigure = statistics.numNumbers + statistics.numBeyondLimit
   const isCode = CODE_TITLE.test(title) && !isMeasure
   // Codes are called by their figures and never reckoned with.
@@ -97,7 +99,11 @@ export function chooseType(
   const isExpected = isMeasure || hasUnit || isMeasured || YEAR_TITLE.test(title)
   // `A12` among figures is a code that happens to be rare, not a slip.
   const isCoded = isCode || (statistics.numCodes > 0 && !isExpected)
-  if (isFigure > 0 && isFew(count - isFigure, count, isExpected) && !(isCoded && isFigure < count)) {
+  if (
+    isFigure > 0 &&
+    isFew(count - isFigure, count, isExpected, isMeasure && hasUnit) &&
+    !(isCoded && isFigure < count)
+  ) {
     const isInteger =
       statistics.numIntegers === statistics.numNumbers &&
       statistics.numPercent === 0 &&
@@ -135,6 +141,10 @@ function isRough(title: string, { words, numNumbers, numTextual }: ColumnStatist
   return false
 }
 
+/** `125` beside `96.2%`: rows of different things, of which no unit is true of all. */
+const isOfSeveralKinds = ({ numPercent, numNumbers, max }: ColumnStatistics): boolean =>
+  numPercent > 0 && numPercent <= numNumbers * 0.9 && max > 100
+
 /** The type that a person gives, and how its cells are read. */
 function statedType(
   title: string,
@@ -168,8 +178,9 @@ function isNumbering({ numIntegers, min, max }: ColumnStatistics, count: number)
   return numIntegers === count && min >= 1e11 && Math.floor(Math.log10(min)) === Math.floor(Math.log10(max))
 }
 
-function isFew(numBad: number, count: number, isExpected: boolean): boolean {
+function isFew(numBad: number, count: number, isExpected: boolean, isCertain = false): boolean {
   if (numBad === 0) return true
+  if (isCertain && numBad === 1 && count > 1) return true
   if (isExpected)
     return numBad / count <= MAX_BAD_SHARE_EXPECTED || (numBad === 1 && count >= MIN_CELLS_FOR_EXPECTED_SLIP)
   return numBad / count <= MAX_BAD_SHARE_UNEXPECTED || (numBad === 1 && count >= MIN_CELLS_FOR_SLIP)
@@ -194,6 +205,13 @@ function timeChoice(
   const reading: ColumnReading = {}
   const unix = isTitled || /^ts$|时间戳/i.test(title) ? unixStep(count, statistics) : null
   if (unix !== null) return choice('timestamp', 'type-unix-time', { reading: { unixSeconds: unix } })
+  if (
+    DAY_TITLE.test(title) &&
+    count > 1 &&
+    statistics.numCompactShort === count &&
+    statistics.numCompactMonths < count
+  )
+    return choice('date', 'type-date', { reading: { isShortDay: true } })
   const month = monthChoice(title, isTitled, count, statistics, choice)
   if (month !== null) return month
   let numTimes = statistics.numDates

@@ -155,6 +155,8 @@ export interface ColumnReading {
   serialEpoch?: 1900 | 1904
   /** Numbers count from 1970-01-01 UTC in steps of so many seconds. */
   unixSeconds?: 1 | 0.001
+  /** Six digits such as 260301 are days of this century. */
+  isShortDay?: boolean
   /** Bare numbers such as 20200315 are dates. */
   isCompactDate?: boolean
   /** Made of other columns of the row (zero-based). */

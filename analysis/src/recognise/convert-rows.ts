@@ -20,6 +20,7 @@ import {
   readCompactMonth,
   readDate,
   readSerial,
+  readShortDay,
 } from './cells/read-date.ts'
 import { readDegrees } from './cells/read-degrees.ts'
 import { readGeometry } from './cells/read-geometry.ts'
@@ -269,6 +270,10 @@ function timeOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
   if (reading.unixSeconds !== undefined) return timeOfUnix(Number(cell) * reading.unixSeconds)
   if (typeof cell === 'boolean') return { refused: 'not-a-date' }
   if (reading.isMonth) return monthOf(cell)
+  if (reading.isShortDay) {
+    const day = readShortDay(String(cell))
+    if (day !== null) return printed(day, column)
+  }
   if (reading.serialEpoch !== undefined && isSerialRange(Number(cell)))
     return timeOfSerial(Number(cell), reading.serialEpoch, column)
   const date = readDate(String(cell))

@@ -1,5 +1,5 @@
 import { type ColumnStatistics, sampleMedian } from './cells/column-statistics.ts'
-import { commonUnit, isScale, leafOf, splitTitle, unitFactor } from './cells/units.ts'
+import { commonUnit, isCounted, isScale, leafOf, splitTitle, unitFactor } from './cells/units.ts'
 import { chooseType } from './choose-type.ts'
 import type {
   ColumnOverride,
@@ -189,6 +189,8 @@ function mostUsedUnit({ numByUnit, numNumbers, min, max }: ColumnStatistics): [s
   const units = [...numByUnit].filter(([unit]) => !(unit === '年' && min >= 1800 && max <= 2100))
   const [most, ...others] = units.filter(([unit]) => !isScale(unit)).sort((a, b) => b[1] - a[1])
   const numWithUnit = units.reduce((sum, [, count]) => sum + count, 0)
+  // Of things of several kinds only the number is common.
+  if (others.length > 0 && units.every(([unit]) => isCounted(unit))) return undefined
   if (most === undefined || others.length === 0 || numWithUnit < numNumbers) return most
   const common = commonUnit(units.map(([unit]) => unit))
   return common === null ? most : [common, numWithUnit]

@@ -80,6 +80,7 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   if (isShort && judge.width > 1) {
     if (SIGNATURE.test(label)) return 'signature-row'
     if (NOTE.test(label) || NOTHING_BELOW.test(label)) return 'note-row'
+    if (numFilled === 1 && COMMENT.test(label)) return 'note-row'
     if (numFilled === 1 && PAGE.test(label)) return 'page-row'
     if (numFilled === 1 && judge.width > 2 && firstColumn === 0 && REMARK.test(label)) return 'note-row'
     if (numFilled === 1 && COUNT_OF_ROWS.test(label)) return 'total-row'
@@ -120,6 +121,9 @@ const SIGNED_BESIDE = /^(填表|制表|审核|复核|填报|经办|校对|统计
 const SAMPLE =
   /^([（(【[]\s*)?(填写)?(示例|样例|范例|举例)\s*[）)】\]:：\d]|^([（(【[]\s*)?例如?\s*[:：]|^([（(【[]\s*)例\s*[）)】\]]/
 
+/** `#导出时间：…`, `------列表结束------`, as programs close what they export. */
+const COMMENT = /^(#+\s*\S|--+\s*[^\d\s-])/
+
 const PAGE = /^[-—–(（]*\s*(第\s*\d+\s*页|共\s*\d+\s*页|page\s*\d+|\d+\s*\/\s*\d+\s*页?)/i
 const NOTHING_BELOW = /^[（(]?\s*以下(空白|无(内容|数据|正文))\s*[）)]?$/
 const OFFICE = /(办事处|委员会|居委会|管理局|委|局|中心|科|办公室|站|公司)\s*[（(]?(盖章|公章|章)?[）)]?$/
@@ -145,7 +149,7 @@ function isNumberText(text: string): boolean {
 }
 
 /** `负责人签字：…`, with the day or another signature in cells of their own. */
-const SIGNED = /^\S{0,6}(签字|签名|签章|盖章|填表人|制表人|审核人|经办人)\s*[:：]/
+const SIGNED = /^(\S{0,6}(签字|签名|签章|盖章|填表人|制表人|审核人|经办人)|填表|制表|填报|审核|复核)\s*[:：]/
 
 function isSignedBeside(cell: Cell): boolean {
   return isEmptyCell(cell) || /[:：]/.test(labelOf(cell)) || readDate(labelOf(cell)) !== null

@@ -48,7 +48,7 @@ const NOTE =
  * columns by merging or by leaving cells empty that the next row fills.
  */
 export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
-  const written = rows.filter(({ cells }) => cells.some((cell) => !isEmptyCell(cell)))
+  const written = rows.map(withoutUnnamed).filter(({ cells }) => cells.some((cell) => !isEmptyCell(cell)))
   const filled = hints.headerIsCertain ? written : written.filter((row) => !isRuleRow(row))
   const first = filled[0]
   if (first === undefined) return headless([], 1)
@@ -132,6 +132,15 @@ function withoutUnitRow(headerRows: BufferedRow[], merges: MergeLookup): Buffere
   if (labels.length === 0 || !labels.every((label) => unitSymbol(label) !== null)) return headerRows
   const titles = flattenTitles(above, merges).filter((title) => title !== '')
   return new Set(titles).size === titles.length && titles.length >= labels.length ? above : headerRows
+}
+
+/** `Unnamed: 3`: what pandas calls a column whose title is empty. */
+const UNNAMED = /^Unnamed: \d+(_level_\d+)?$/
+
+function withoutUnnamed(row: BufferedRow): BufferedRow {
+  const isUnnamed = (cell: Cell) => typeof cell === 'string' && cell.length < 30 && UNNAMED.test(cell)
+  if (!row.cells.some(isUnnamed)) return row
+  return { row: row.row, cells: row.cells.map((cell) => (isUnnamed(cell) ? null : cell)) }
 }
 
 /** `设施清单` in front of `制表日期：…`. */
@@ -370,6 +379,7 @@ function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): b
   if (numKnown > 0) return true
   if (labels.every(isYear)) return false
   const below = rows.slice(start + 1)
+  if (labels.length === 1 && isOneOfList(labels[0]!, below)) return false
   if (below.length === 0) return labels.length > 1
   // Labels do not come back as values of their own column, and figures stand under words.
   let numRecurring = 0
@@ -392,6 +402,21 @@ function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): b
   if (numRecurring > labels.length / 3) return false
   const isDistinct = new Set(labels).size === labels.length
   return hasFiguresBelow || (isDistinct && labels.every((label) => label.length <= 20))
+}
+
+/** The first of names that all end alike (`甲社区居委会`, `乙社区居委会`) is one of them and no title. */
+function isOneOfList(label: string, below: BufferedRow[]): boolean {
+  const end = label.slice(-3)
+  const isNamed = label.length >= 4 && !/^(所[属在]|各|本|我|全部)|名单|名称/.test(label)
+  const others = below.flatMap(({ cells }) =>
+    numFilled(cells) === 1 ? [labelOf(cells.find((one) => !isEmptyCell(one)))] : [],
+  )
+  return (
+    isNamed &&
+    others.length >= 2 &&
+    others.length === below.length &&
+    others.every((other) => other.endsWith(end))
+  )
 }
 
 /** `社区 2026-01 2026-02`: days or months that head columns of figures. */

@@ -87,6 +87,8 @@ const MISSING_ANYWHERE = new Set([
   'N/A',
   'n/a',
   '#N/A',
+  // A space of a page.
+  '&nbsp;',
   // Of SPSS.
   '#NULL!',
   'NaN',

@@ -21,6 +21,7 @@ import {
   readDate,
   readIsoDate,
   readSerial,
+  readShortDay,
 } from './read-date.ts'
 import { readDegrees } from './read-degrees.ts'
 import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber, withDecimalPoint } from './read-number.ts'
@@ -82,6 +83,8 @@ export interface ColumnStatistics {
   numMonthNumbers: number
   /** Six digits such as 202003. */
   numCompactMonths: number
+  /** Six digits such as 260301, which may be a day of 2026. */
+  numCompactShort: number
   /** Day and month without a year (`3月15日`). */
   numYearless: number
   numTrue: number
@@ -162,6 +165,7 @@ export function createColumnStatistics(
     numMonths: 0,
     numMonthNumbers: 0,
     numCompactMonths: 0,
+    numCompactShort: 0,
     numYearless: 0,
     numTrue: 0,
     numFalse: 0,
@@ -311,6 +315,8 @@ const TRUE_WORDS = new Set([
   'YES',
   'Y',
   'y',
+  't',
+  'T',
   '有',
   '√',
   '✓',
@@ -330,6 +336,8 @@ const FALSE_WORDS = new Set([
   'NO',
   'N',
   'n',
+  'f',
+  'F',
   '无',
   '×',
   '✗',
@@ -474,8 +482,10 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
     observeNumber(statistics, number.value)
     if ((text.length === 8 || text.length === 12 || text.length === 14) && number.form === 'plain') {
       observeCompact(statistics, readDate(text))
-    } else if (text.length === 6 && readCompactMonth(text) !== null)
-      statistics.numCompactMonths += statistics.weight
+    } else if (text.length === 6) {
+      if (readCompactMonth(text) !== null) statistics.numCompactMonths += statistics.weight
+      if (readShortDay(text) !== null) statistics.numCompactShort += statistics.weight
+    }
     return true
   }
   const date = readDate(text)

@@ -144,6 +144,14 @@ export function readCompactMonth(text: string): CivilTime | null {
   return timeOf(Number(match[1]), Number(match[2]), 1, undefined)
 }
 
+/** `260301` as a day of this century; only a title that says so tells it from a number. */
+export function readShortDay(text: string): CivilTime | null {
+  const match = /^([0-4]\d)(\d\d)(\d\d)$/.exec(text)
+  const time =
+    match === null ? null : timeOf(2000 + Number(match[1]), Number(match[2]), Number(match[3]), undefined)
+  return time !== null && isPossible(time) ? time : null
+}
+
 /** Two digits of a year stand for 1950 to 2049. */
 export function fullYear(twoDigits: number): number {
   return twoDigits < 50 ? 2000 + twoDigits : 1900 + twoDigits

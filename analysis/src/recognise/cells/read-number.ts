@@ -19,6 +19,8 @@ const THOUSANDS = /^[+-]?\d{1,3}(?:[, ']\d{3})+(?:\.\d+)?$/
 const LIMIT = /^(?:[<>≤≥]=?\s*[+-]?\d+(?:\.\d+)?\s*%?|0\.\d+L|\d+(?:\.\d+)?\+)$/
 /** `(1,200.00)`: how accountants write what is taken away. */
 const TAKEN_AWAY = /^\(\s*([￥¥]?\s*(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d\d))\s*\)$/
+/** `1,234.50-`, as SAP prints what is taken away. */
+const MINUS_BEHIND = /^\d{1,3}(?:,\d{3})*\.\d\d-$|^\d{1,3}(?:,\d{3})+-$/
 const ABOUT = /^([约近]?\s*\d[\d,.]*)[余多](?=\D)|(?:左右|上下)$/g
 const ABOUT_WORD = /[余多右下]/
 const ABOUT_FIGURE = /^(?:约|大约|近|≈|~)\s*(\d[\d,]*(?:\.\d+)?)$|^(\d[\d,]*(?:\.\d+)?)(?:余|多|左右|上下)$/
@@ -49,6 +51,10 @@ export function readNumber(text: string): NumberReading | null {
   if (arrow !== undefined) {
     const change = readNumber(text.slice(1).trimStart())
     return change === null || change.value < 0 ? null : { ...change, value: arrow * change.value }
+  }
+  if (text.endsWith('-') && MINUS_BEHIND.test(text)) {
+    const amount = readNumber(text.slice(0, -1))
+    return amount === null ? null : { ...amount, value: -amount.value, form: 'thousands' }
   }
   const isAscii = ASCII.test(text)
   const normal = isAscii ? text : text.normalize('NFKC').replace(/[−–‐]/g, '-')

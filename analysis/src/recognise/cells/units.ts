@@ -71,30 +71,14 @@ spell('d', '天')
 spell('年')
 spell('个月')
 spell('分')
-for (const counted of [
-  '份',
-  '盏',
-  '根',
-  '块',
-  '桶',
-  '本',
-  '册',
-  '扇',
-  '头',
-  '批',
-  '项',
-  '课时',
-  '车次',
-  '组',
-  '支',
-  '只',
-  '班',
-  '团',
-  '宗',
-  '幅',
-  '期',
-])
-  spell(counted)
+const COUNTED =
+  '份 盏 根 块 桶 本 册 扇 头 批 项 课时 车次 组 支 只 班 团 宗 幅 期 把 副 对 箱 袋 瓶 架 双 家 所 套 间 台 部 株 条 起 例 个 件 处 座 张 辆'.split(
+    ' ',
+  )
+for (const counted of COUNTED) if (unitSymbol(counted) === null) spell(counted)
+
+/** Things that are counted one by one: `3台` beside `5个` are both so many. */
+export const isCounted = (unit: string): boolean => COUNTED.includes(unit)
 spell('万')
 spell('亿')
 spell('t', '吨')
@@ -153,7 +137,7 @@ export const isScale = (unit: string): boolean => SCALES[unit] !== undefined
  */
 export function unitFactor(from: string, to: string | null): number | null {
   if (from === to) return 1
-  if (to === null) return BARE_FACTORS[from] ?? null
+  if (to === null) return BARE_FACTORS[from] ?? (isCounted(from) ? 1 : null)
   const scale = SCALES[from]
   if (scale !== undefined) return scale / (SCALES[to[0]!] ?? 1)
   return FACTORS[`${from}>${to}`] ?? null

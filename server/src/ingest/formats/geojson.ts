@@ -191,7 +191,9 @@ async function* features(path: string, parts: ReadParts): AsyncGenerator<Item> {
         items.push({ kind: 'document', ...documentOf(members) })
         return
       }
-      const object = Object.fromEntries([...members].map(([key, text]) => [key, parseExactly(text)]))
+      const object = Object.fromEntries(
+        [...members].map(([key, text]) => [key, members.size === 1 ? unwrapped(text) : parseExactly(text)]),
+      )
       if (object.crs !== undefined) items.push({ kind: 'document', ...documentOf(members) })
       const records = recordsInside(object) ??
         recordsByName(object) ??
@@ -249,6 +251,13 @@ async function* features(path: string, parts: ReadParts): AsyncGenerator<Item> {
       error instanceof RangeError ? 'unreadable-cell-too-long' : 'unreadable-json',
     )
   }
+}
+
+/** `{"d": "[{…}]"}`: a document in a text, as some servers answer. */
+function unwrapped(text: string): unknown {
+  const value = parseExactly(text)
+  if (typeof value !== 'string' || !/^\s*[[{]\s*[{"]/.test(value)) return value
+  return isJson(value) ? parseExactly(value) : value
 }
 
 /** Records two or three levels down (`{"data": {"list": [...]}}`), as interfaces answer; null where there are none. */
@@ -366,7 +375,7 @@ function documentOf(members: Map<string, string>): AboutDocument {
         ? 4326
         : crsOfSpatialReference(parsed('spatialReference'))
   const columns = COLUMN_MEMBERS.map((key) => titlesOf(parsed(key))).find((titles) => titles !== null)
-  const aliases = aliasesOf(parsed('fields'))
+  const aliases = new Map([...aliasesOf(parsed('fields')), ...titlesOfKeys(parsed('columns'))])
   return {
     ...(code === undefined ? {} : { crs: code }),
     ...(name === undefined ? {} : { name }),
@@ -377,6 +386,15 @@ function documentOf(members: Map<string, string>): AboutDocument {
 
 /** Under which a document names the columns of rows that are arrays. */
 const COLUMN_MEMBERS = ['columns', 'header', 'headers', 'fields', 'cols', 'titles']
+
+/** `{"title": "社区", "dataIndex": "sq"}`: the titles that a page shows for the keys of its records. */
+function titlesOfKeys(value: unknown): [string, string][] {
+  return (Array.isArray(value) ? value : []).filter(isRecord).flatMap((column): [string, string][] => {
+    const key = column.dataIndex ?? column.prop ?? column.field ?? column.key
+    const title = column.title ?? column.label
+    return typeof key === 'string' && typeof title === 'string' && title !== '' ? [[key, title]] : []
+  })
+}
 
 function titlesOf(value: unknown): string[] | null {
   if (!Array.isArray(value) || value.length === 0) return null

@@ -11,7 +11,7 @@ export interface JsonPieces {
 
 /** Members of a document under which its records stand: GeoJSON's, and those of the answers of interfaces. */
 const LISTS =
-  /^(features|data|rows?|records?|list|items|results?|pois|docs|hits|entries|content|(data|result|record|row|item)_?(list|set|rows)|tabledata)$/i
+  /^(features|data|rows?|records?|list|items|results?|pois|docs|hits|entries|content|table\d?|datas|(data|result|record|row|item)_?(list|set|rows|source)|tabledata)$/i
 
 export const isList = (key: string): boolean => LISTS.test(key)
 
