@@ -7,8 +7,6 @@
  * The same three rates are asked of the cases themselves as well, which every row behind a figure comes from.
  */
 import { fileURLToPath } from 'node:url'
-import { findPostgresPrograms } from '../scripts/find-program.ts'
-import { startPrivatePostgres } from '../scripts/private-postgres.ts'
 import type { Reader, Transaction } from '../server/src/db/database.ts'
 import { statement } from '../server/src/db/sql.ts'
 import { openTestDatabase } from '../server/src/db/test-database.ts'
@@ -16,6 +14,7 @@ import { countAnswers, type RateRow } from '../server/src/monitoring/cell-querie
 import { caseRatesRules, rulesOfPeriod } from '../server/src/monitoring/rates.ts'
 import { loadPacks } from '../server/src/rules/index.ts'
 import { type Benchmark, compare, fastestMs, type Row } from './benchmark.ts'
+import { onBothEngines } from './both-engines.ts'
 
 const NUM_CASES = 500_000
 /** Goal of the project: with row policies on, at most 1.3 times the same query without. */
@@ -53,24 +52,10 @@ const reader = (communities: string[] | null): Reader => ({
   seesPersonalData: false,
 })
 
-/** On the embedded engine, and on a PostgreSQL of its own where the programs are there. */
-export const policies: Benchmark = async () => {
-  const rows = await measure()
-  const programs = findPostgresPrograms(process.env)
-  if (programs === null) return rows
-  const cluster = startPrivatePostgres(programs)
-  process.env.JINGJING_TEST_ENGINE = 'server'
-  process.env.JINGJING_TEST_DATABASE_URL = cluster.databaseUrl
-  try {
-    return [...rows, ...(await measure())]
-  } finally {
-    delete process.env.JINGJING_TEST_ENGINE
-    cluster.stop()
-  }
-}
+export const policies: Benchmark = () => onBothEngines('policies', measureOn)
 
-async function measure(): Promise<Row[]> {
-  const store = await openTestDatabase()
+async function measureOn(engine: 'embedded' | 'server'): Promise<Row[]> {
+  const store = await openTestDatabase(engine)
   const { database } = store
   await database.write(async (tx) => {
     for (const text of CASES) await tx.query(statement(text))

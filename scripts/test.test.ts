@@ -3,6 +3,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { onBothEngines } from '../bench/both-engines.ts'
+import { openServer } from '../server/src/db/server-engine.ts'
+import { sql } from '../server/src/db/sql.ts'
 import { countReport, lastLine, nameFailures } from './count-tests.ts'
 import { findChromium, findPostgresPrograms } from './find-program.ts'
 import { startPrivatePostgres } from './private-postgres.ts'
@@ -153,6 +156,31 @@ describe.runIf(programs !== null)('a private PostgreSQL', () => {
     writeFileSync(broken, '#!/bin/sh\necho no room >&2\nexit 1\n')
     chmodSync(folder, 0o755)
     expect(() => startPrivatePostgres(join(folder, 'broken'))).toThrow('no room')
+  })
+})
+
+describe('what is measured on both engines', () => {
+  it('is measured on a cluster that is there, also after another measure has ended its own', async () => {
+    const known = ['JINGJING_TEST_DATABASE_URL', 'JINGJING_TEST_ENGINE', 'ENGINE']
+    const before = known.map((name) => process.env[name])
+    for (const name of known) delete process.env[name]
+    const answers: string[] = []
+    const measureOn = async (engine: 'embedded' | 'server'): Promise<[]> => {
+      if (engine === 'embedded') return []
+      const database = await openServer(process.env.JINGJING_TEST_DATABASE_URL ?? '')
+      const rows = await database.write((tx) => tx.query<{ answer: string }>(sql`select 'here' as answer`))
+      await database.close()
+      answers.push(...rows.map(({ answer }) => answer))
+      return []
+    }
+    try {
+      for (const name of ['first', 'second']) await onBothEngines(name, measureOn)
+      expect(known.filter((name) => process.env[name] !== undefined)).toEqual([])
+    } finally {
+      for (const [index, name] of known.entries())
+        if (before[index] !== undefined) process.env[name] = before[index]
+    }
+    expect(answers).toEqual(findPostgresPrograms(process.env) === null ? [] : ['here', 'here'])
   })
 })
 
