@@ -34,7 +34,12 @@ export function createTotalsChecker(): TotalsChecker {
       if (totals.length >= MAX_TOTALS) return
       const words = cells.filter((cell) => typeof cell === 'string' && !isEmptyCell(cell)).slice(0, 3)
       const label = words.map(labelOf).join(' ')
-      if (/平均|均值|计数|最|中位|标准差|average|mean|count|max|min|median/i.test(label)) return
+      if (
+        /平均|均值|比|增|上[月期年周]|去年|同期|率|计数|最|中位|标准差|average|mean|count|max|min|median/i.test(
+          label,
+        )
+      )
+        return
       for (const one of statistics) if (one !== undefined) settleStatistics(one)
       totals.push({
         row,

@@ -203,7 +203,7 @@ function timeChoice(
   const isTitled = kind === 'time' || DATE_TITLE.test(title)
   const findings: Finding[] = []
   const reading: ColumnReading = {}
-  const unix = isTitled || /^ts$|时间戳/i.test(title) ? unixStep(count, statistics) : null
+  const unix = isTitled || /^(t|ts|tm)$|时间戳|stamp/i.test(title) ? unixStep(count, statistics) : null
   if (unix !== null) return choice('timestamp', 'type-unix-time', { reading: { unixSeconds: unix } })
   if (
     DAY_TITLE.test(title) &&

@@ -191,6 +191,9 @@ function mostUsedUnit({ numByUnit, numNumbers, min, max }: ColumnStatistics): [s
   const numWithUnit = units.reduce((sum, [, count]) => sum + count, 0)
   // Of things of several kinds only the number is common.
   if (others.length > 0 && units.every(([unit]) => isCounted(unit))) return undefined
+  // `1200`, `980元` and `1.2万元`: the plain ones are yuan as well.
+  if (units.length > 1 && units.every(([unit]) => MONEY.has(unit)) && numByUnit.has('元'))
+    return ['元', numNumbers]
   if (most === undefined || others.length === 0 || numWithUnit < numNumbers) return most
   const common = commonUnit(units.map(([unit]) => unit))
   return common === null ? most : [common, numWithUnit]

@@ -12,6 +12,8 @@ export interface RowJudge {
   tableTitle: string | null
   /** Column in which headings stand alone in their rows; null where such rows are data. */
   headingColumn: number | null
+  /** The rows above were totals: what compares them with others is none of the data. */
+  isBelowTotal?: boolean
   /** Chinese numerals before headings, figures before rows of data. */
   hasNumberedHeadings: boolean
   /** The row before was a note: what goes on below it is one as well. */
@@ -35,6 +37,8 @@ const NOTE =
  */
 export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
   const why = reasonOf(cells, judge)
+  if (why === 'total-row') judge.isBelowTotal = true
+  else if (why === null && judge.isBelowTotal) judge.isBelowTotal = false
   if (why === 'note-row') judge.isBelowNote = true
   else if (why === null && judge.isBelowNote) judge.isBelowNote = false
   return why
@@ -72,7 +76,11 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   if (judge.width > 2 && isTotalBeside(cells, firstColumn)) return 'total-row'
   if (label.length <= 2 && missingKind(label) !== null && isNumberedTotal(cells, firstColumn))
     return 'total-row'
-  if (firstColumn <= 2 && isTotalLabel(label) && judge.width > 1) {
+  if (
+    firstColumn <= 2 &&
+    judge.width > 1 &&
+    (isTotalLabel(label) || (judge.isBelowTotal && COMPARISON.test(label)))
+  ) {
     const next = cells.slice(firstColumn + 1)
     if (next.every((cell) => isEmptyCell(cell) || isFigure(cell))) return 'total-row'
   }
@@ -183,6 +191,10 @@ function isNumberedTotal(cells: Cell[], firstColumn: number): boolean {
 
 /** What every label of a total has; looked for first, since it is cheap. */
 const TOTAL_MARK = /[计总汇均最全]|中位|标准|tota|sum|aver|mean|count|max|min|median/i
+
+/** `环比`, `60岁以上占比`, `上年同期` below a total. */
+const COMPARISON =
+  /^(环比|同比|较?(上|去|前)(月|期|周|季度?|年)(同期|合计|总计)?|本[月期]?比|比上|较上|增减|增长|增幅|差额|完成率|占比|比重)|^\S{1,12}(占比|比重|比例|增长率|增幅)([（(].*)?$/
 
 /** `合计（大写）：贰仟元整`. */
 const AMOUNT_IN_WORDS = /^(合计|总计|共计)\s*([（(](大写|人民币)[^）)]*[）)]|人民币|大写)/

@@ -1,16 +1,16 @@
 import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import type { Evidence, Profile, Sensitivity } from './contract.ts'
 
-const PHONE_TITLE = /电话|手机|联系方式|来电号码|phone|mobile|telephone|^tel$/i
+const PHONE_TITLE = /^(lxdh|lxfs|sjh|sjhm|dhhm)$|电话|手机|联系方式|来电号码|phone|mobile|telephone|^tel$/i
 /** Numbers of a facility that are there to be called at; 联系电话 is as often that of the person who looks after it. */
 const OWN_PHONE_OF_FACILITY =
   /^(?:电话|电话号码|phone|tel|telephone)$|服务|咨询|办公|值班|客服|热线|监督|公示|hotline/i
 const ID_TITLE =
-  /身份证|残疾证|残疾人证|军官证|驾驶证|驾照|学籍号|医保号|医保卡|社保号|户口簿号|证件号|护照|社保卡|银行卡|id_?card|id_?number|passport/i
+  /^(sfzh|sfzhm|sfz|zjhm|gmsfhm)$|身份证|残疾证|残疾人证|军官证|驾驶证|驾照|学籍号|医保号|医保卡|社保号|户口簿号|证件号|护照|社保卡|银行卡|id_?card|id_?number|passport/i
 const NAME_TITLE =
-  /姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|车主|房主|业主$|产权人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|领用人|登记人|申请人|提交人|提交者|填报人|上报人|报修人|检查人|接待人|受益人|护理人|照料人|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
+  /^(xm|lxr|hzxm|fddbr|ywr|yzxm)$|姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|车主|房主|业主$|产权人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|领用人|登记人|申请人|提交人|提交者|填报人|上报人|报修人|检查人|接待人|受益人|护理人|照料人|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
 const HOME_TITLE =
-  /家庭住址|家庭地址|住址|居住地址|户籍地址|户籍地|联系地址|来电人地址|诉求人地址|home_?address/i
+  /^(jtzz|hjdz|xzz|jzdz)$|家庭住址|家庭地址|住址|居住地址|户籍地址|户籍地|联系地址|来电人地址|诉求人地址|home_?address/i
 const ADDRESS_TITLE = /地址|位置|地点|点位|门牌|address/i
 const DOOR_TITLE = /门牌|房号|室号|楼门|房间号/
 /** House, entrance and room: `3-2-501`. */

@@ -85,7 +85,7 @@ export function readNumber(text: string): NumberReading | null {
   return Number.isFinite(value) ? { value, form: 'unit', unit } : null
 }
 
-const DECIMAL_COMMA = /^([+-]?\d{1,3}(?:\.\d{3})+|[+-]?\d+),(\d+)(?![\d,.])/
+const DECIMAL_COMMA = /^([+-]?\d{1,3}(?:[. \u00a0]\d{3})+|[+-]?\d+),(\d+)(?![\d,.])/
 const POINTS_AMONG_THOUSANDS = /^[+-]?\d{1,3}(?:\.\d{3})+$/
 
 /** The text of a file of decimal commas with the point where others have it: `1.234,5` as `1234.5`, `1.234` as `1234`. */
@@ -93,7 +93,7 @@ export function withDecimalPoint(text: string): string {
   if (POINTS_AMONG_THOUSANDS.test(text)) return text.replaceAll('.', '')
   const match = text.includes(',') ? DECIMAL_COMMA.exec(text) : null
   if (match === null) return text
-  return `${match[1]!.replaceAll('.', '')}.${match[2]!}${text.slice(match[0].length)}`
+  return `${match[1]!.replace(/[. \u00a0]/g, '')}.${match[2]!}${text.slice(match[0].length)}`
 }
 
 /** `3,5` and `12,0456`, in which the comma parts no thousands. */

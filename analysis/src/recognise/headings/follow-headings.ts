@@ -83,6 +83,8 @@ export function createHeadingFollower(): HeadingFollower {
         }
         columns.push({ title: header.titles[column]!, values, numRows: numFilled })
       }
+      // What heads the first rows alone is no title of them all.
+      if (above !== null && columns.length > 0 && header.title === header.titleRow?.label) header.title = null
       return columns
     },
   }

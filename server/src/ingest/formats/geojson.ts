@@ -269,6 +269,9 @@ function recordsInside(object: Record<string, unknown>, depth = 2): unknown[] | 
     }
     const deeper = depth > 1 ? recordsInside(inner, depth - 1) : null
     if (deeper !== null) return deeper
+    // An answer without records is none itself.
+    if (Object.entries(inner).some(([key, list]) => isList(key) && Array.isArray(list) && list.length === 0))
+      return []
   }
   return null
 }

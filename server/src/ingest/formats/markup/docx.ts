@@ -6,6 +6,9 @@ import { withArchive } from '../zip-archive.ts'
 
 const MAX_TITLE_CHARACTERS = 60
 const MAX_CELLS = 2_000_000
+const UNIT_NOTE = /^[（(]?\s*(计量|金额)?单位\s*[:：]\s*\S{1,8}$/
+const NOTE =
+  /^[（(]?\s*(填报|填表|制表|统计|编制|报送)?(单位|部门|时间|日期|地点|人员?|备注|注|说明|主持人?|截至|截止)[^:：]{0,6}[:：]/
 
 interface WordTable {
   name: string
@@ -53,7 +56,16 @@ function createTableReader(tables: WordTable[], originalName: string) {
   const stack: OpenTable[] = []
   let paragraph = ''
   let above = ''
+  /** `单位：万元` between title and table, which stands as a row above it elsewhere. */
+  let unitNote = ''
   let numCells = 0
+
+  /** The title of a table stays that when notes stand between the two. */
+  function noteParagraph(text: string): void {
+    if (text === '') return
+    if (UNIT_NOTE.test(text)) unitNote = text
+    else if (above === '' || !NOTE.test(text)) above = text
+  }
 
   function endCell(current: OpenTable): void {
     const text = current.text.join('\n').trim()
@@ -84,7 +96,11 @@ function createTableReader(tables: WordTable[], originalName: string) {
     open(name: string, tag: SaxesTagPlain): void {
       const current = stack.at(-1)
       if (name === 'tbl') {
-        const table = { name: above.length <= MAX_TITLE_CHARACTERS ? above : '', rows: [], merges: [] }
+        const table: WordTable = {
+          name: above.length <= MAX_TITLE_CHARACTERS ? above : '',
+          rows: unitNote === '' ? [] : [[unitNote]],
+          merges: [],
+        }
         // Tables inside of cells are layout; their text belongs to the cell.
         if (stack.length === 0) tables.push(table)
         stack.push({ table, row: [], column: 0, span: 1, vertical: 'none', text: [], started: new Map() })
@@ -109,7 +125,7 @@ function createTableReader(tables: WordTable[], originalName: string) {
       if (name === 't') paragraph += text
       else if (name === 'p') {
         if (current !== undefined) current.text.push(paragraph)
-        else if (paragraph.trim() !== '') above = paragraph.trim()
+        else noteParagraph(paragraph.trim())
       } else if (name === 'tc' && current !== undefined) endCell(current)
       else if (name === 'tr' && current !== undefined) {
         if (current.row.some((cell) => cell !== null)) current.table.rows.push(current.row)
@@ -118,7 +134,10 @@ function createTableReader(tables: WordTable[], originalName: string) {
         const outer = stack.at(-1)
         if (outer !== undefined && ended !== undefined) {
           outer.text.push(...ended.table.rows.map((row) => row.filter((cell) => cell !== null).join(' ')))
-        } else above = ''
+        } else {
+          above = ''
+          unitNote = ''
+        }
       }
     },
   }
