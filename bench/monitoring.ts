@@ -244,7 +244,15 @@ async function measureOn(database: Database, numCases: number): Promise<Row[]> {
     for (let batch = 0; batch < numCases; batch += BATCH) await run(insertCases(first + batch, BATCH))
     await run('alter table monitoring.case_record enable trigger user')
     await run('select monitoring.count_anew()')
-    for (const table of ['case_record', 'case_pack', 'case_mark', 'case_shape', 'answer_kind', 'repeat_call'])
+    for (const table of [
+      'case_record',
+      'case_pack',
+      'case_mark',
+      'case_month',
+      'case_shape',
+      'answer_kind',
+      'repeat_call',
+    ])
       await database.maintain(statement(`vacuum analyze monitoring.${table}`))
   }
   const measurePage = async (person = PERSON): Promise<{ ms: number; states: RunningState[] }> => {

@@ -114,7 +114,15 @@ export const caseRepeats: CanonicalTable = {
     await transaction.query(
       sql`select monitoring.sift_calls(${stored.datasetId}::text, ${stored.version}::integer)`,
     )
-    for (const table of ['case_record', 'case_pack', 'case_mark', 'case_shape', 'answer_kind', 'repeat_call'])
+    for (const table of [
+      'case_record',
+      'case_pack',
+      'case_mark',
+      'case_month',
+      'case_shape',
+      'answer_kind',
+      'repeat_call',
+    ])
       await transaction.query(sql`analyze ${identifier('monitoring', table)}`)
   },
 }

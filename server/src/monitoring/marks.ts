@@ -1,14 +1,14 @@
-/** Which of the marks that are kept, counts added up beforehand, answer a filter for a reader. */
+/** Which of the marks that are kept, kinds of answers added up beforehand, answer a filter for a reader. */
 import type { Reader } from '../db/database.ts'
 import { type Sql, sql } from '../db/sql.ts'
 import type { CaseFilter } from './case-filter.ts'
 import { all } from './conditions.ts'
 
-/** Between the levels of a category and between key and name of a community, as the store's counts have it. */
-export const BETWEEN = '\u001f'
+/** Between the levels of a category, as the store's counts have it. */
+const BETWEEN = '\u001f'
 const BETWEEN_AXES = '\u001e'
 
-/** The counts of one thing, or by month of two together, added up beforehand. */
+/** The kinds of answers of one thing, or by month of two together. */
 export interface Mark {
   axis:
     | 'all'
@@ -18,7 +18,6 @@ export interface Mark {
     | 'community+department'
     | 'community+category'
     | 'department+category'
-    | 'community paths'
   /** Null for all of the axis, each case once: of categories those of one level. */
   key: string | null
   /** Some of the axis, where there is no key. */
@@ -27,7 +26,7 @@ export interface Mark {
 }
 
 /** The levels of a category down to the last that is named; undefined for one above it that is not. */
-function pathOf({ category, category2, category3 }: CaseFilter): (string | undefined)[] {
+export function pathOf({ category, category2, category3 }: CaseFilter): (string | undefined)[] {
   const levels = [category, category2, category3]
   return levels.slice(0, levels.findLastIndex((one) => one !== undefined) + 1)
 }
@@ -83,29 +82,6 @@ export const inMark = ({ axis, key, keys, level }: Mark, { source, dataset }: Ca
     ...(source === undefined ? [] : [sql`source = ${source}::text`]),
     ...(dataset === undefined ? [] : [sql`dataset_id = ${dataset}::text`]),
   ])
-
-/** Where two things are filtered by: the mark of one, and the name of the other among its parts. */
-export interface Pair {
-  mark: Mark
-  part: string
-}
-
-/** Null where marks alone answer, where three things are filtered by, or where the reader may not see marks. */
-export function pairOf(filter: CaseFilter, reader: Reader | null): Pair | null {
-  const { community, department, category } = filter
-  // The communities that a reader sees are one of the things.
-  const place = community ?? reader?.communities ?? undefined
-  if ([place, department, category].filter((one) => one !== undefined).length !== 2) return null
-  if (department !== undefined) {
-    const mark = markOf({ ...filter, department: undefined }, reader)
-    return mark === null ? null : { mark, part: `d:${department}` }
-  }
-  const path = pathOf(filter)
-  const mark = markOf({ ...filter, category: undefined, category2: undefined, category3: undefined }, reader)
-  return mark === null || path.includes(undefined)
-    ? null
-    : { mark: { ...mark, axis: 'community paths' }, part: `p:${path.join(BETWEEN)}` }
-}
 
 /** Every key of one axis, where nothing else is filtered by; the one mark, where the axis itself is. */
 export function marksByPart(

@@ -5,7 +5,6 @@ import type { Context } from '../context.ts'
 import { placeNames } from '../places/index.ts'
 import { type FigureValue, figureOf, type MeasureDefinition, type MeasureSource } from '../trail/index.ts'
 import { type CaseFilter, paramsOf, UNKNOWN_KEY } from './case-filter.ts'
-import { type BreakdownRow, countBreakdown, countByDay, type DayRow } from './cell-queries.ts'
 import { addDays, daysBetween, todayInShanghai } from './days.ts'
 import {
   compositeScore,
@@ -21,6 +20,7 @@ import {
 } from './measures.ts'
 import { type DatasetRow, selectDatasetTitles } from './queries.ts'
 import { type Period, resolvePeriod } from './resolve-period.ts'
+import { type BreakdownRow, countBreakdown, countByDay, type DayRow } from './volume-queries.ts'
 
 type RatedFigures = Pick<
   RunningState,
