@@ -2,8 +2,8 @@
 import type { Reader } from '../db/database.ts'
 import { type Sql, sql, statement } from '../db/sql.ts'
 import { type CaseFilter, UNKNOWN_KEY } from './case-filter.ts'
-import { all } from './conditions.ts'
-import { firstOfMonth } from './days.ts'
+import { all, any } from './conditions.ts'
+import { addDays, firstOfMonth } from './days.ts'
 import { pathOf } from './marks.ts'
 import {
   categoryKey,
@@ -19,24 +19,38 @@ import {
 /** What the rows of a month are divided by besides what is filtered by. */
 type Division = 'community' | 'department' | 'category'
 
+/** Of which rows each month has one. */
+interface Rows {
+  axis: string
+  level: number
+}
+
+/** The rows of a filter, each divided further by one thing where it is named: a category by its next level, the third no further. */
+function rowsOf(filter: CaseFilter, reader: Reader | null, by?: Division): Rows {
+  const { length } = pathOf(filter)
+  const level = by === 'category' ? Math.min(length + 1, 3) : length
+  const isOfPlaces = filter.community !== undefined || (reader?.communities ?? null) !== null
+  const axis = [
+    ...(isOfPlaces || by === 'community' ? ['community'] : []),
+    ...(filter.department !== undefined || by === 'department' ? ['department'] : []),
+    ...(level > 0 ? ['category'] : []),
+  ].join('+')
+  return { axis: axis === '' ? 'all' : axis, level }
+}
+
+const isRow = ({ axis, level }: Rows): Sql => sql`axis = ${axis}::text and level = ${level}::smallint`
+
 /**
- * The rows of `current_month` that hold exactly the cases of a filter, whatever its days, each divided further by one
- * thing where it is named; a category by its next level, and the third no further. Null for who sees one department
- * alone, and for a level of the category under one that is not named: the packs answer then.
+ * What the rows of `current_month` that hold the cases of a filter have in common, however they are divided, whatever
+ * its days. Null for who sees one department alone, and for a level of the category under one that is not named: the
+ * packs answer then.
  */
-function inMonthRows(filter: CaseFilter, reader: Reader | null, by?: Division): Sql | null {
+function inMonthRows(filter: CaseFilter, reader: Reader | null): Sql | null {
   const path = pathOf(filter)
   if (reader?.isDepartmentOnly === true || path.includes(undefined)) return null
   const { community, department, source, dataset } = filter
   const own = community === undefined ? (reader?.communities ?? null) : null
-  const level = by === 'category' ? Math.min(path.length + 1, 3) : path.length
-  const axis = [
-    ...(community !== undefined || own !== null || by === 'community' ? ['community'] : []),
-    ...(department !== undefined || by === 'department' ? ['department'] : []),
-    ...(level > 0 ? ['category'] : []),
-  ].join('+')
   return all([
-    sql`axis = ${axis === '' ? 'all' : axis}::text and level = ${level}::smallint`,
     ...(community === undefined ? [] : [sql`community_key = ${community}::text`]),
     ...(own === null ? [] : [sql`community_key = any (${[...own]}::text[])`]),
     ...(department === undefined ? [] : [sql`department_key = ${department}::text`]),
@@ -61,26 +75,25 @@ const inMonths = (filter: CaseFilter): Sql => {
 const numWithin = (filter: CaseFilter): Sql => {
   const days = daysOf(filter)
   if (days === null) return statement('0')
-  const ofDays = sql`(
-    select coalesce(sum(one.num), 0) from unnest(days, nums) as one (day, num)
-    where ${isOnDay(days)}
-  )`
-  const pieces = piecesOf(days.from, days.to)
-  const months = pieces.find((piece) => piece.span === 'month')
-  if (months === undefined) return ofDays
-  if (pieces.length === 1) return statement('num_cases')
-  const isWhole = all([
-    ...(months.from === undefined ? [] : [sql`month >= ${months.from}::date`]),
-    ...(months.to === undefined ? [] : [sql`month < ${months.to}::date`]),
-  ])
-  return sql`case when ${isWhole} then num_cases else ${ofDays} end`
+  const ends = piecesOf(days.from, days.to).flatMap(({ span, from, to }) =>
+    span === 'day' && from !== undefined && to !== undefined ? monthsOf(from, to) : [],
+  )
+  return ends.length === 0
+    ? statement('num_cases')
+    : sql`case month ${ends
+        .map(({ month, nums }) => sql`when ${month}::date then ${statement(nums.join(' + '))}`)
+        .reduce((before, one) => sql`${before} ${one}`)} else num_cases end`
 }
 
-const isOnDay = ({ from, to }: { from: string | undefined; to: string | undefined }): Sql =>
-  all([
-    ...(from === undefined ? [] : [sql`one.day >= ${from}::date`]),
-    ...(to === undefined ? [] : [sql`one.day < ${to}::date`]),
-  ])
+/** Days in their months: those of the rows that hold their cases, `nums` of a row being from the first to the thirty-first. */
+function monthsOf(from: string, to: string): { month: string; nums: string[] }[] {
+  const numsOf = new Map<string, string[]>()
+  for (let day = from; day < to; day = addDays(day, 1)) {
+    const month = firstOfMonth(day)
+    numsOf.set(month, [...(numsOf.get(month) ?? []), `nums[${Number(day.slice(8))}]`])
+  }
+  return [...numsOf].map(([month, nums]) => ({ month, nums }))
+}
 
 export interface CaseCountRow {
   dataset: string
@@ -92,9 +105,9 @@ export interface CaseCountRow {
 
 /** Cases of the period by dataset, and those that have no date and so might belong to it. */
 export const countCases = (filter: CaseFilter, reader: Reader | null): Sql => {
-  const isRow = inMonthRows(filter, reader)
+  const inRows = inMonthRows(filter, reader)
   const counted =
-    isRow === null
+    inRows === null
       ? sql`
     select dataset_id, num_cases, span = 'undated' as is_undated
     from monitoring.current_pack
@@ -103,7 +116,7 @@ export const countCases = (filter: CaseFilter, reader: Reader | null): Sql => {
     select dataset_id, case when month is null then num_cases else ${numWithin(filter)} end as num_cases,
       month is null as is_undated
     from monitoring.current_month
-    where (month is null or ${inMonths(filter)}) and ${isRow}`
+    where ${isRow(rowsOf(filter, reader))} and ${inRows} and (month is null or ${inMonths(filter)})`
   return sql`
   select counted.*, dataset.title, dataset.current_version as version
   from (
@@ -117,20 +130,33 @@ export const countCases = (filter: CaseFilter, reader: Reader | null): Sql => {
   order by counted.dataset`
 }
 
-/** Rows of `day` and `num`, several for a day: of the filter's days, or of every day there is. */
+/** Rows of the keys asked for, `day` and `num`, several for a day, of the filter's days. */
+const daysOfRows = (isOfRows: Sql, filter: CaseFilter, key: Sql): Sql => {
+  const { from, to } = daysOf(filter) ?? { from: undefined, to: undefined }
+  return sql`(
+    select key, month + day_index as day, num
+    from (
+      select ${key} as key, month, unnest(nums) as num, generate_series(0, 30) as day_index
+      from monitoring.current_month
+      where ${isOfRows} and ${inMonths(filter)}
+    ) one
+    where num <> 0
+      ${from === undefined ? statement('') : sql`and month + day_index >= ${from}::date`}
+      ${to === undefined ? statement('') : sql`and month + day_index < ${to}::date`}
+  ) counted`
+}
+
+const NO_KEY = statement('null::text')
+
+/** Rows of `day` and `num`, several for a day, of the filter's days. */
 const countedDays = (filter: CaseFilter, reader: Reader | null): Sql => {
-  const isRow = inMonthRows(filter, reader)
-  return isRow === null
+  const inRows = inMonthRows(filter, reader)
+  return inRows === null
     ? sql`(
     select start_day as day, num_cases as num from monitoring.current_pack
     where ${inDays(filter)} and ${inPacks(filter, reader)}
   ) counted`
-    : sql`(
-    select one.day, one.num
-    from monitoring.current_month
-    cross join lateral unnest(days, nums) as one (day, num)
-    where ${isRow} and ${inMonths(filter)} and ${isOnDay(daysOf(filter) ?? { from: undefined, to: undefined })}
-  ) counted`
+    : daysOfRows(sql`${isRow(rowsOf(filter, reader))} and ${inRows}`, filter, NO_KEY)
 }
 
 export interface AvailableRow {
@@ -140,14 +166,36 @@ export interface AvailableRow {
   last_past_day: string | null
 }
 
-/** The days of the filter on which there are cases. */
-export const selectAvailableDays = (filter: CaseFilter, today: string, reader: Reader | null): Sql => sql`
+/** The days on which there are cases of a filter, whatever its period. */
+export const selectAvailableDays = (asked: CaseFilter, today: string, reader: Reader | null): Sql => {
+  const filter = { ...asked, from: undefined, to: undefined, day: undefined }
+  const inRows = inMonthRows(filter, reader)
+  const isOfRows = sql`${isRow(rowsOf(filter, reader))} and ${inRows ?? statement('false')}`
+  const outer = sql`
+  with filled as materialized (
+    select month from monitoring.current_month where ${isOfRows} and month is not null
+    group by month having sum(num_cases) <> 0
+  ),
+  outer_month as (
+    select min(month) as month from filled union select max(month) from filled
+    union select max(month) from filled where month <= ${today}::date
+    -- The one of today may have none but days to come.
+    union select max(month) from filled where month < date_trunc('month', ${today}::date)
+  )`
+  return sql`
+  ${inRows === null ? statement('') : outer}
   select min(day) as first_day, max(day) as last_day, max(day) filter (where day <= ${today}::date) as last_past_day
   from (
-    select day from ${countedDays({ ...filter, from: undefined, to: undefined, day: undefined }, reader)}
+    select day
+    from ${
+      inRows === null
+        ? countedDays(filter, reader)
+        : daysOfRows(sql`${isOfRows} and month in (select month from outer_month)`, filter, NO_KEY)
+    }
     group by day
     having sum(num) <> 0
   ) day`
+}
 
 export interface DayRow {
   day: string
@@ -174,28 +222,28 @@ const KEYS_OF_MONTHS = {
 
 /** Days of each community, department or category of the first level. */
 export const countByDayAndPart = (filter: CaseFilter, part: Division, reader: Reader | null): Sql => {
+  const inRows = inMonthRows(filter, reader)
   const isDivided = part === 'category' && filter.category !== undefined
-  const isRow = inMonthRows(filter, reader, isDivided ? undefined : part)
-  const days = daysOf(filter)
   const counted =
-    isRow === null || days === null
-      ? sql`
+    inRows === null
+      ? sql`(
     select start_day as day, ${KEYS_OF_PACKS[part]} as key, num_cases as num
     from (
       select start_day, shape_id, community_code, community, department, sum(num_cases) as num_cases
       from monitoring.current_pack where ${inPacks(filter, reader)} and ${inDays(filter)}
       group by 1, 2, 3, 4, 5
     ) packed
-    join monitoring.case_shape on case_shape.id = packed.shape_id`
-      : sql`
-    select one.day, ${KEYS_OF_MONTHS[part]} as key, one.num
-    from monitoring.current_month
-    cross join lateral unnest(days, nums) as one (day, num)
-    where ${isRow} and ${inMonths(filter)} and ${isOnDay(days)}`
+    join monitoring.case_shape on case_shape.id = packed.shape_id
+  ) counted`
+      : daysOfRows(
+          sql`${isRow(rowsOf(filter, reader, isDivided ? undefined : part))} and ${inRows}`,
+          filter,
+          KEYS_OF_MONTHS[part],
+        )
   return sql`
   select day, key, sum(num)::integer as count
-  from (${counted}) counted
-  group by 1, 2
+  from ${counted}
+  group by day, key
   having sum(num) <> 0`
 }
 
@@ -215,27 +263,33 @@ export const countBreakdown = (filter: CaseFilter, reader: Reader | null): Sql =
   order by count desc, key`
 
 function breakdownOfMonths(filter: CaseFilter, reader: Reader | null): Sql | null {
-  const level = Math.min(pathOf(filter).length + 1, 3)
-  const divisions = [
-    { by: undefined, dimension: 'source', key: 'source' },
-    { by: undefined, dimension: 'dataset', key: 'dataset_id' },
-    { by: 'community', dimension: 'community', key: 'community_key' },
-    { by: 'department', dimension: 'department', key: 'department_key' },
-    { by: 'category', dimension: 'category', key: `category_${level}` },
-  ] as const
-  const parts = divisions.map(({ by, dimension, key }) => {
-    const isRow = inMonthRows(filter, reader, by)
-    if (isRow === null) return null
-    const community = by === 'community' ? statement(`nullif(community, '')`) : statement('null::text')
-    return sql`
-    select ${dimension}::text as dimension, ${statement(key)} as key, ${community} as community,
+  const inRows = inMonthRows(filter, reader)
+  if (inRows === null) return null
+  const whole = rowsOf(filter, reader)
+  const byCategory = rowsOf(filter, reader, 'category')
+  const dimensions: [dimension: BreakdownRow['dimension'], rows: Rows, key: string][] = [
+    ['source', whole, 'source'],
+    ['dataset', whole, 'dataset_id'],
+    ['community', rowsOf(filter, reader, 'community'), 'community_key'],
+    ['department', rowsOf(filter, reader, 'department'), 'department_key'],
+    ['category', byCategory, `category_${byCategory.level}`],
+  ]
+  const parts = dimensions.map(
+    ([dimension, rows, key]) => sql`
+    select ${dimension}::text as dimension, ${statement(key)} as key, nullif(community, '') as community, num_cases
+    from divided where ${isRow(rows)}`,
+  )
+  const looked = [whole, ...dimensions.slice(2).map(([, rows]) => rows)]
+  const isLooked = any([...new Map(looked.map((rows) => [JSON.stringify(rows), isRow(rows)])).values()])
+  // One look at the store for all five: the rows of one thing and of two are told apart when they are at hand.
+  return sql`
+  (with divided as materialized (
+    select axis, level, source, dataset_id, community_key, community, department_key, category_1, category_2, category_3,
       ${numWithin(filter)} as num_cases
     from monitoring.current_month
-    where ${isRow} and ${inMonths(filter)}`
-  })
-  return parts.reduce((before, one) =>
-    before === null || one === null ? null : sql`${before} union all ${one}`,
+    where ${isLooked} and ${inRows} and ${inMonths(filter)}
   )
+  ${parts.reduce((before, one) => sql`${before} union all ${one}`)})`
 }
 
 /** The level of the classification that a filter leaves open: below the one that it names. */

@@ -29,44 +29,51 @@ create table monitoring.case_month (
   version integer not null,
   source text not null,
   num_cases integer not null,
-  days date[] not null,
+  -- Of its days, from the first to the thirty-first.
   nums integer[] not null
 );
 create index case_month_category on monitoring.case_month (axis, level, category_1, month);
 create index case_month_community on monitoring.case_month (axis, level, community_key, month);
+create index case_month_department on monitoring.case_month (axis, level, department_key, month);
 create index case_month_version on monitoring.case_month (dataset_id, version);
+
+-- A piece of a statement for each day of a month, `%s` its number.
+create function monitoring.for_days(piece text, joint text default ', ') returns text language sql immutable as $$
+  select string_agg(replace(piece, '%s', day::text), joint order by day) from generate_series(1, 31) as day
+$$;
 
 -- Of what changed, the months, in every combination of community, department and the levels of the category.
 create function monitoring.add_months() returns void language plpgsql
 set work_mem = '64MB'
 as $$
 begin
+  execute $text$
   insert into monitoring.case_month (axis, community_key, community, department_key, level, category_1, category_2,
-    category_3, month, dataset_id, version, source, num_cases, days, nums)
+    category_3, month, dataset_id, version, source, num_cases, nums)
   with cell as (
-    select called_day, dataset_id, version, source, coalesce(community_code, community, '-') as m,
-      coalesce(community, '') as m_name, coalesce(department, '-') as d, coalesce(category_1, '-') as c1,
-      coalesce(category_2, '-') as c2, coalesce(category_3, '-') as c3, sum(num_cases)::integer as num
+    select date_trunc('month', called_day)::date as month, extract(day from called_day)::integer as day, dataset_id,
+      version, source, coalesce(community_code, community, '-') as m, coalesce(community, '') as m_name,
+      coalesce(department, '-') as d, coalesce(category_1, '-') as c1, coalesce(category_2, '-') as c2,
+      coalesce(category_3, '-') as c3, num_cases
     from changed_cell
-    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-    having sum(num_cases) <> 0
   ),
-  divided as (
-    select called_day, dataset_id, version, source, m, max(m_name) as m_name, d, c1, c2, c3, sum(num)::integer as num
+  finest as (
+    select month, dataset_id, version, source, m, max(m_name) as m_name, d, c1, c2, c3, sum(num_cases) as num,
+      $text$ || monitoring.for_days('sum(num_cases) filter (where day = %s) as n%s') || $text$
     from cell
-    group by called_day, dataset_id, version, source, grouping sets (
-      (), (c1), (c1, c2), (c1, c2, c3), (d), (d, c1), (d, c1, c2), (d, c1, c2, c3),
-      (m), (m, c1), (m, c1, c2), (m, c1, c2, c3), (m, d), (m, d, c1), (m, d, c1, c2), (m, d, c1, c2, c3))
-    having sum(num) <> 0
+    group by month, dataset_id, version, source, m, d, c1, c2, c3
   )
   select coalesce(nullif(concat_ws('+', case when m is not null then 'community' end,
       case when d is not null then 'department' end, case when c1 is not null then 'category' end), ''), 'all'),
     coalesce(m, ''), case when m is null then '' else max(m_name) end, coalesce(d, ''),
     case when c1 is null then 0 when c2 is null then 1 when c3 is null then 2 else 3 end,
-    coalesce(c1, ''), coalesce(c2, ''), coalesce(c3, ''), date_trunc('month', called_day)::date, dataset_id, version,
-    source, sum(num), array_agg(called_day order by called_day), array_agg(num order by called_day)
-  from divided
-  group by m, d, c1, c2, c3, date_trunc('month', called_day), dataset_id, version, source;
+    coalesce(c1, ''), coalesce(c2, ''), coalesce(c3, ''), month, dataset_id, version, source, sum(num),
+    array[$text$ || monitoring.for_days('coalesce(sum(n%s), 0)') || $text$]::integer[]
+  from finest
+  group by month, dataset_id, version, source, grouping sets (
+    (), (c1), (c1, c2), (c1, c2, c3), (d), (d, c1), (d, c1, c2), (d, c1, c2, c3),
+    (m), (m, c1), (m, c1, c2), (m, c1, c2, c3), (m, d), (m, d, c1), (m, d, c1, c2), (m, d, c1, c2, c3))
+  having sum(num) <> 0 or $text$ || monitoring.for_days('sum(n%s) <> 0', ' or ');
 end
 $$;
 
@@ -296,20 +303,16 @@ begin
   drop table gathered_mark;
 
   create temporary table gathered_month on commit drop as
-  select axis, community_key, max(community) as community, department_key, level, category_1, category_2, category_3, month,
-    source, one.day, sum(one.num)::integer as num
-  from monitoring.case_month
-  cross join lateral unnest(days, nums) as one (day, num)
-  where dataset_id = of_dataset and version = of_version
-  group by axis, community_key, department_key, level, category_1, category_2, category_3, month, source, one.day
-  having sum(one.num) <> 0;
+  select * from monitoring.case_month where dataset_id = of_dataset and version = of_version;
   delete from monitoring.case_month where dataset_id = of_dataset and version = of_version;
+  execute $text$
   insert into monitoring.case_month (axis, community_key, community, department_key, level, category_1, category_2,
-    category_3, month, dataset_id, version, source, num_cases, days, nums)
-  select axis, community_key, max(community), department_key, level, category_1, category_2, category_3, month, of_dataset,
-    of_version, source, sum(num), array_agg(day order by day), array_agg(num order by day)
+    category_3, month, dataset_id, version, source, num_cases, nums)
+  select axis, community_key, max(community), department_key, level, category_1, category_2, category_3, month, dataset_id,
+    version, source, sum(num_cases), array[$text$ || monitoring.for_days('sum(nums[%s])') || $text$]::integer[]
   from gathered_month
-  group by axis, community_key, department_key, level, category_1, category_2, category_3, month, source;
+  group by axis, community_key, department_key, level, category_1, category_2, category_3, month, dataset_id, version, source
+  having sum(num_cases) <> 0 or $text$ || monitoring.for_days('sum(nums[%s]) <> 0', ' or ');
   drop table gathered_month;
 end
 $$;
@@ -339,17 +342,21 @@ create policy seen_communities on monitoring.case_month for select
     and dataset_id <> all ((select access_control.hidden_datasets())::text[])
   );
 
+-- Which version is current is told by the dataset itself, as for the packs: joined with it, the index of versions was gone
+-- through from end to end for every statement.
 create view monitoring.current_mark with (security_invoker = true) as
-  select case_mark.*, dataset.current_version
+  select case_mark.*
   from monitoring.case_mark
-  join catalog.dataset on dataset.id = case_mark.dataset_id and dataset.deleted_at is null
-  where case_mark.version <= dataset.current_version;
+  where version <= (
+    select dataset.current_version from catalog.dataset
+    where dataset.id = case_mark.dataset_id and dataset.deleted_at is null);
 
 create view monitoring.current_month with (security_invoker = true) as
-  select case_month.*, dataset.current_version
+  select case_month.*
   from monitoring.case_month
-  join catalog.dataset on dataset.id = case_month.dataset_id and dataset.deleted_at is null
-  where case_month.version <= dataset.current_version;
+  where version <= (
+    select dataset.current_version from catalog.dataset
+    where dataset.id = case_month.dataset_id and dataset.deleted_at is null);
 
 grant select on monitoring.case_month, monitoring.current_mark, monitoring.current_month
   to jingjing_reader, jingjing_personal_reader, jingjing_statistics_reader;
