@@ -23,7 +23,7 @@ import { onBothEngines } from './both-engines.ts'
 const NUM_CASES = 1_000_000
 const NUM_QUICK_CASES = 100_000
 const BATCH = 50_000
-const NUM_TURNS = 3
+const NUM_TURNS = 5
 const NUM_OVERVIEW_TURNS = 20
 
 const PERSON: Person = {
