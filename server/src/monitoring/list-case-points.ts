@@ -1,9 +1,9 @@
 import type { CasePoints, RunningStateQuery } from '@jingjing/schema/monitoring'
 import type { Context } from '../context.ts'
+import { countByDay, type DayRow } from './counts/volume-queries.ts'
 import { todayInShanghai } from './days.ts'
 import { countWithoutPosition, type PointRow, selectCasePoints } from './queries.ts'
 import { resolvePeriod } from './resolve-period.ts'
-import { countByDay, type DayRow } from './volume-queries.ts'
 
 /** As many as a map draws and clusters without a pause; the newest where there are more. */
 const MAX_POINTS = 20_000

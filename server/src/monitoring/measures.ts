@@ -2,12 +2,12 @@ import type { FigureRows } from '@jingjing/schema/trail'
 import type { Transaction } from '../db/database.ts'
 import { ruleReference } from '../rules/index.ts'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../trail/index.ts'
-import { countAnswers, type RatePart, type RateRow } from './answer-queries.ts'
 import { CASE_FILTER_PARAMS, type CaseFilter, readCaseFilter } from './case-filter.ts'
+import { countAnswers, type RatePart, type RateRow } from './counts/answer-queries.ts'
+import { type CaseCountRow, countCases } from './counts/volume-queries.ts'
 import { addDays } from './days.ts'
 import { type CaseRow, selectCaseRows, selectRatedRows, selectVolumeRows } from './queries.ts'
 import { type CaseRatesRule, caseRatesRules, RATES, type Rate, rulesOfPeriod } from './rates.ts'
-import { type CaseCountRow, countCases } from './volume-queries.ts'
 
 const SHARED = {
   feature: 'monitoring',

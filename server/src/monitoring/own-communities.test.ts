@@ -5,9 +5,8 @@ import type { Reader } from '../db/database.ts'
 import { json, sql, statement } from '../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
 import { loadPacks } from '../rules/load-packs.ts'
-import { countAnswers, type RateRow } from './answer-queries.ts'
 import type { CaseFilter } from './case-filter.ts'
-import { caseRatesRules } from './rates.ts'
+import { countAnswers, type RateRow } from './counts/answer-queries.ts'
 import {
   type AvailableRow,
   type BreakdownRow,
@@ -19,7 +18,8 @@ import {
   type DayRow,
   type PartDayRow,
   selectAvailableDays,
-} from './volume-queries.ts'
+} from './counts/volume-queries.ts'
+import { caseRatesRules } from './rates.ts'
 
 const NUM_CASES = 3_000
 const random = createRandom('own communities')

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { placeNames } from '../places/index.ts'
 import { type FigureValue, figureOf, type MeasureDefinition, type MeasureSource } from '../trail/index.ts'
 import { type CaseFilter, paramsOf, UNKNOWN_KEY } from './case-filter.ts'
+import { type BreakdownRow, countBreakdown, countByDay, type DayRow } from './counts/volume-queries.ts'
 import { addDays, daysBetween, todayInShanghai } from './days.ts'
 import {
   compositeScore,
@@ -20,7 +21,6 @@ import {
 } from './measures.ts'
 import { type DatasetRow, selectDatasetTitles } from './queries.ts'
 import { type Period, resolvePeriod } from './resolve-period.ts'
-import { type BreakdownRow, countBreakdown, countByDay, type DayRow } from './volume-queries.ts'
 
 type RatedFigures = Pick<
   RunningState,

@@ -2,8 +2,8 @@ import type { RunningStateQuery } from '@jingjing/schema/monitoring'
 import { Problem } from '@jingjing/schema/problems'
 import type { Transaction } from '../db/database.ts'
 import { requireDay } from './case-filter.ts'
+import { type AvailableRow, selectAvailableDays } from './counts/volume-queries.ts'
 import { addDays, daysBetween } from './days.ts'
-import { type AvailableRow, selectAvailableDays } from './volume-queries.ts'
 
 const DEFAULT_DAYS = 30
 /** Longer ones would answer a line per day of several lives. */

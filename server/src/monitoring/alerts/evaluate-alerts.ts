@@ -1,10 +1,10 @@
 import type { Signals } from '@jingjing/schema/monitoring/signals'
 import type { Reader } from '../../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../../jobs/job.ts'
+import { type AvailableRow, selectAvailableDays } from '../counts/volume-queries.ts'
 import { addDays, todayInShanghai } from '../days.ts'
 import { calendarOf } from '../office-calendar.ts'
 import { readSignals } from '../signals/read-signals.ts'
-import { type AvailableRow, selectAvailableDays } from '../volume-queries.ts'
 import { dailyCondition, episodesOf, foundOf, signalsFound } from './find-episodes.ts'
 import {
   type AlertRow,

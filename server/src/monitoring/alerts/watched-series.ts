@@ -5,11 +5,11 @@ import type { AlertDefinition } from '@jingjing/schema/monitoring/alerts'
 import { placeNames } from '../../places/index.ts'
 import type { MeasureSource } from '../../trail/index.ts'
 import { type CaseFilter, UNKNOWN_KEY } from '../case-filter.ts'
+import { countByDay, countByDayAndPart, type DayRow, type PartDayRow } from '../counts/volume-queries.ts'
 import { addDays } from '../days.ts'
 import { readAnswers } from '../measures.ts'
 import { inScope } from '../queries.ts'
 import type { Rate } from '../rates.ts'
-import { countByDay, countByDayAndPart, type DayRow, type PartDayRow } from '../volume-queries.ts'
 import { selectOverdueChanges } from './queries.ts'
 
 /** Enough for a year's replay with eight weeks of history before it. */

@@ -5,9 +5,9 @@ import { shownParts } from '../../access-control/index.ts'
 import { ruleReference } from '../../rules/index.ts'
 import type { FigureValue, MeasureDefinition } from '../../trail/index.ts'
 import { CASE_FILTER_PARAMS, type CaseFilter, readCaseFilter, requireDay } from '../case-filter.ts'
+import { countByDay, type DayRow } from '../counts/volume-queries.ts'
 import { numCases } from '../measures.ts'
 import { calendarOf, calendarRules } from '../office-calendar.ts'
-import { countByDay, type DayRow } from '../volume-queries.ts'
 
 interface LikeFilter extends CaseFilter {
   from: string

@@ -7,9 +7,9 @@ import { judgeScans, scanGroup } from '@jingjing/analysis/series/space-time-scan
 import { dayNumberOf, dayOfNumber, type WorkingCalendar } from '@jingjing/analysis/series/working-calendar'
 import type { Signals } from '@jingjing/schema/monitoring/signals'
 import type { Context } from '../../context.ts'
+import { type AvailableRow, countByDay, type DayRow, selectAvailableDays } from '../counts/volume-queries.ts'
 import { addDays, todayInShanghai } from '../days.ts'
 import { calendarOf } from '../office-calendar.ts'
-import { type AvailableRow, countByDay, type DayRow, selectAvailableDays } from '../volume-queries.ts'
 import {
   type PlacedRow,
   type SeriesRow,

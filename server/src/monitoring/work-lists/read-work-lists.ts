@@ -13,10 +13,10 @@ import type { Context } from '../../context.ts'
 import type { Transaction } from '../../db/database.ts'
 import { ruleOfDay, ruleReference } from '../../rules/index.ts'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../../trail/index.ts'
-import type { WorkCountRow } from '../answer-queries.ts'
 import { paramsOf } from '../case-filter.ts'
+import type { WorkCountRow } from '../counts/answer-queries.ts'
+import { type AvailableRow, selectAvailableDays } from '../counts/volume-queries.ts'
 import { addDays, todayInShanghai } from '../days.ts'
-import { type AvailableRow, selectAvailableDays } from '../volume-queries.ts'
 import {
   countWorkCases,
   selectWorkCases,

@@ -1,9 +1,10 @@
 /** Kinds of answers from the counts that are kept, judged by the rules: what volume and rates are made of. */
-import type { Reader } from '../db/database.ts'
-import { type Sql, sql, statement } from '../db/sql.ts'
-import type { CaseFilter } from './case-filter.ts'
-import { any } from './conditions.ts'
-import { judgement } from './judge-answers.ts'
+import type { Reader } from '../../db/database.ts'
+import { type Sql, sql, statement } from '../../db/sql.ts'
+import type { CaseFilter } from '../case-filter.ts'
+import { any } from '../conditions.ts'
+import { judgement } from '../judge-answers.ts'
+import { type CaseRatesRule, RATES } from '../rates.ts'
 import { inMark, type Mark, markOf, marksByPart, pairMarkOf } from './marks.ts'
 import {
   categoryKey,
@@ -16,7 +17,6 @@ import {
   isPiece,
   type Piece,
 } from './packs.ts'
-import { type CaseRatesRule, RATES } from './rates.ts'
 
 interface Segment {
   from: string | undefined

@@ -1,9 +1,9 @@
 /** How many cases, and how they divide: what it costs depends on months, places and categories, not on the number of cases. */
-import type { Reader } from '../db/database.ts'
-import { type Sql, sql, statement } from '../db/sql.ts'
-import { type CaseFilter, UNKNOWN_KEY } from './case-filter.ts'
-import { all, any } from './conditions.ts'
-import { addDays, firstOfMonth } from './days.ts'
+import type { Reader } from '../../db/database.ts'
+import { type Sql, sql, statement } from '../../db/sql.ts'
+import { type CaseFilter, UNKNOWN_KEY } from '../case-filter.ts'
+import { all, any } from '../conditions.ts'
+import { addDays, firstOfMonth } from '../days.ts'
 import { pathOf } from './marks.ts'
 import {
   categoryKey,

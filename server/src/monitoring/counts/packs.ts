@@ -1,9 +1,9 @@
 /** Counts of every kind of case by day or month: they answer what marks and months do not, under the policies of the cases. */
-import type { Reader } from '../db/database.ts'
-import { type Sql, sql, statement } from '../db/sql.ts'
-import { type CaseFilter, UNKNOWN_KEY } from './case-filter.ts'
-import { all, any } from './conditions.ts'
-import { addDays, firstOfMonth, firstOfNextMonth } from './days.ts'
+import type { Reader } from '../../db/database.ts'
+import { type Sql, sql, statement } from '../../db/sql.ts'
+import { type CaseFilter, UNKNOWN_KEY } from '../case-filter.ts'
+import { all, any } from '../conditions.ts'
+import { addDays, firstOfMonth, firstOfNextMonth } from '../days.ts'
 
 export const communityKey = sql`coalesce(community_code, community, ${UNKNOWN_KEY}::text)`
 export const categoryKey = sql`coalesce(category_1, ${UNKNOWN_KEY}::text)`

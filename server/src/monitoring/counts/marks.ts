@@ -1,8 +1,8 @@
 /** Which of the marks that are kept, kinds of answers added up beforehand, answer a filter for a reader. */
-import type { Reader } from '../db/database.ts'
-import { type Sql, sql } from '../db/sql.ts'
-import type { CaseFilter } from './case-filter.ts'
-import { all } from './conditions.ts'
+import type { Reader } from '../../db/database.ts'
+import { type Sql, sql } from '../../db/sql.ts'
+import type { CaseFilter } from '../case-filter.ts'
+import { all } from '../conditions.ts'
 
 /** Between the levels of a category, as the store's counts have it. */
 const BETWEEN = '\u001f'
