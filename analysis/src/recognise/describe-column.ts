@@ -276,27 +276,40 @@ export function derivedTimeColumn(
   }
 }
 
+/** What the columns are called that a pair, or the parts of degrees, become. */
+export function halvesOf({ evidence }: DerivedCoordinates) {
+  const isPlane = evidence.some(({ code }) => code === 'projected-coordinates')
+  return isPlane
+    ? {
+        isPlane,
+        lon: { name: 'east_metres', title: '东坐标' },
+        lat: { name: 'north_metres', title: '北坐标' },
+      }
+    : { isPlane, lon: { name: 'lon', title: '经度' }, lat: { name: 'lat', title: '纬度' } }
+}
+
 export function derivedCoordinateColumns(
   coordinates: DerivedCoordinates,
   columns: TitledColumn[],
   numRows: number,
 ): RecognisedColumn[] {
   const at = (wanted: number) => columns.find(({ index }) => index === wanted)!
-  const halves: ('lon' | 'lat')[] = ['lon', 'lat']
-  return halves.map((name) => {
-    const half = name === 'lon' ? '经度' : '纬度'
+  const names: ('lon' | 'lat')[] = ['lon', 'lat']
+  const { isPlane, ...halves } = halvesOf(coordinates)
+  return names.map((name) => {
     const isPair = coordinates.kind === 'pair'
+    const half = halves[name]
     const { title, statistics } = at(isPair ? coordinates.index : coordinates[name][0]!)
     const numValues = isPair ? statistics.numPairs : statistics.numNumbers
     return {
       index: null,
-      title: isPair ? `${title}/${half}` : half,
-      name,
+      title: isPair ? `${title}/${half.title}` : half.title,
+      name: half.name,
       type: 'number',
-      unit: null,
+      unit: isPlane ? 'm' : null,
       factor: 1,
       sensitivity: 'internal',
-      canonical: name,
+      canonical: isPlane ? null : name,
       missingTokens: [],
       numMissing: numRows - numValues,
       numValues,

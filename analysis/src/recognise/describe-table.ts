@@ -16,6 +16,7 @@ import {
   derivedCoordinateColumns,
   derivedTimeColumn,
   describeColumn,
+  halvesOf,
   keySketches,
 } from './describe-column.ts'
 import type { Header } from './find-header.ts'
@@ -176,7 +177,10 @@ function recognisedColumns(
   // Canonical names are given out first, so that no other column takes one.
   const names = new Map<number, string>()
   if (isDerivedTime) namer.name('', 'observed_at', -1)
-  if (isDerived(coordinates)) for (const name of ['lon', 'lat']) namer.name('', name, -1)
+  if (isDerived(coordinates)) {
+    const { lon, lat } = halvesOf(coordinates)
+    for (const { name } of [lon, lat]) namer.name('', name, -1)
+  }
   const nameOf = (column: TitledColumn) => canonicalName(column, choice, coordinates)
   for (const column of columns) {
     const canonical =
@@ -308,8 +312,10 @@ function geometryOf(
     }
   }
   if (coordinates === null || coordinates.kind === 'unusable') return { kind: 'none' }
-  if (isDerived(coordinates))
-    return { kind: 'point', lonColumn: 'lon', latColumn: 'lat', crs: coordinates.crs }
+  if (isDerived(coordinates)) {
+    const { lon, lat } = halvesOf(coordinates)
+    return { kind: 'point', lonColumn: lon.name, latColumn: lat.name, crs: coordinates.crs }
+  }
   const nameAt = (wanted: number) => columns.find(({ index }) => index === wanted)!.name
   return {
     kind: 'point',

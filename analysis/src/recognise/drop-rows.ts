@@ -6,6 +6,8 @@ import { HEADING_MARK, NUMERAL } from './headings/heading-words.ts'
 
 export interface RowJudge {
   titles: string[]
+  /** The first column that has a title. */
+  firstColumn: number
   /** Number of columns that have a title. */
   width: number
   /** The title above the table; printed reports repeat it on every page. */
@@ -26,6 +28,8 @@ const TOTAL_END = /^\S{1,12}(合计|小计|总计|汇总|平均|平均值|均值
 /** `共计3件`, `合计：12人`: how many rows there are, in a cell of its own. */
 const COUNT_OF_ROWS =
   /^(合计|总计|共计?|累计)\s*[:：]?\s*\d[\d,]*\s*\S{0,3}[。.]?$|^\(?\d+ rows?( in set.*| selected\.?| affected\)|\))$|^[（(]?已?(选择了?)?\s*\d+\s*行(受影响)?\s*[)）。.]?$/i
+/** `共 2 个小区，总户数：500户`. */
+const COUNTED_IN_WORDS = /^(以上)?(合计|总计|共计?|总)\s*[:：]?\s*\d[\d,.]*\s*\S{1,6}\s*[,，;；]/
 const SIGNATURE =
   /^(填表|制表|审核|审批|复核|填报|统计|报送|联系|经办|承办|校对|录入|签发|打印|导出|生成|制单|单位|部门|科室|街道|分管|主管)?(负责人|领导|人|单位|日期|时间|电话|签字|签章|盖章)(（[^）]*）|\([^)]*\))?\s*[:：]|^(填表|制表|审核|复核|打印|导出)\s*[:：]/
 const NOTE =
@@ -68,7 +72,7 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   if (label.length > 200) return null
   if (judge.width > 1 && SAMPLE.test(label)) return 'note-row'
   if (isRule(label) && cells.every((cell) => isEmptyCell(cell) || isRule(labelOf(cell)))) return 'rule-row'
-  if (judge.width > 1 && firstColumn === 0 && NOTE_ITSELF.test(label)) return 'note-row'
+  if (judge.width > 1 && firstColumn === judge.firstColumn && NOTE_ITSELF.test(label)) return 'note-row'
   if (judge.width > 1 && numFilled === 1 && AS_OF.test(label)) return 'note-row'
   if (judge.width > 1 && SIGNED_BESIDE.test(label)) return 'signature-row'
   if (judge.width > 1 && SIGNED.test(label) && cells.slice(firstColumn + 1).every(isSignedBeside))
@@ -77,7 +81,7 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   if (label.length <= 2 && missingKind(label) !== null && isNumberedTotal(cells, firstColumn))
     return 'total-row'
   if (
-    firstColumn <= 2 &&
+    firstColumn <= judge.firstColumn + 2 &&
     judge.width > 1 &&
     (isTotalLabel(label) || (judge.isBelowTotal && COMPARISON.test(label)))
   ) {
@@ -91,7 +95,12 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
     if (numFilled === 1 && COMMENT.test(label)) return 'note-row'
     if (numFilled === 1 && PAGE.test(label)) return 'page-row'
     if (numFilled === 1 && judge.width > 2 && firstColumn === 0 && REMARK.test(label)) return 'note-row'
-    if (numFilled === 1 && COUNT_OF_ROWS.test(label)) return 'total-row'
+    if (
+      COUNT_OF_ROWS.test(label) &&
+      cells.slice(firstColumn + 1).every((cell) => isEmptyCell(cell) || isFigure(cell))
+    )
+      return 'total-row'
+    if (numFilled === 1 && judge.width > 2 && COUNTED_IN_WORDS.test(label)) return 'total-row'
     if (numFilled === 1 && judge.width > 3 && firstColumn > 0 && isClosing(label)) return 'signature-row'
     if (numFilled === 1 && isContinued(label, judge.tableTitle)) return 'title-row'
     if (numFilled === 1 && judge.tableTitle !== null && label === judge.tableTitle) return 'title-row'

@@ -50,10 +50,10 @@ function field(
 }
 
 export const LONGITUDE_TITLES = list(
-  'lon lng long longitude 经度 东经 经度坐标 x坐标 坐标x x gps经度 经度x pointx lon84 wgs84经度 gcj02经度 bd09经度 百度经度 高德经度 火星经度 lng_gcj02 lon_gcj02 gcj_lng gcj_lon lng_bd09 lon_bd09 bd_lng bd_lon lng_wgs84 lon_wgs84 wgs_lng wgs_lon xcoord coordx jd 中心经度 中心点经度 位置经度 东坐标 横坐标 横坐标x 横坐标y x横坐标 y横坐标 横坐标y东 y东 easting e坐标 东 坐标东 东向坐标 经 地理经度 经度° 点位经度 事发经度 坐标经度 经度值 经度坐标x',
+  'lon lng long longitude 经度 东经 经度坐标 x坐标 坐标x x gps经度 经度x pointx lon84 wgs84经度 gcj02经度 bd09经度 百度经度 高德经度 火星经度 lng_gcj02 lon_gcj02 gcj_lng gcj_lon lng_bd09 lon_bd09 bd_lng bd_lon lng_wgs84 lon_wgs84 wgs_lng wgs_lon xcoord coordx jd 中心经度 中心点经度 位置经度 东坐标 横坐标 横坐标x 横坐标y x横坐标 y横坐标 横坐标y东 y东 easting e坐标 东 坐标东 东向坐标 经 地理经度 经度° 点位经度 事发经度 坐标经度 经度值 经度坐标x 位置x positionx pointx坐标',
 )
 export const LATITUDE_TITLES = list(
-  'lat latitude 纬度 北纬 纬度坐标 y坐标 坐标y y gps纬度 纬度y pointy lat84 wgs84纬度 gcj02纬度 bd09纬度 百度纬度 高德纬度 火星纬度 lat_gcj02 gcj_lat lat_bd09 bd_lat lat_wgs84 wgs_lat wd ycoord coordy 中心纬度 中心点纬度 位置纬度 北坐标 纵坐标 纵坐标x 纵坐标y x纵坐标 y纵坐标 x北 northing n坐标 北 坐标北 北向坐标 纬 地理纬度 纬度° 点位纬度 事发纬度 坐标纬度 纬度值 纬度坐标y',
+  'lat latitude 纬度 北纬 纬度坐标 y坐标 坐标y y gps纬度 纬度y pointy lat84 wgs84纬度 gcj02纬度 bd09纬度 百度纬度 高德纬度 火星纬度 lat_gcj02 gcj_lat lat_bd09 bd_lat lat_wgs84 wgs_lat wd ycoord coordy 中心纬度 中心点纬度 位置纬度 北坐标 纵坐标 纵坐标x 纵坐标y x纵坐标 y纵坐标 x北 northing n坐标 北 坐标北 北向坐标 纬 地理纬度 纬度° 点位纬度 事发纬度 坐标纬度 纬度值 纬度坐标y 位置y positiony pointy坐标',
 )
 export const PAIR_TITLES = list(
   '坐标 经纬度 经纬度坐标 位置坐标 坐标位置 gps location coordinates 点位坐标 高德坐标 百度坐标 地理坐标',

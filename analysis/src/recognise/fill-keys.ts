@@ -8,8 +8,9 @@ export interface KeyFiller {
   finish(titles: string[]): Map<number, { values: MergedValue[]; numFilled: number }>
 }
 
+/** What a title ends with: `社区意见` and a question about the community are answered or left empty row by row. */
 const KEY_TITLE =
-  /社区|居委会|村|街道|乡镇|小区|网格|片区|街区|区域|类别|类型|分类|大类|一级|二级|单位|部门|科室|年份|年度|月份|日期|楼|项目|指标|机构|性质/
+  /(社区|居委会|村|街道|乡镇|小区|网格|片区|街区|区域|类别|类型|分类|大类|一级|二级|单位|部门|科室|年份|年度|月份|日期|楼栋?|楼宇|项目|指标|机构|性质|户主)(名称?|编号|编码|号码?)?$/
 /** Keys stand at the left. */
 const MAX_KEY_COLUMNS = 4
 const MAX_GROUPS = 20_000

@@ -361,6 +361,14 @@ function isLabel(cell: Cell | undefined): boolean {
   return readNumber(label) === null && readDate(label) === null
 }
 
+const MAX_QUESTION_LENGTH = 300
+
+/** Questionnaires head their columns with whole questions. */
+function isQuestion(cell: Cell | undefined): boolean {
+  if (typeof cell !== 'string' || cell.length > MAX_QUESTION_LENGTH) return false
+  return /[?？]|您|请|^\s*[QＱ]?\d{1,2}\s*[、.．:：]|[（(].{2,}[)）]\s*$/.test(cell)
+}
+
 function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): boolean {
   const { cells, row } = rows[start]!
   const labels: string[] = []
@@ -369,7 +377,7 @@ function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): b
   for (let column = 0; column < cells.length; column++) {
     if (isEmptyCell(cells[column])) continue
     const label = labelOf(cells[column])
-    if (isLabel(cells[column])) labels.push(label)
+    if (isLabel(cells[column]) || isQuestion(cells[column])) labels.push(label)
     else numOther++
     if (KNOWN_TITLES.has(titleKey(label))) numKnown++
     if (merges.at(row, column) !== null) numKnown++

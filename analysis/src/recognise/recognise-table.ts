@@ -200,7 +200,11 @@ export function createRecogniser(hints: TableHints): Recogniser {
 
 function judgeOf(titles: string[], tableTitle: string | null): RowJudge {
   const width = titles.filter((title) => title !== '').length
-  return { titles, width, tableTitle, headingColumn: null, hasNumberedHeadings: false }
+  const firstColumn = Math.max(
+    0,
+    titles.findIndex((title) => title !== ''),
+  )
+  return { titles, firstColumn, width, tableTitle, headingColumn: null, hasNumberedHeadings: false }
 }
 
 /** Hands keys down to the rows of their group, as merged cells do. */

@@ -1,5 +1,6 @@
 import type { Cell, RecognisedTable, TableHints } from '@jingjing/analysis/recognise/contract'
 import { baseName, type SourceRow, type SourceTable } from './formats/source-table.ts'
+import { placeNames, titleOfNames } from './stack-names.ts'
 
 /** A table as it was read on its own sheet. */
 export interface SheetRead {
@@ -7,18 +8,6 @@ export interface SheetRead {
   table: RecognisedTable
   /** The last row of its sheet. */
   lastRow: number
-}
-
-const COMMUNITY = /(社区|居委会|村)$/
-const SUBDISTRICT = /(街道|镇|乡|地区)$/
-const MONTH = /^(\d{4}\s*[年.\-/]\s*)?\d{1,2}\s*月份?$/
-
-/** What the names of sheets that hold the same table are names of. */
-export function titleOfNames(names: string[]): string {
-  const all = (pattern: RegExp) => names.every((name) => pattern.test(name.trim()))
-  if (all(COMMUNITY)) return '社区'
-  if (all(SUBDISTRICT)) return '街道'
-  return all(MONTH) ? '月份' : '工作表'
 }
 
 const GENERIC = /^(sheet|工作表|表|table)\s*\d*$/i
@@ -38,13 +27,6 @@ function namesOf(sheets: SheetRead[]): string[] {
     .map((title) => (isOfOne ? title.replace(SUBDISTRICT_IN_TITLE, '') : title))
     .map((title) => PLACE_IN_TITLE.exec(title)?.[1] ?? '')
   return !places.includes('') && new Set(places).size === places.length ? places : titles
-}
-
-/** `1甲社区`, `02.乙社区`: numbered to stand in order; the number is no part of the name. */
-function placeNames(names: string[]): string[] {
-  const bare = names.map((name) => name.trim().replace(/^\d{1,3}\s*[.、．\-_]?\s*(?=[\u3400-\u9fff]{2})/, ''))
-  const isOfPlaces = bare.every((name) => COMMUNITY.test(name) || SUBDISTRICT.test(name))
-  return isOfPlaces && new Set(bare).size === names.length ? bare : names
 }
 
 /** Tables of one workbook with the same titles, each alone on its sheet: parts of one table. Null where they differ. */
@@ -244,7 +226,7 @@ export function joinColumns(lists: SheetRead[]): SourceTable {
 const firstColumn = ({ columns }: RecognisedTable): number =>
   Math.min(...columns.map(({ index }) => index ?? Number.MAX_SAFE_INTEGER))
 
-function extended(cells: Cell[], column: number, label: string): Cell[] {
+export function extended(cells: Cell[], column: number, label: string): Cell[] {
   if (cells.every((cell) => cell === null || cell === '')) return cells
   const more = cells.slice(0, column)
   while (more.length < column) more.push(null)

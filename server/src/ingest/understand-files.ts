@@ -14,6 +14,7 @@ import { withoutForm } from './formats/turned-forms.ts'
 import type { SourceFile } from './queries.ts'
 import { uploadsFolder } from './receive-uploads.ts'
 import type { Correction } from './rejected/take-corrections.ts'
+import { blockKey, stackBlocks } from './stack-blocks.ts'
 import { columnsKey, isLikeSheet, isOneList, joinColumns, stackKey, stackSheets } from './stack-sheets.ts'
 
 /** A table of a group, with what is needed to read it again. */
@@ -100,7 +101,7 @@ export async function understandFiles(
     }
   }
   const { onRowsAgain } = reading
-  const whole = await joined(read, onRowsAgain)
+  const whole = await withoutBlocks(await joined(read, onRowsAgain), onRowsAgain)
   const known = await explained(
     await stacked(whole, onRowsAgain),
     (await wishes.words?.()) ?? [],
@@ -192,6 +193,27 @@ async function joined(read: Read[], onRows: (numRows: number) => void): Promise<
       const { file, fileNumber, position } = one
       result.push(...(await readTable({ file, fileNumber, position, source: joinColumns(parts) }, onRows)))
     }
+  }
+  return result
+}
+
+/** Puts blocks that stand under headings of their own on one sheet into one table. */
+async function withoutBlocks(read: Read[], onRows: (numRows: number) => void): Promise<Read[]> {
+  const result: Read[] = []
+  const taken = new Set<Read>()
+  for (const one of read) {
+    if (taken.has(one)) continue
+    const key = blockKey(one)
+    const blocks =
+      key === null ? [] : read.filter((other) => other.source === one.source && blockKey(other) === key)
+    const source = blocks.length < 2 ? null : await stackBlocks(blocks)
+    if (source === null) {
+      result.push(one)
+      continue
+    }
+    for (const block of blocks) taken.add(block)
+    const { file, fileNumber, position } = one
+    result.push(...(await readTable({ file, fileNumber, position, source }, onRows)))
   }
   return result
 }

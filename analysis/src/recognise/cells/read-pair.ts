@@ -9,6 +9,10 @@ const HAS_POINT = /\d\.\d/
 const PAIR_WORDS = /东经|北纬|经度|纬度|[:：°]|[EN](?![a-z])/gi
 const PAIR = /^(?:POINT\s*)?[([（]?\s*(-?\d{1,3}\.\d+)\s*[,，;；、\s]\s*(-?\d{1,3}\.\d+)\s*[)\]）]?$/i
 
+/** Metres of a projection, decimals or not: `453210.2,4417321.5`. */
+const PLANE_PAIR =
+  /^(?:POINT\s*)?[([（]?\s*(\d{6,8}(?:\.\d+)?)\s*[,，;；、\s]\s*(\d{6,8}(?:\.\d+)?)\s*[)\]）]?$/i
+
 /** Both halves of a pair such as `116.46,39.89`; null where the text is none. */
 export function readPair(text: string): [number, number] | null {
   if (text.length < 7) return null
@@ -16,6 +20,8 @@ export function readPair(text: string): [number, number] | null {
   if (!HAS_POINT.test(text)) return text.length <= 80 && DEGREE_SIGN.test(text) ? readDegreePair(text) : null
   const pair = PAIR.exec(NAMED_PAIR.test(text) ? text.replace(PAIR_WORDS, ' ').trim() : text)
   if (pair !== null) return [Number(pair[1]), Number(pair[2])]
+  const plane = PLANE_PAIR.exec(text)
+  if (plane !== null) return [Number(plane[1]), Number(plane[2])]
   return text.length <= 80 && DEGREE_SIGN.test(text) ? readDegreePair(text) : null
 }
 

@@ -127,7 +127,7 @@ const FACTORS: Record<string, number> = {
 
 /** What stands behind a figure and is no unit: `3.5万` is 35,000 of whatever the column counts, `1985年` a year. */
 const SCALES: Record<string, number> = { 万: 1e4, 亿: 1e8 }
-const BARE_FACTORS: Record<string, number> = { ...SCALES, 年: 1 }
+const BARE_FACTORS: Record<string, number> = { ...SCALES, 年: 1, '°': 1 }
 
 export const isScale = (unit: string): boolean => SCALES[unit] !== undefined
 

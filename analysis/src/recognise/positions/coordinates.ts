@@ -438,8 +438,37 @@ function utmOf(titles: string[]): number | undefined {
   return zone >= 1 && zone <= 60 ? 32600 + zone : undefined
 }
 
-function pairCoordinates(column: TitledColumn, statedCrs: number | undefined): Coordinates {
+/** Easting and northing in one cell, in either order. */
+function planePair(
+  { index, title, statistics }: TitledColumn,
+  statedCrs: number | undefined,
+): Coordinates | null {
+  const [minFirst, maxFirst, minSecond, maxSecond] = statistics.pair
+  const [first, second] = [
+    { min: minFirst, max: maxFirst },
+    { min: minSecond, max: maxSecond },
+  ]
+  const straight = projectedCrs(first, second)
+  const guessed = straight ?? projectedCrs(second, first)
+  if (guessed === null) return null
+  const crs = statedCrs ?? guessed
+  const params = { crs: String(crs), east: title, north: title }
+  return {
+    kind: 'pair',
+    index,
+    lonPart: straight === null ? 1 : 0,
+    crs,
+    evidence: [
+      { code: 'coordinates-in-one-cell', params: { title } },
+      { code: 'projected-coordinates', params },
+    ],
+    findings: statedCrs === undefined ? [{ severity: 'warning', code: 'crs-guessed', params }] : [],
+  }
+}
+
+function pairCoordinates(column: TitledColumn, statedCrs: number | undefined): Coordinates | null {
   const [minFirst, maxFirst, minSecond, maxSecond] = column.statistics.pair
+  if (maxFirst > 180 && maxSecond > 180) return planePair(column, statedCrs)
   const isLatFirst =
     (maxSecond > 90 && maxFirst <= 90) ||
     (isChineseLatitude(minFirst, maxFirst) && isChineseLongitude(minSecond, maxSecond))

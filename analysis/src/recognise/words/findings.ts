@@ -93,6 +93,14 @@ export const FINDINGS = {
     zh: '隐藏的工作表“{{name}}”没有导入',
     en: 'the hidden sheet “{{name}}” is not imported',
   },
+  'blocks-stacked': {
+    zh: '{{count}} 段表头相同的表（{{names}}）已合成一张，段名放在“{{title}}”一列',
+    en: '{{count}} blocks with the same header ({{names}}) became one table; their headings are the column “{{title}}”',
+  },
+  'pictures-left': {
+    zh: '{{count}} 个单元格中是图片，没有读入',
+    en: '{{count}} cells hold pictures, which were not read',
+  },
   'sheets-stacked': {
     zh: '{{count}} 个工作表结构相同，已合并为一张表，表名写入“{{title}}”列：{{names}}',
     en: '{{count}} sheets have the same columns and became one table, their names in the column “{{title}}”: {{names}}',

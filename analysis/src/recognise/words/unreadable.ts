@@ -33,6 +33,10 @@ export const UNREADABLE = {
     zh: '是 SuperMap 数据源（.udb），请导出为 GeoPackage、GeoJSON 或 Shapefile 后再上传',
     en: 'it is a data source of SuperMap (.udb); export it as GeoPackage, GeoJSON or shapefile and upload again',
   },
+  'unreadable-map-tiles': {
+    zh: '是切片底图（MBTiles 或只有栅格的 GeoPackage），里面没有可导入的数据',
+    en: 'it holds tiles of a map and no data that could be imported',
+  },
   'unreadable-binary-workbook': {
     zh: '是二进制工作簿（.xlsb），请另存为 .xlsx 后再上传',
     en: 'it is a binary workbook (.xlsb); save it as .xlsx and upload again',

@@ -14,6 +14,7 @@ import { openGpx } from './spatial/gpx.ts'
 import { openKml, openKmz } from './spatial/kml.ts'
 import { openParquet } from './spatial/parquet.ts'
 import { openBareDbf, openBareShapes, openShapefile } from './spatial/shapefile.ts'
+import { isBareWorkbook, openBareXls } from './xls/bare-stream.ts'
 import { openXls } from './xls/xls.ts'
 import { openXlsx } from './xlsx.ts'
 import { openZip } from './zip-archive.ts'
@@ -74,6 +75,8 @@ const SCRIPT = /^((var|let|const)\s+[\w$]+\s*=|[\w$.]+\()\s*[[{]/
 const BINARY_READERS: { isThis: (head: Buffer, name: string) => boolean; read: Reader }[] = [
   // The container of old Office files; a workbook with a password is one around an encrypted package.
   { isThis: (head) => startsWith(head, [0xd0, 0xcf, 0x11, 0xe0]), read: openXls },
+  // Without the container around it, as programs of their own wrote workbooks; BIFF 2 to 8.
+  { isThis: isBareWorkbook, read: openBareXls },
   { isThis: (head) => head.toString('latin1', 0, 15) === 'SQLite format 3', read: openGeopackage },
   { isThis: (head) => head.toString('latin1', 0, 3) === 'fgb', read: openFlatgeobuf },
   { isThis: (head) => head.toString('latin1', 0, 4) === 'PAR1', read: openParquet },

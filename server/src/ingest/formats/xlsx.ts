@@ -32,6 +32,7 @@ import {
 import { type Attributes, createXmlScanner, eachAttribute, type ScanHandlers, textOf } from './xml-scanner.ts'
 import { withArchive } from './zip-archive.ts'
 
+const PICTURE = /^=?(_xlfn\.)?DISPIMG\(/
 const MAX_MERGES = 50_000
 const MAX_HIDDEN_ROWS = 200_000
 /** More columns than this no table can hold: cells beyond stand behind the last, and do not make thousands of empty ones. */
@@ -120,7 +121,10 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
   let hasValue = false
   let hasFormula = false
   let phoneticDepth = 0
+  /** More than a plain value is behind it. */
+  let isRich = false
   let numFormulas = 0
+  let numPictures = 0
   let lastColumn = -1
   /** Of the rows before. */
   let numTextBytes = texts.numMadeBytes()
@@ -133,9 +137,10 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
         return number === 1 || text === '1' || text === 'true'
       case 'inlineStr':
       case 'str':
+        if (PICTURE.test(text)) return leavePicture()
         return decodeEscapes(text)
       case 'e':
-        return text
+        return isRich ? leavePicture() : text
       case 'd':
         return writtenDate(text, epoch)
       case 'n': {
@@ -145,6 +150,12 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
         return styledNumber(value, style, epoch)
       }
     }
+  }
+
+  /** WPS and Excel set pictures into cells by a formula, or by a value that older programs take for an error. */
+  function leavePicture(): null {
+    numPictures++
+    return null
   }
 
   function openRow(attributes: Attributes): void {
@@ -164,6 +175,7 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
     number = Number.NaN
     hasValue = false
     hasFormula = false
+    isRich = false
     cellBytes = attributes.bytes
     eachAttribute(attributes, onCellAttribute)
   }
@@ -171,7 +183,11 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
   let cellBytes: Buffer = Buffer.alloc(0)
   /** One function for all cells: a new one for each would cost as much as its attributes. */
   const onCellAttribute = (nameStart: number, nameEnd: number, start: number, end: number): void => {
-    if (nameEnd - nameStart !== 1) return
+    if (nameEnd - nameStart !== 1) {
+      isRich ||=
+        nameEnd - nameStart === 2 && cellBytes[nameStart] === 0x76 && cellBytes[nameStart + 1] === 0x6d
+      return
+    }
     const name = cellBytes[nameStart]
     if (name === 0x72) column = columnOfReference(cellBytes, start, end) ?? column
     else if (name === 0x73) style = styles[wholeNumber(cellBytes, start, end)] ?? null
@@ -179,7 +195,9 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
   }
 
   function closeCell(): void {
+    const numBefore = numPictures
     const value = hasValue ? cellValue() : null
+    if (numPictures > numBefore) return
     // Programs that write formulas and reckon nothing leave an empty value behind them.
     if (value === null && hasFormula) numFormulas++
     else if (hasValue) keep(value)
@@ -202,6 +220,7 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
     column = plain.column ?? column + 1
     if (plain.end === 0) return end
     kind = plain.kind
+    isRich = false
     style = styles[plain.style] ?? null
     const isFigure = kind === 'n' || kind === 's' || kind === 'b'
     number = isFigure ? plainNumber(bytes, plain.start, plain.end) : Number.NaN
@@ -289,8 +308,12 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
     handlers,
     layout,
     lastColumn: () => lastColumn,
-    notes: (): Finding[] =>
-      numFormulas > 0 ? [{ severity: 'warning', code: 'formula-without-value', count: numFormulas }] : [],
+    notes: (): Finding[] => [
+      ...(numFormulas > 0
+        ? [{ severity: 'warning' as const, code: 'formula-without-value', count: numFormulas }]
+        : []),
+      ...(numPictures > 0 ? [{ severity: 'info' as const, code: 'pictures-left', count: numPictures }] : []),
+    ],
   }
 }
 

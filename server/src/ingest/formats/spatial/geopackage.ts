@@ -19,6 +19,8 @@ export async function openGeopackage(path: string, originalName: string): Promis
       contents.length > 0
         ? contents.filter(({ data_type }) => data_type === 'features' || data_type === 'attributes')
         : tables.filter(({ name }) => !OF_PROGRAMS.test(name)).map(({ name }) => ({ table_name: name }))
+    const isMapOfTiles = ['tiles', 'metadata'].every((name) => tables.some((table) => table.name === name))
+    if (contents.length === 0 && isMapOfTiles) throw unreadable(originalName, 'unreadable-map-tiles')
     const opened: SourceTable[] = []
     for (const content of wanted as Record<string, SqliteValue>[]) {
       const table = tables.find(({ name }) => name === content.table_name)
@@ -27,6 +29,7 @@ export async function openGeopackage(path: string, originalName: string): Promis
       const system = systems.find(({ srs_id, srid }) => (srs_id ?? srid) === place?.srid)
       opened.push(layerOf(table, content, place, crsOfSystem(system, place), originalName))
     }
+    if (opened.length === 0 && contents.length > 0) throw unreadable(originalName, 'unreadable-map-tiles')
     if (opened.length === 0) throw new RangeError('no table')
     return { tables: opened }
   } catch (error) {

@@ -29,9 +29,18 @@ export function readSqliteTables(path: string): SqliteTable[] {
       const [kind, name, , rootPage, statement] = values
       if (kind !== 'table' || typeof name !== 'string' || typeof statement !== 'string') continue
       const root = Number(rootPage)
-      const { columns, rowIdColumn, booleanColumns } = columnsOfStatement(statement)
-      if (root < 1 || columns.length === 0 || /\)\s*WITHOUT\s+ROWID/i.test(statement)) continue
-      tables.push({ name, columns, booleanColumns, rows: () => rowsOf(path, root, columns, rowIdColumn) })
+      const { columns, rowIdColumn, booleanColumns, primaryKey } = columnsOfStatement(statement)
+      if (root < 1 || columns.length === 0) continue
+      // Their key stands first in each row, and the rows in an index.
+      const order = /\)\s*(STRICT\s*,\s*)?WITHOUT\s+ROWID/i.test(statement)
+        ? keyFirst(columns, primaryKey)
+        : null
+      tables.push({
+        name,
+        columns,
+        booleanColumns,
+        rows: () => rowsOf(path, root, columns, rowIdColumn, order),
+      })
     }
     return tables
   })
@@ -42,9 +51,15 @@ function* rowsOf(
   root: number,
   columns: string[],
   rowIdColumn: number,
+  order: readonly number[] | null,
 ): Generator<SqliteValue[]> {
   const pages = openPages(path)
   try {
+    if (order !== null) {
+      for (const values of indexRows(pages, root))
+        yield columns.map((_, i) => values[order.indexOf(i)] ?? null)
+      return
+    }
     for (const { rowId, values } of treeRows(pages, root)) {
       // Columns added later are missing in older rows; the key of the table is kept outside of its record.
       const row = columns.map((_, i) => values[i] ?? null)
@@ -54,6 +69,15 @@ function* rowsOf(
   } finally {
     pages.close()
   }
+}
+
+/** In which order the columns stand in the rows of a table that is an index. */
+function keyFirst(columns: readonly string[], primaryKey: readonly string[]): number[] {
+  const indexes = columns.map((_, i) => i)
+  const key = primaryKey
+    .map((name) => columns.findIndex((column) => column.toLowerCase() === name.toLowerCase()))
+    .filter((i) => i >= 0)
+  return [...key, ...indexes.filter((i) => !key.includes(i))]
 }
 
 interface Pages {
@@ -128,15 +152,42 @@ function* treeRows(pages: Pages, number: number, depth = 0): Generator<TreeRow> 
   if (kind === INTERIOR) yield* treeRows(pages, page.readUInt32BE(at + 8), depth + 1)
 }
 
+const INDEX_LEAF = 0x0a
+const INDEX_INTERIOR = 0x02
+
+/** The rows of an index, in its order: those of inner pages stand between those of the pages below. */
+function* indexRows(pages: Pages, number: number, depth = 0): Generator<SqliteValue[]> {
+  if (depth > MAX_DEPTH) throw new RangeError('the tree of a table is deeper than any')
+  const page = pages.page(number)
+  const isInner = page[0] === INDEX_INTERIOR
+  const numCells = page.readUInt16BE(3)
+  const pointers = isInner ? 12 : 8
+  if ((!isInner && page[0] !== INDEX_LEAF) || pointers + numCells * 2 > page.length)
+    throw new RangeError(`page ${number} is no part of an index`)
+  const maxLocalBytes = Math.floor(((pages.usableBytes - 12) * 64) / 255) - 23
+  for (let i = 0; i < numCells; i++) {
+    const cell = page.readUInt16BE(pointers + i * 2)
+    if (isInner) yield* indexRows(pages, page.readUInt32BE(cell), depth + 1)
+    const [payloadBytes, start] = varint(page, isInner ? cell + 4 : cell)
+    yield valuesOf(payloadOf(pages, page, start, payloadBytes, maxLocalBytes), pages)
+  }
+  if (isInner) yield* indexRows(pages, page.readUInt32BE(8), depth + 1)
+}
+
 function leafRow(pages: Pages, page: Buffer, cell: number): TreeRow {
   const [payloadBytes, afterLength] = varint(page, cell)
   const [rowId, start] = varint(page, afterLength)
   return { rowId, values: valuesOf(payloadOf(pages, page, start, payloadBytes), pages) }
 }
 
-function payloadOf(pages: Pages, page: Buffer, start: number, payloadBytes: number): Buffer {
+function payloadOf(
+  pages: Pages,
+  page: Buffer,
+  start: number,
+  payloadBytes: number,
+  maxLocal = pages.usableBytes - 35,
+): Buffer {
   const { usableBytes } = pages
-  const maxLocal = usableBytes - 35
   if (payloadBytes <= maxLocal) return page.subarray(start, start + payloadBytes)
   if (payloadBytes > MAX_PAYLOAD_BYTES) throw new RangeError(`a row of ${payloadBytes} bytes`)
   const minLocal = Math.floor(((usableBytes - 12) * 32) / 255) - 23
@@ -209,21 +260,30 @@ export function columnsOfStatement(statement: string): {
   columns: string[]
   rowIdColumn: number
   booleanColumns: Set<number>
+  /** Names of the columns of the key, where the statement says them. */
+  primaryKey: string[]
 } {
   const columns: string[] = []
   const booleanColumns = new Set<number>()
+  const primaryKey: string[] = []
   let rowIdColumn = -1
   for (const part of topLevelParts(statement.slice(statement.indexOf('(') + 1))) {
+    const ofTable = /^(?:CONSTRAINT\s+\S+\s+)?PRIMARY\s+KEY\s*\((.*)\)/is.exec(part)
+    if (ofTable !== null) primaryKey.push(...topLevelParts(ofTable[1]!).map(bareName))
     if (/^(CONSTRAINT|PRIMARY\s+KEY|UNIQUE|CHECK|FOREIGN\s+KEY)\b/i.test(part)) continue
     const match = /^(?:"((?:[^"]|"")*)"|`([^`]*)`|\[([^\]]*)\]|'([^']*)'|([^\s,(]+))\s*(.*)$/s.exec(part)
     if (match === null) continue
     const name = match[1]?.replaceAll('""', '"') ?? match[2] ?? match[3] ?? match[4] ?? match[5] ?? ''
     if (/^INTEGER\b[^,]*\bPRIMARY\s+KEY/i.test(match[6] ?? '')) rowIdColumn = columns.length
     if (/^BOOLEAN\b/i.test(match[6] ?? '')) booleanColumns.add(columns.length)
+    if (/\bPRIMARY\s+KEY\b/i.test(match[6] ?? '')) primaryKey.push(name)
     columns.push(name)
   }
-  return { columns, rowIdColumn, booleanColumns }
+  return { columns, rowIdColumn, booleanColumns, primaryKey }
 }
+
+const bareName = (text: string): string =>
+  text.replace(/\s+(ASC|DESC|COLLATE\s+\S+)$/i, '').replace(/^["`[']|["`\]']$/g, '')
 
 function topLevelParts(text: string): string[] {
   const parts: string[] = []

@@ -1,5 +1,9 @@
 /** Records of a BIFF stream (MS-XLS 2.3) that matter for the cells of its sheets. */
 export const RECORD = {
+  /** Of BIFF 2, with three bytes of style. */
+  oldInteger: 0x0002,
+  oldNumber: 0x0003,
+  oldText: 0x0004,
   formula: 0x0006,
   endOfSubstream: 0x000a,
   dateMode: 0x0022,
@@ -23,6 +27,9 @@ export const RECORD = {
   format: 0x041e,
   begin: 0x0809,
 } as const
+
+/** What begins a workbook or a sheet in BIFF 2, 3, 4 and in 5 and 8. */
+export const BEGINNINGS: readonly number[] = [0x0009, 0x0209, 0x0409, RECORD.begin]
 
 export interface BiffRecord {
   kind: number

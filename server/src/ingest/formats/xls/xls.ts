@@ -1,9 +1,9 @@
 import type { Cell, MergedRange, TableHints } from '@jingjing/analysis/recognise/contract'
 import { Problem } from '@jingjing/schema/problems'
-import { MAX_SHEETS, type OpenedFile, type SourceRow, unreadable } from '../source-table.ts'
+import { MAX_SHEETS, type OpenedFile, type SourceRow, type SourceTable, unreadable } from '../source-table.ts'
 import { type NumberStyle, numberStyleOf, styledNumber } from '../xlsx-parts.ts'
 import { readCompoundFile } from './compound-file.ts'
-import { RECORD, readSharedStrings, readShortNumber, readText, recordsFrom } from './records.ts'
+import { BEGINNINGS, RECORD, readSharedStrings, readShortNumber, readText, recordsFrom } from './records.ts'
 
 const UNICODE_VERSION = 0x0600
 const MAX_MERGES = 50_000
@@ -37,47 +37,62 @@ interface OldWorkbook {
 /** A workbook of Excel 5 to 2003 or of WPS (.xls, .et): every worksheet is a table. */
 export async function openXls(path: string, originalName: string): Promise<OpenedFile> {
   try {
-    const workbook = await readCompoundFile(path, async (file) => {
+    const stream = await readCompoundFile(path, async (file) => {
       if (file.names.includes('EncryptedPackage')) throw unreadable(originalName, 'unreadable-password')
       const name = file.names.find((one) => /^(workbook|book)$/i.test(one))
       if (name === undefined) {
         const isDocument = file.names.includes('WordDocument')
         throw unreadable(originalName, isDocument ? 'unreadable-old-document' : 'unreadable-not-text')
       }
-      return readGlobals(await file.read(name), originalName)
+      return file.read(name)
     })
-    if (workbook.sheets.length > MAX_SHEETS) throw unreadable(originalName, 'unreadable-too-many-sheets')
-    const tables = workbook.sheets.map((sheet) => {
-      const contents = readSheet(workbook, sheet)
-      const hints: TableHints = {
-        name: sheet.name,
-        merges: contents.merges,
-        hiddenRows: contents.hiddenRows,
-        hiddenColumns: contents.hiddenColumns,
-        epoch: workbook.epoch,
-        isHidden: sheet.isHidden,
-      }
-      return {
-        hints,
-        // A sheet of this format has at most 65,536 rows: it is kept.
-        rows: async function* () {
-          yield* contents.rows
-        },
-      }
-    })
-    return { tables }
+    return openStream(stream, originalName)
   } catch (error) {
     if (error instanceof Problem) throw error
     throw unreadable(originalName, 'unreadable-damaged-workbook')
   }
 }
 
+/** The sheets of a stream that begins with what holds for all of them. */
+export function openStream(stream: Buffer, originalName: string): OpenedFile {
+  try {
+    const workbook = readGlobals(stream, originalName)
+    if (workbook.sheets.length > MAX_SHEETS) throw unreadable(originalName, 'unreadable-too-many-sheets')
+    return { tables: workbook.sheets.map((sheet) => tableOf(workbook, sheet)) }
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    throw unreadable(originalName, 'unreadable-damaged-workbook')
+  }
+}
+
+export function tableOf(workbook: OldWorkbook, sheet: OldSheet): SourceTable {
+  const contents = readSheet(workbook, sheet)
+  const hints: TableHints = {
+    name: sheet.name,
+    merges: contents.merges,
+    hiddenRows: contents.hiddenRows,
+    hiddenColumns: contents.hiddenColumns,
+    epoch: workbook.epoch,
+    isHidden: sheet.isHidden,
+  }
+  return {
+    hints,
+    // A sheet of this format has at most 65,536 rows: it is kept.
+    rows: async function* () {
+      yield* contents.rows
+    },
+  }
+}
+
+/** Texts of workbooks before Unicode, as Chinese editions wrote them. */
+export const decodedChinese = (bytes: Buffer): string => new TextDecoder('gb18030').decode(bytes)
+
 function readGlobals(stream: Buffer, originalName: string): OldWorkbook {
   const version = stream.length >= 8 && stream.readUInt16LE(0) === RECORD.begin ? stream.readUInt16LE(4) : 0
   const workbook: OldWorkbook = {
     stream,
     isUnicode: version >= UNICODE_VERSION,
-    decode: (bytes) => new TextDecoder('gb18030').decode(bytes),
+    decode: decodedChinese,
     sheets: [],
     strings: [],
     styles: [],
@@ -151,7 +166,7 @@ function readSheet(workbook: OldWorkbook, sheet: OldSheet): SheetContents {
   const number = (style: number, value: number): Cell =>
     styledNumber(value, workbook.styles[style] ?? null, workbook.epoch)
   for (const { kind, body } of recordsFrom(workbook.stream, sheet.start)) {
-    if (kind === RECORD.begin) depth++
+    if (BEGINNINGS.includes(kind)) depth++
     // Charts inside a sheet are substreams of their own.
     else if (kind === RECORD.endOfSubstream && --depth === 0) break
     if (depth !== 1) continue
@@ -168,6 +183,17 @@ function readSheet(workbook: OldWorkbook, sheet: OldSheet): SheetContents {
         put(body.readUInt16LE(0), body.readUInt16LE(2), text)
         break
       }
+      case RECORD.oldText: {
+        const text = workbook.decode(body.subarray(8, 8 + body[7]!))
+        put(body.readUInt16LE(0), body.readUInt16LE(2), text)
+        break
+      }
+      case RECORD.oldNumber:
+        put(body.readUInt16LE(0), body.readUInt16LE(2), body.readDoubleLE(7))
+        break
+      case RECORD.oldInteger:
+        put(body.readUInt16LE(0), body.readUInt16LE(2), body.readUInt16LE(7))
+        break
       case RECORD.number:
         put(body.readUInt16LE(0), body.readUInt16LE(2), number(body.readUInt16LE(4), body.readDoubleLE(6)))
         break
