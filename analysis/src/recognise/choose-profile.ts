@@ -126,7 +126,7 @@ function assignFields(fields: CanonicalField[], context: ProfileContext): Map<nu
         listStrength(field, column.index, context),
         fields === FIELDS.facility && field.field === 'name' ? nameStrength(leaf, context) : 0,
       )
-      if (strength > 0 && fitsKind(field.kind, column, context)) {
+      if (strength > 0 && fitsKind(field.kind, column, context) && !isStorey(field, column)) {
         matches.push({ column: column.index, field, strength })
       }
     }
@@ -161,6 +161,10 @@ function nameStrength(title: string, { lonIndex, geometryFamily }: ProfileContex
   return isPoint && isNamed && !NAMES_OF_OTHERS.test(title) ? 0.4 : 0
 }
 
+/** `B2` among figures: on which storey something lies, not how many there are. */
+const isStorey = ({ field }: CanonicalField, { statistics }: ProfileColumn): boolean =>
+  field === 'floors' && statistics.numCodes > numReal(statistics, 'values') / 10
+
 const NAMES_OF_OTHERS =
   /(社区|街道|小区|楼栋|楼宇|项目|指标|事项|类别|类型|网格|单位|单元|站点|测点|监测|道路|路段|街路|地块|乡镇?|[区县市省镇村])名称$/
 
@@ -187,11 +191,7 @@ function fitsKind(kind: FieldKind, column: ProfileColumn, context: ProfileContex
   const numDates = statistics.numDates + statistics.numCompact
   switch (kind) {
     case 'number':
-      // `B2` among figures: a storey and no number of them.
-      return (
-        (statistics.numNumbers + statistics.numBeyondLimit) / count >= 0.5 &&
-        statistics.numCodes <= count / 10
-      )
+      return (statistics.numNumbers + statistics.numBeyondLimit) / count >= 0.5
     case 'time':
       return (
         (numDates + statistics.numSerialRange) / count >= 0.5 ||

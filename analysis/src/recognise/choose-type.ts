@@ -1,4 +1,5 @@
 import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
+import { isSerialDay } from './cells/read-date.ts'
 import type { ColumnOverride, ColumnReading, ColumnType, Evidence, Finding } from './contract.ts'
 import type { CanonicalField } from './fields.ts'
 
@@ -13,6 +14,7 @@ export interface TypeChoice {
 
 /** `rq` is 日期 in the letters of field names. */
 const DATE_TITLE = /日期|时间|年月日|年月$|截止|生日|日$|date|time|_at$|_on$|rq$/i
+const BIRTH_TITLE = /出生|生日|birth|^csrq$/i
 /** Under which six digits are a day, and no time of day. */
 const DAY_TITLE = /日期|^date$|_date$|rq$/i
 const YEAR_TITLE = /年代$|年份$|年度$|建成年|yearbuilt|built_?year|^year$/i
@@ -225,6 +227,11 @@ function timeChoice(
     numTimes += statistics.numSerialRange
     reading.serialEpoch = statistics.epoch
   }
+  const isBirth = BIRTH_TITLE.test(title) && isSerialDay(statistics.min) && isSerialDay(statistics.max)
+  if (isBirth) {
+    numTimes += statistics.numIntegers - statistics.numSerialRange
+    reading.serialEpoch = statistics.epoch
+  }
   // `3.1.2` under any other title is the number of a clause.
   if (!isTitled) numTimes -= statistics.numShortDotted
   if (numTimes === 0 || !isFew(count - numTimes, count, isTitled)) return null
@@ -241,8 +248,9 @@ function timeChoice(
     }
     reading.dateOrder = hasDayFirst ? 'dmy' : 'mdy'
   }
-  if (reading.serialEpoch !== undefined && statistics.numSerialRange > 0) {
-    findings.push({ severity: 'info', code: 'serial-dates', field: title, count: statistics.numSerialRange })
+  if (reading.serialEpoch !== undefined && (isBirth || statistics.numSerialRange > 0)) {
+    const numSerials = isBirth ? statistics.numIntegers : statistics.numSerialRange
+    findings.push({ severity: 'info', code: 'serial-dates', field: title, count: numSerials })
   }
   const numSerial = statistics.numSerialRange > statistics.numCompact && reading.serialEpoch !== undefined
   const hasFractions = numSerial && statistics.numIntegers < statistics.numNumbers

@@ -15,6 +15,7 @@ import {
   isoDate,
   isoTimestamp,
   isPossible,
+  isSerialDay,
   isSerialRange,
   ordered,
   readCompactMonth,
@@ -274,7 +275,7 @@ function timeOf(cell: NonNullable<Cell>, column: RecognisedColumn): Outcome {
     const day = readShortDay(String(cell))
     if (day !== null) return printed(day, column)
   }
-  if (reading.serialEpoch !== undefined && isSerialRange(Number(cell)))
+  if (reading.serialEpoch !== undefined && (isSerialRange(Number(cell)) || isSerialDay(Number(cell))))
     return timeOfSerial(Number(cell), reading.serialEpoch, column)
   const date = readDate(String(cell))
   if (date === null || date.style === 'month') return { refused: 'not-a-date' }

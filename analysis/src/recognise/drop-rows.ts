@@ -75,6 +75,12 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   if (judge.width > 1 && firstColumn === judge.firstColumn && NOTE_ITSELF.test(label)) return 'note-row'
   if (judge.width > 1 && numFilled === 1 && AS_OF.test(label)) return 'note-row'
   if (judge.width > 1 && SIGNED_BESIDE.test(label)) return 'signature-row'
+  if (
+    numFilled > 1 &&
+    SIGNATURE.test(label) &&
+    cells.every((cell) => isEmptyCell(cell) || isSigned(labelOf(cell)))
+  )
+    return 'signature-row'
   if (judge.width > 1 && SIGNED.test(label) && cells.slice(firstColumn + 1).every(isSignedBeside))
     return 'signature-row'
   if (judge.width > 2 && isTotalBeside(cells, firstColumn)) return 'total-row'
@@ -116,8 +122,8 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
 }
 
 /** `----`, `:---:`, `+-----+-----+`: lines that a table of plain text is drawn with. */
-const RULE = /^[-=+:_|─━┼┿]{3,}$/
-const RULE_MARKS = '-=+:_|─━┼'
+const RULE = /^[-=+:_|─━┼┿┌┬┐├┤└┴┘═╔╦╗╠╬╣╚╩╝]{3,}$/
+const RULE_MARKS = '-=+:_|─━┼┌├└═╔╠╚'
 
 export const isRule = (label: string): boolean => RULE_MARKS.includes(label[0] ?? ' ') && RULE.test(label)
 
@@ -167,6 +173,10 @@ function isNumberText(text: string): boolean {
 
 /** `负责人签字：…`, with the day or another signature in cells of their own. */
 const SIGNED = /^(\S{0,6}(签字|签名|签章|盖章|填表人|制表人|审核人|经办人)|填表|制表|填报|审核|复核)\s*[:：]/
+
+/** `填报日期：2026年3月31日`, `（盖章）`. */
+const isSigned = (label: string): boolean =>
+  /^[^:：]{1,12}[:：]|^[（(]?(盖章|公章|签字|签章)[）)]?$/.test(label)
 
 function isSignedBeside(cell: Cell): boolean {
   return isEmptyCell(cell) || /[:：]/.test(labelOf(cell)) || readDate(labelOf(cell)) !== null

@@ -19,10 +19,20 @@ export interface CanonicalField {
 
 /** Compatibility-normalised, lower case, without units, brackets, spaces and signs. */
 export function titleKey(title: string): string {
-  return splitTitle(title)
-    .bare.normalize('NFKC')
+  return inOneLanguage(splitTitle(title).bare)
+    .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_\-.*:：、,，/\\#"'“”·]+/g, '')
+}
+
+/** `人口 Population`, `Community 社区`: the Chinese of a title that says it twice. */
+function inOneLanguage(title: string): string {
+  if (!title.includes(' ')) return title
+  const twice =
+    /^([\u3400-\u9fff]{2,})\s+[A-Za-z][A-Za-z .]{2,}$|^[A-Za-z][A-Za-z .]{2,}\s([\u3400-\u9fff]{2,})$/.exec(
+      title,
+    )
+  return twice?.[1] ?? twice?.[2] ?? title
 }
 
 function list(text: string): string[] {

@@ -383,6 +383,7 @@ function isHeaderRow(rows: BufferedRow[], start: number, merges: MergeLookup): b
     if (merges.at(row, column) !== null) numKnown++
   }
   if (numOther > 0 && labels.length > 0 && standsOverFigures(rows, start)) return true
+  if (numOther > 2 && labels.length > 0 && countsOn(cells)) return true
   if (numOther > 0) return numKnown >= Math.max(2, numOther)
   if (numKnown > 0) return true
   if (labels.every(isYear)) return false
@@ -425,6 +426,14 @@ function isOneOfList(label: string, below: BufferedRow[]): boolean {
     others.length === below.length &&
     others.every((other) => other.endsWith(end))
   )
+}
+
+/** `日期 站点 00 01 02 …`: hours, days or months that head columns, one after the other. */
+function countsOn(cells: Cell[]): boolean {
+  const figures = cells
+    .filter((cell) => !isEmptyCell(cell) && !isLabel(cell))
+    .map((cell) => (/^\d{1,2}$/.test(labelOf(cell)) ? Number(labelOf(cell)) : Number.NaN))
+  return figures[0]! <= 1 && figures.every((figure, i) => i === 0 || figure === figures[i - 1]! + 1)
 }
 
 /** `社区 2026-01 2026-02`: days or months that head columns of figures. */

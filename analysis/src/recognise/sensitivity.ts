@@ -8,7 +8,7 @@ const OWN_PHONE_OF_FACILITY =
 const ID_TITLE =
   /^(sfzh|sfzhm|sfz|zjhm|gmsfhm)$|身份证|残疾证|残疾人证|军官证|驾驶证|驾照|学籍号|医保号|医保卡|社保号|户口簿号|证件号|护照|社保卡|银行卡|id_?card|id_?number|passport/i
 const NAME_TITLE =
-  /^(xm|lxr|hzxm|fddbr|ywr|yzxm)$|姓名|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|车主|房主|业主$|产权人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|领用人|登记人|申请人|提交人|提交者|填报人|上报人|报修人|检查人|接待人|受益人|护理人|照料人|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
+  /^(xm|lxr|hzxm|fddbr|ywr|yzxm)$|姓名|^户名$|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|车主|房主|业主$|产权人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|领用人|登记人|申请人|提交人|提交者|填报人|上报人|报修人|检查人|接待人|受益人|护理人|照料人|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
 const HOME_TITLE =
   /^(jtzz|hjdz|xzz|jzdz)$|家庭住址|家庭地址|住址|居住地址|户籍地址|户籍地|联系地址|来电人地址|诉求人地址|home_?address/i
 const ADDRESS_TITLE = /地址|位置|地点|点位|门牌|address/i

@@ -117,7 +117,7 @@ const wordsOf = (...lists: string[]): Set<string> => new Set(lists.flatMap((list
 
 /** Texts that stand for nothing in a column of numbers, dates or answers; in a column of text they may be an answer. */
 const MISSING_AMONG_VALUES = wordsOf(
-  '. NA na ND nd N.D. none null值 ? ？ * …',
+  '. Inf -Inf inf -inf ∞ NA na ND nd N.D. none null值 ? ？ * …',
   '未检出 缺测 缺失 缺 无 暂无 空 未知 不详 无数据 停测 故障',
 )
 
@@ -132,10 +132,15 @@ const MISSING_AMONG_FIGURES = wordsOf(
 )
 const MAX_TOKEN_CHARACTERS = 6
 
+/** What programs write where a division had no result. */
+const INFINITE = /^[+-]?Infinity$/
+
 export type MissingKind = 'anywhere' | 'among-values' | 'among-figures'
 
 export function missingKind(text: string): MissingKind | null {
-  if (text.length > MAX_TOKEN_CHARACTERS) return text.startsWith('0000-00-00') ? 'among-values' : null
+  if (text.length > MAX_TOKEN_CHARACTERS) {
+    return text.startsWith('0000-00-00') || (text.length < 10 && INFINITE.test(text)) ? 'among-values' : null
+  }
   if (MISSING_ANYWHERE.has(text)) return 'anywhere'
   if (MISSING_AMONG_VALUES.has(text)) return 'among-values'
   return MISSING_AMONG_FIGURES.has(text) ? 'among-figures' : null

@@ -376,6 +376,8 @@ const EXACT_ADDRESS =
   /(?:\d+|[一二三四五六七八九十]+)\s*单元|\d+\s*室|(?:号|楼|层|元|门|[-#])\s*\d+\s*户|\d+\s*(?:号楼|栋|幢|#)\s*\d*.*?\d{2,4}(?:号|$)/
 /** What an exact address cannot do without; looked for first, since it is cheap. */
 const HOUSE = /[单室户楼栋幢#]/
+/** `1e999` is no code, only more than a number can be. */
+const POWER = /^\d+(?:\.\d+)?[eE][+-]?\d+$/
 const CODE = /^(?=[^\d]*\d)(?=[^A-Za-z]*[A-Za-z])[\w\-/.#]{2,30}$/
 
 function observeText(statistics: ColumnStatistics, raw: string): void {
@@ -404,7 +406,7 @@ function observeText(statistics: ColumnStatistics, raw: string): void {
     const word = readBoolean(text)
     if (word === true) statistics.numTrue += statistics.weight
     else if (word === false) statistics.numFalse += statistics.weight
-    if (CODE.test(text)) statistics.numCodes += statistics.weight
+    if (CODE.test(text) && !POWER.test(text)) statistics.numCodes += statistics.weight
   } else {
     statistics.words = null
   }

@@ -386,6 +386,11 @@ export function isSerialRange(value: number): boolean {
   return value >= 20_000 && value < 60_000
 }
 
+/** The same of years in which people may have been born, from 1910 on; only a title that says so tells them from numbers. */
+export function isSerialDay(value: number): boolean {
+  return value >= 3_654 && value < 60_000 && Number.isInteger(value)
+}
+
 /** `HH:MM:SS` of the fraction of a day. */
 export function clockOfSerial(serialDays: number): string {
   const seconds = Math.round((serialDays % 1) * 86_400)

@@ -33,6 +33,7 @@ spell('Pa', '帕')
 spell('m/s', '米/秒', '米每秒', 'mps')
 spell('km/h', '千米/小时', '公里/小时')
 spell('°', '度', 'deg')
+spell('‰', '千分比')
 spell('%', '百分比', '％')
 spell('dB(A)', 'dba', 'db-a', '分贝', 'db（a）')
 spell('dB', 'db')
@@ -163,6 +164,9 @@ const WORDED_UNIT =
   /^(.*\S\S)[\s_]+(平方米|平米|立方米|平方公里|公里|千米|厘米|毫米|米|公顷|亩|元|万元|亿元|分贝|摄氏度|吨|千克|公斤|分钟|小时|千瓦时)$/
 /** `面积㎡`, `占比%`: signs that no word ends with. */
 const SYMBOL_BEHIND = /^(.*[\u3400-\u9fff])\s*(㎡|m²|m2|km²|㎞²|m³|%|％|℃|μg\/m³|mg\/m³)$/i
+/** `占地面积平方米`, `出生率‰`: measures that end no word. */
+const ATTACHED_UNIT =
+  /^(.*?[\u3400-\u9fff]{2})(万?平方米|平方公里|立方米|公顷|[万亿]元|摄氏度|分贝|千瓦时|千克|公斤|‰|㎡|m²)$/
 const BRACKETS = /[（(【[]\s*(?:单位\s*[:：]?\s*)?([^（(【[\]】)）]*(?:\([^)]*\))?)\s*[）)】\]]/g
 
 /** `面积（㎡）`, `预算（单位：万元）`, `area_km2`, `LEQ dB -A`. */
@@ -192,6 +196,11 @@ export function splitTitle(title: string): TitleUnit {
   if (worded !== null) {
     unit = unitSymbol(worded[2]!)
     bare = worded[1]!
+  }
+  const attached = unit === null && tail === null && worded === null ? ATTACHED_UNIT.exec(bare) : null
+  if (attached !== null) {
+    unit = unitSymbol(attached[2]!)
+    bare = attached[1]!
   }
   // `PM10，μg/m3`: what stands behind the comma is a unit and nothing else.
   const behind = tail === null && unit === null ? /^(.*\S)\s*[,，]\s*([^,，]{1,10})$/.exec(bare) : null

@@ -11,6 +11,11 @@ export interface TurnedForm {
   values: Cell[]
 }
 
+const LABEL_END =
+  /.(单位|负责人|联系人|电话|日期|时间|地址|金额（.*）|金额|名称|编号|周期|意见|面积|人数|情况)$/
+/** What heads a list of two columns. */
+const LIST_HEADER = /^(指标|项目|名称|字段|参数|要素|内容|类别|事项|(指标|字段|参数)名称)$/
+
 /** A form longer than this is a list. */
 const MAX_FORM_ROWS = 60
 const MAX_LABEL_CHARACTERS = 20
@@ -59,6 +64,7 @@ export function turnedForm(rows: readonly Cell[][], merges: readonly MergedRange
     if (cells.length >= 4) numPairRows++
   }
   if (labels.length < MIN_LABELS || new Set(labels).size < labels.length) return null
+  if (numPairRows === 0 && LIST_HEADER.test(labels[0]!)) return null
   const numKnown = labels.filter(isKnown).length
   const numKnownValues = values.filter(
     (value) => typeof value === 'string' && labelOf(value).length > 1 && isKnown(labelOf(value)),
@@ -93,5 +99,5 @@ function isLabelText(cell: Cell | undefined): boolean {
 
 function isKnown(label: string): boolean {
   const bare = label.replace(/\s+|[:：]$/g, '')
-  return FORM_LABELS.has(bare) || KNOWN_TITLES.has(titleKey(bare))
+  return FORM_LABELS.has(bare) || KNOWN_TITLES.has(titleKey(bare)) || LABEL_END.test(bare)
 }

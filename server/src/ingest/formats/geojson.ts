@@ -149,6 +149,7 @@ function isOneRecordALine(beginning: string): boolean {
     .split('\n', MAX_LINES_LOOKED_AT)
     .map((line) => line.trim())
     .filter((line) => line !== '')
+  if (lines.length > 1 && lines.every((line) => /^\[.*\]$/.test(line)) && isJson(lines[0]!)) return true
   const beginsRecord = (line: string) => /^\{\s*"/.test(line)
   const numBeginning = lines.filter(beginsRecord).length
   // Of a document that is set in lines few begin a record, and none of those that do is whole.
@@ -212,7 +213,7 @@ async function* features(path: string, parts: ReadParts): AsyncGenerator<Item> {
     numLines++
     const numBefore = items.length
     try {
-      cutter.write(line)
+      cutter.write(line.startsWith('[') ? `[${line}]` : line)
       cutter.close()
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error

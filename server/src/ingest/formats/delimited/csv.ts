@@ -3,7 +3,7 @@ import { createCellTexts } from '../cell-texts.ts'
 import { baseName, flattened, type OnBytes, type OpenedFile, type SourceRow } from '../source-table.ts'
 import { detectEncoding, type TextEncodingName, utf8Pieces } from '../text-encoding.ts'
 import { cutRecords } from './cut-records.ts'
-import { labelledRecords, RECORD_LINE } from './labelled-records.ts'
+import { firstLabel, labelledRecords, RECORD_LINE } from './labelled-records.ts'
 import { isByTheBook } from './loose-records.ts'
 import { type ParsedRows, parseRows, unwrapped, withOneLineEnd } from './parse-rows.ts'
 import { detectPunctuation, type Punctuation, STATED_DELIMITER } from './punctuation.ts'
@@ -21,9 +21,11 @@ const UNDECODED = Buffer.from('\ufffd')
 /** Delimited text of any size: encoding and delimiter are found out, cells stay as they are. */
 export async function openCsv(path: string, originalName: string, onBytes: OnBytes): Promise<OpenedFile> {
   const { encoding } = await detectEncoding(path, originalName)
-  if (RECORD_LINE.test(await firstLine(path, encoding))) {
+  const beginning = await firstLines(path, encoding)
+  const label = firstLabel(beginning)
+  if (label !== null || RECORD_LINE.test(beginning[0] ?? '')) {
     const lines = () => linesOf(path, encoding, onBytes)
-    return { tables: [labelledRecords(baseName(originalName), lines)] }
+    return { tables: [labelledRecords(baseName(originalName), lines, label)] }
   }
   const punctuation = await detectPunctuation(path, encoding)
   const notes: Finding[] = []
@@ -43,9 +45,15 @@ export async function openCsv(path: string, originalName: string, onBytes: OnByt
   }
 }
 
-async function firstLine(path: string, encoding: TextEncodingName): Promise<string> {
-  for await (const line of linesOf(path, encoding)) if (line.trim() !== '') return line
-  return ''
+const MAX_FIRST_LINES = 60
+
+async function firstLines(path: string, encoding: TextEncodingName): Promise<string[]> {
+  const lines: string[] = []
+  for await (const line of linesOf(path, encoding)) {
+    if (line.trim() !== '') lines.push(line)
+    if (lines.length === MAX_FIRST_LINES) break
+  }
+  return lines
 }
 
 async function* linesOf(path: string, encoding: TextEncodingName, onBytes?: OnBytes): AsyncGenerator<string> {

@@ -14,7 +14,7 @@ import { findSpans } from './ruled-columns.ts'
 
 /** Excel's own line that says what separates the cells. */
 export const STATED_DELIMITER = /^\ufeff?sep=(.)\s*$/i
-const DELIMITERS = [',', '\t', ';', '|', '，', '^', '¦', '\u0001', '\u001f']
+const DELIMITERS = [',', '\t', ';', '|', '，', '^', '¦', '│', '║', '\u0001', '\u001f']
 /** `~|~`, `||`, `@@`: what programs part cells with so that no text holds it. */
 const SIGNS_TOGETHER = /[~|!@#$^&;:<>+]{2,5}/g
 const MAX_SAMPLE_CHARACTERS = 128 * 1024
