@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Teaches Node TypeScript, then hands over to the command line.
-import { register } from 'tsx/esm/api'
+// Looks at Node's version, then hands over to the command line.
+import { runEntry } from '../server/src/db/compile-entry.mjs'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -9,5 +9,4 @@ if (major < 20 || (major === 20 && minor < 19)) {
   )
   process.exit(2)
 }
-register()
-await import('../server/src/cli/main.ts')
+await runEntry(new URL('../server/src/cli/main.ts', import.meta.url).href)

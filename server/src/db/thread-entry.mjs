@@ -1,5 +1,4 @@
-// The first file of every worker thread: teaches the thread TypeScript, then runs the file it was started for.
-import { register } from 'tsx/esm/api'
+// The first file of every worker thread: runs the TypeScript file that it was started for.
+import { runEntry } from './compile-entry.mjs'
 
-register()
-await import(process.argv[2])
+await runEntry(process.argv[2])
