@@ -6,12 +6,12 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { onBothEngines } from '../bench/both-engines.ts'
 import { openServer } from '../server/src/db/server-engine.ts'
 import { sql } from '../server/src/db/sql.ts'
-import { countReport, lastLine, nameFailures } from './count-tests.ts'
 import { findChromium, findPostgresPrograms } from './find-program.ts'
 import { startPrivatePostgres } from './private-postgres.ts'
 import { ROOT } from './repository.ts'
-import { makeScratchFolder, removeLeft } from './scratch-folder.ts'
 import { readArguments } from './test.ts'
+import { countReport, lastLine, nameFailures } from './test-run/count-tests.ts'
+import { makeScratchFolder, removeLeft } from './test-run/scratch-folder.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jingjing-programs-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -9,15 +9,6 @@ import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
-  addCounts,
-  type Counts,
-  countReport,
-  lastLine,
-  NOTHING,
-  nameFailures,
-  type Report,
-} from './count-tests.ts'
-import {
   canInstallOnDebian,
   findChromium,
   findInPath,
@@ -26,7 +17,16 @@ import {
 } from './find-program.ts'
 import { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts'
 import { ROOT } from './repository.ts'
-import { makeScratchFolder } from './scratch-folder.ts'
+import {
+  addCounts,
+  type Counts,
+  countReport,
+  lastLine,
+  NOTHING,
+  nameFailures,
+  type Report,
+} from './test-run/count-tests.ts'
+import { makeScratchFolder } from './test-run/scratch-folder.ts'
 
 export interface Arguments {
   engine: 'embedded' | 'server'
