@@ -81,3 +81,9 @@ const holdsNul = (value: unknown): boolean => typeof value === 'string' && value
 
 const renumber = (text: string, by: number): string =>
   by === 0 ? text : text.replace(/\$(\d+)/g, (_whole, digits: string) => `$${Number(digits) + by}`)
+
+/**
+ * For the rest of a transaction of short reads: PostgreSQL takes what they might read for worth several processes, whose
+ * start takes longer than the reading.
+ */
+export const withoutWorkers = (): Sql => sql`select set_config('max_parallel_workers_per_gather', '0', true)`

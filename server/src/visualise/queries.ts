@@ -42,9 +42,6 @@ export const selectTileFields = (dataset: string, table: string): Sql => sql`
   where dataset_id = ${dataset} and table_name = ${table}
   order by position`
 
-/** PostgreSQL takes what a tile reads for worth several processes, whose start takes longer than the reading. */
-export const withoutWorkers = (): Sql => sql`select set_config('max_parallel_workers_per_gather', '0', true)`
-
 export interface TileAsk {
   storageName: string
   version: number

@@ -3,15 +3,10 @@ import { Problem } from '@jingjing/schema/problems'
 import type { Geometry } from 'geojson'
 import type { Context } from '../context.ts'
 import type { Reader } from '../db/database.ts'
+import { withoutWorkers } from '../db/sql.ts'
 import { encodeTile, type TileFeature, type TileProperties } from './encode-tile.ts'
 import { DATA_LAYER, landKindOf, roleOf } from './layer-role.ts'
-import {
-  type SpatialTableRow,
-  selectSpatialTable,
-  selectTileFields,
-  selectTileRows,
-  withoutWorkers,
-} from './queries.ts'
+import { type SpatialTableRow, selectSpatialTable, selectTileFields, selectTileRows } from './queries.ts'
 import { readPointTile } from './read-points.ts'
 import { deepestRank, type TileField, tileAttributes } from './tile-attributes.ts'
 import { type TileAddress, tileBounds, unitDegrees } from './tile-grid.ts'

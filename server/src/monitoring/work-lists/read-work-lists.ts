@@ -11,6 +11,7 @@ import type { MeasureParams } from '@jingjing/schema/trail'
 import { shownFigure } from '../../access-control/index.ts'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../db/database.ts'
+import { withoutWorkers } from '../../db/sql.ts'
 import { ruleOfDay, ruleReference } from '../../rules/index.ts'
 import type { FigureValue, MeasureDefinition, MeasureSource } from '../../trail/index.ts'
 import { paramsOf } from '../case-filter.ts'
@@ -131,6 +132,7 @@ export async function readWorkLists(
   query: WorkListQuery,
 ): Promise<WorkLists> {
   return database.read(reader, async (transaction) => {
+    await transaction.query(withoutWorkers())
     const source = { transaction, packs }
     const { community, department, dataset } = query
     const scope = paramsOf({ community, department, dataset })
