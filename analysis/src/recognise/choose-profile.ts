@@ -342,7 +342,13 @@ function isStreet(
   fieldByColumn: Map<number, CanonicalField>,
   context: ProfileContext,
 ): boolean {
-  if (has('from_node') && has('to_node')) return true
+  if (has('from_node') && has('to_node')) {
+    const from = context.columns.find(({ index }) => fieldByColumn.get(index)?.field === 'from_node')!
+    const { numIntegers, numCodes } = from.statistics
+    // `起点` may be a bridge as well; nodes have numbers or codes.
+    if (!/^[起终]点$/.test(from.title) || numIntegers + numCodes >= numReal(from.statistics, 'text') / 2)
+      return true
+  }
   if (context.geometryFamily === 'line') return has('highway', 'name', 'length_metres', 'oneway')
   if (!has('node_id') || !has('lon') || !has('lat') || context.columns.length > 5) return false
   const column = context.columns.find(({ index }) => fieldByColumn.get(index)?.field === 'node_id')!

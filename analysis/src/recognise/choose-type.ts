@@ -144,8 +144,8 @@ function isRough(title: string, { words, numNumbers, numTextual }: ColumnStatist
 }
 
 /** `125` beside `96.2%`: rows of different things, of which no unit is true of all. */
-const isOfSeveralKinds = ({ numPercent, numNumbers, max }: ColumnStatistics): boolean =>
-  numPercent > 0 && numPercent <= numNumbers * 0.9 && max > 100
+const isOfSeveralKinds = ({ numPercent, numNumbers, numByUnit, max }: ColumnStatistics): boolean =>
+  numPercent > 0 && (numByUnit.size > 1 || (numPercent <= numNumbers * 0.9 && max > 100))
 
 /** The type that a person gives, and how its cells are read. */
 function statedType(

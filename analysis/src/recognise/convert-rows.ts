@@ -7,8 +7,9 @@ import {
   storableText,
   unguardedText,
 } from './cells/cell-text.ts'
-import { isMonthNumber, readBoolean } from './cells/column-statistics.ts'
+import { isMonthNumber } from './cells/column-statistics.ts'
 import { createMergedLookup } from './cells/merged-values.ts'
+import { readBoolean } from './cells/read-boolean.ts'
 import {
   type CivilTime,
   clockOfSerial,

@@ -36,14 +36,17 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
   const { column, field, numRows, profile } = facts
   const { statistics, title } = column
   const canonicalField = field ?? (facts.isCoordinate ? COORDINATE : null)
-  const titleUnit = facts.unitUnderHeader ?? splitTitle(leafOf(title)).unit ?? splitTitle(title).unit
+  const titleUnit = ofMeter(
+    title,
+    facts.unitUnderHeader ?? splitTitle(leafOf(title)).unit ?? splitTitle(title).unit,
+  )
   const type = chooseType(title, canonicalField, titleUnit !== null, statistics, facts.override)
   const tokens = missingTokens(statistics, type.usesValueTokens, facts.seenTokens)
   const isNumeric = type.type === 'integer' || type.type === 'number'
   const unit = isNumeric
     ? facts.degreeFactor !== 1
       ? { unit: null, factor: facts.degreeFactor, evidence: [], findings: [] }
-      : chooseUnit(field, titleUnit ?? unitByNote(facts), statistics, titleUnit === null)
+      : chooseUnit(title, field, titleUnit ?? unitByNote(facts), statistics, titleUnit === null)
     : { unit: null, factor: 1, evidence: [], findings: [] }
   const verdict =
     facts.override?.sensitivity === undefined
@@ -142,7 +145,12 @@ interface UnitChoice {
  */
 const MAX_BELIEVABLE_CO_MEDIAN_MILLIGRAMS = 100
 
+/** 度 are degrees, and kilowatt hours where electricity is counted. */
+const ofMeter = (title: string, unit: string | null): string | null =>
+  unit === '°' && /电|能耗/.test(title) ? 'kWh' : unit
+
 function chooseUnit(
+  title: string,
   field: CanonicalField | null,
   titleUnit: string | null,
   statistics: ColumnStatistics,
@@ -153,7 +161,7 @@ function chooseUnit(
     unitOfCells !== undefined &&
     (unitOfCells[1] > statistics.numNumbers / 2 ||
       (statistics.numByUnit.size === 1 && PLAIN_UNITS.has(unitOfCells[0])))
-  const stated = titleUnit ?? (isUnitOfMost ? unitOfCells[0] : null)
+  const stated = titleUnit ?? (isUnitOfMost ? ofMeter(title, unitOfCells[0]) : null)
   const wanted = field?.unit ?? null
   const evidence: Evidence[] = []
   if (stated !== null) {

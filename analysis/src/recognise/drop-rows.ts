@@ -14,6 +14,8 @@ export interface RowJudge {
   tableTitle: string | null
   /** Column in which headings stand alone in their rows; null where such rows are data. */
   headingColumn: number | null
+  /** The rows are what a program found of a table (`count`, `mean`, `std`): none of them totals others. */
+  isSummary?: boolean
   /** The rows above were totals: what compares them with others is none of the data. */
   isBelowTotal?: boolean
   /** Chinese numerals before headings, figures before rows of data. */
@@ -40,7 +42,8 @@ const NOTE =
  * are get dropped; a row that is merely short is data.
  */
 export function judgeRow(cells: Cell[], judge: RowJudge): string | null {
-  const why = reasonOf(cells, judge)
+  const found = reasonOf(cells, judge)
+  const why = found === 'total-row' && judge.isSummary ? null : found
   if (why === 'total-row') judge.isBelowTotal = true
   else if (why === null && judge.isBelowTotal) judge.isBelowTotal = false
   if (why === 'note-row') judge.isBelowNote = true

@@ -5,6 +5,7 @@ import { splitTitle, unitSymbol } from './cells/units.ts'
 import type { Cell, MergedRange, TableHints } from './contract.ts'
 import { isRule } from './drop-rows.ts'
 import { KNOWN_TITLES, titleKey } from './fields.ts'
+import { withoutTable, withoutUnnamed } from './headings/program-titles.ts'
 import { takeRowsUnderHeader } from './rows-under-header.ts'
 
 export interface BufferedRow {
@@ -66,6 +67,7 @@ export function findHeader(rows: BufferedRow[], hints: TableHints): Header {
     }
   }
   const merges = createMergeLookup(hints.merges ?? [])
+  if (filled.length > 4 && labelOf(first.cells[0]) === 'TOA5') return headerOfLogger(filled)
   const stated = hints.override?.headerRows
   if (stated !== undefined) return statedHeader(filled, new Set(stated), merges)
   const width = commonWidth(filled)
@@ -134,13 +136,24 @@ function withoutUnitRow(headerRows: BufferedRow[], merges: MergeLookup): Buffere
   return new Set(titles).size === titles.length && titles.length >= labels.length ? above : headerRows
 }
 
-/** `Unnamed: 3`: what pandas calls a column whose title is empty. */
-const UNNAMED = /^Unnamed: \d+(_level_\d+)?$/
-
-function withoutUnnamed(row: BufferedRow): BufferedRow {
-  const isUnnamed = (cell: Cell) => typeof cell === 'string' && cell.length < 30 && UNNAMED.test(cell)
-  if (!row.cells.some(isUnnamed)) return row
-  return { row: row.row, cells: row.cells.map((cell) => (isUnnamed(cell) ? null : cell)) }
+/** TOA5 of Campbell Scientific: station, names, units, how each figure was made of its samples. */
+function headerOfLogger(filled: BufferedRow[]): Header {
+  const [station, names, units, processing] = filled as [BufferedRow, BufferedRow, BufferedRow, BufferedRow]
+  const symbols = units.cells.map((cell, column) => [column, unitSymbol(labelOf(cell))] as const)
+  return {
+    ...headless(
+      [
+        { row: station.row, why: 'note-row' },
+        { row: units.row, why: 'unit-row' },
+        { row: processing.row, why: 'note-row' },
+      ],
+      processing.row + 1,
+    ),
+    rows: [names.row],
+    titles: names.cells.map((cell) => labelOf(cell)),
+    units: new Map(symbols.flatMap(([column, unit]) => (unit === null ? [] : [[column, unit]]))),
+    above: labelsOf([station]),
+  }
 }
 
 /** `设施清单` in front of `制表日期：…`. */
@@ -522,13 +535,6 @@ function flattenTitles(headerRows: BufferedRow[], merges: MergeLookup): string[]
     titles.push(parts.map(withoutGaps).join('/'))
   }
   return withoutTable(titles)
-}
-
-/** `t_case.id`, `t_case.name`: some databases put the name of the table before that of each column. */
-function withoutTable(titles: string[]): string[] {
-  const table = titles.length > 1 ? /^[A-Za-z]\w*\.(?=[A-Za-z]\w*$)/.exec(titles[0]!)?.[0] : undefined
-  if (table === undefined || !titles.every((title) => title.startsWith(table))) return titles
-  return titles.map((title) => title.slice(table.length))
 }
 
 /** `姓  名` is set wide to look even, and is `姓名`. */

@@ -63,6 +63,8 @@ export function createRecogniser(hints: TableHints): Recogniser {
 
   /** Whether rows that hold one cell are headings is decided like the header, by the first rows. */
   function seekHeadings(rows: BufferedRow[], { firstDataRow }: Header): void {
+    const labels = new Set(rows.map(({ cells }) => labelOf(cells[0]).toLowerCase()))
+    judge.isSummary = labels.has('mean') && labels.has('std')
     const trial = { ...judge }
     const data = rows.filter(({ row, cells }) => row >= firstDataRow && judgeRow(cells, trial) === null)
     judge.headingColumn = headingColumn(data, judge.width, rows.length >= HEADER_ROWS)

@@ -6,9 +6,9 @@ const PHONE_TITLE = /^(lxdh|lxfs|sjh|sjhm|dhhm)$|电话|手机|联系方式|来�
 const OWN_PHONE_OF_FACILITY =
   /^(?:电话|电话号码|phone|tel|telephone)$|服务|咨询|办公|值班|客服|热线|监督|公示|hotline/i
 const ID_TITLE =
-  /^(sfzh|sfzhm|sfz|zjhm|gmsfhm)$|身份证|残疾证|残疾人证|军官证|驾驶证|驾照|学籍号|医保号|医保卡|社保号|户口簿号|证件号|护照|社保卡|银行卡|id_?card|id_?number|passport/i
+  /^(sfzh|sfzhm|sfz|zjhm|gmsfhm)$|身份证|残疾证|残疾人证|军官证|驾驶证|驾照|学籍号|医保号|医保卡|社保号|户口簿号|证件号|护照|社保卡|银行卡|银行账|收款账|卡号$|账号$|id_?card|id_?number|passport/i
 const NAME_TITLE =
-  /^(xm|lxr|hzxm|fddbr|ywr|yzxm)$|姓名|^户名$|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|车主|房主|业主$|产权人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|领用人|登记人|申请人|提交人|提交者|填报人|上报人|报修人|检查人|接待人|受益人|护理人|照料人|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
+  /^(xm|lxr|hzxm|fddbr|ywr|yzxm)$|姓名|^户名$|来电人|诉求人|投诉人|反映人|留言人|留言用户|户主|监护人|联系人|车主|房主|业主$|产权人|填表人|填写人|受访者|受访人|网格员|负责人|法定代表|法人代表|法人姓名|经办人|领用人|登记人|申请人|提交人|提交者|填报人|上报人|报修人|检查人|接待人|受益人|护理人|照料人|当事人|司机|驾驶员|患者|病人|家长|配偶|受种者|受助人|帮扶对象|承租人|经营者|^用户$|caller_?name|person_?name|contact_?name/i
 const HOME_TITLE =
   /^(jtzz|hjdz|xzz|jzdz)$|家庭住址|家庭地址|住址|居住地址|户籍地址|户籍地|联系地址|来电人地址|诉求人地址|home_?address/i
 const ADDRESS_TITLE = /地址|位置|地点|点位|门牌|address/i
@@ -74,11 +74,13 @@ const ROLE_TITLE = /[\u3400-\u9fff](人|员|者|长|师傅)$/
 const NAME = /^[\u3400-\u9fff]{2,4}$|^[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8}$/
 const NO_NAME = /[街路社区站点部局所科室公司校院园场队]$/
 
+/** One name or several (`某乙、某丙`). */
+const isNames = (text: string): boolean =>
+  text.split(/[、,，;；/\s]+/).every((name) => NAME.test(name) && !NO_NAME.test(name))
+
 function nameFraction(statistics: ColumnStatistics | null): number {
   const texts = [...(statistics?.firstTexts ?? [])]
-  return texts.length === 0
-    ? 0
-    : texts.filter((text) => NAME.test(text) && !NO_NAME.test(text)).length / texts.length
+  return texts.length === 0 ? 0 : texts.filter(isNames).length / texts.length
 }
 
 /** Of the first texts. */

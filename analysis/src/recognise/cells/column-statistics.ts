@@ -11,6 +11,7 @@ import {
 } from './cell-text.ts'
 import { hasRightCreditCheck, hasRightIdCheck, isCreditCode } from './check-digits.ts'
 import { createKeySketcher, type KeySketcher } from './key-sketch.ts'
+import { readBoolean } from './read-boolean.ts'
 import {
   type DateOrder,
   type DateReading,
@@ -305,55 +306,6 @@ function observeNumber(statistics: ColumnStatistics, value: number): void {
   }
 }
 
-const TRUE_WORDS = new Set([
-  '是',
-  'true',
-  'TRUE',
-  'True',
-  'yes',
-  'Yes',
-  'YES',
-  'Y',
-  'y',
-  't',
-  'T',
-  '有',
-  '√',
-  '✓',
-  '✔',
-  '☑',
-  '■',
-  '真',
-  '对',
-])
-const FALSE_WORDS = new Set([
-  '否',
-  'false',
-  'FALSE',
-  'False',
-  'no',
-  'No',
-  'NO',
-  'N',
-  'n',
-  'f',
-  'F',
-  '无',
-  '×',
-  '✗',
-  '✘',
-  '☐',
-  '□',
-  '假',
-  '错',
-])
-
-export function readBoolean(text: string): boolean | null {
-  if (text.length > 5) return null
-  if (TRUE_WORDS.has(text)) return true
-  return FALSE_WORDS.has(text) ? false : null
-}
-
 /** 2020.3 is March, 2020.11 November: months that a spreadsheet took for numbers. */
 export function isMonthNumber(value: number): boolean {
   if (value < 1900 || value >= 2101 || Number.isInteger(value)) return false
@@ -363,7 +315,8 @@ export function isMonthNumber(value: number): boolean {
 }
 
 const RANGE = /^\d[\d.,]*\s*(?:[-~～—–至到]|——)\s*\d[\d.,]*\s*\S{0,4}$/
-const YEARLESS = /^\d{1,2}\s*月\s*\d{1,2}\s*[日号](?:\s*[（(]?(?:周|星期)[一二三四五六日天][)）]?)?$/
+const YEARLESS =
+  /^\d{1,2}\s*月\s*\d{1,2}\s*[日号](?:\s*[（(]?(?:周|星期)[一二三四五六日天][)）]?)?(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?$/
 const MOBILE = /^(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}$/
 const LANDLINE = /^(?:0\d{2,3}-)?[2-9]\d{6,7}(?:-\d{1,5})?$/
 const ID_NUMBER = /^[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/

@@ -26,7 +26,7 @@ spell('µg/L', 'ug/l', 'μg/l', '微克/升')
 spell('lx', 'lux', '勒克斯')
 spell('ppm')
 spell('ppb')
-spell('°C', '℃', '摄氏度', 'degc')
+spell('°C', '℃', '摄氏度', 'degc', 'deg c')
 spell('hPa', '百帕')
 spell('kPa', '千帕')
 spell('Pa', '帕')
@@ -38,6 +38,7 @@ spell('%', '百分比', '％')
 spell('dB(A)', 'dba', 'db-a', '分贝', 'db（a）')
 spell('dB', 'db')
 spell('元', 'cny', 'rmb', '人民币元')
+spell('千元')
 spell('万元')
 spell('亿元')
 spell('人', '人数', '位', '名')
@@ -73,7 +74,7 @@ spell('年')
 spell('个月')
 spell('分')
 const COUNTED =
-  '份 盏 根 块 桶 本 册 扇 头 批 项 课时 车次 组 支 只 班 团 宗 幅 期 把 副 对 箱 袋 瓶 架 双 家 所 套 间 台 部 株 条 起 例 个 件 处 座 张 辆'.split(
+  '份 盏 根 块 桶 本 册 扇 头 批 项 课时 车次 组 支 只 班 团 宗 幅 期 把 副 具 盘 幢 床 席 顶 场 场次 户次 辆次 篇 对 箱 袋 瓶 架 双 家 所 套 间 台 部 株 条 起 例 个 件 处 座 张 辆'.split(
     ' ',
   )
 for (const counted of COUNTED) if (unitSymbol(counted) === null) spell(counted)
@@ -121,7 +122,21 @@ const FACTORS: Record<string, number> = {
   't>kg': 1000,
   '万m²>m²': 10_000,
   '万人>人': 10_000,
+  '千元>元': 1000,
   '万元>元': 10_000,
+  '元>万元': 0.0001,
+  '千元>万元': 0.1,
+  '亿元>万元': 10_000,
+  '人>万人': 0.0001,
+  'm>km': 0.001,
+  'kg>t': 0.001,
+  'm²>万m²': 0.0001,
+  'ha>万m²': 1,
+  'm²>ha': 0.0001,
+  'm²>km²': 0.000001,
+  'ha>km²': 0.01,
+  // In the column of a meter, `320度` are kilowatt hours.
+  '°>kWh': 1,
   '亿元>元': 100_000_000,
   'dB>dB(A)': 1,
 }
@@ -146,7 +161,7 @@ export function unitFactor(from: string, to: string | null): number | null {
 
 /** The unit to which all of these can be brought: of `1.2亿元` and `350万元` yuan. Null where there is none. */
 export function commonUnit(units: readonly string[]): string | null {
-  const candidates = [...units.filter((unit) => !isScale(unit)), '元', 'm²', 'm', '人']
+  const candidates = ['元', 'm²', 'm', '人', ...units.filter((unit) => !isScale(unit))]
   return candidates.find((to) => units.every((from) => unitFactor(from, to) !== null)) ?? null
 }
 

@@ -76,8 +76,19 @@ export async function detectPunctuation(path: string, encoding: TextEncodingName
 
 function punctuationOf(sample: string, dialect: Dialect): Punctuation {
   const isSet = dialect.delimiter === ALIGNED || dialect.isSpaced || dialect.spans !== undefined
-  const decimalMark = isSet ? '.' : decimalMarkOf(rowsBy(sample, dialect), dialect.delimiter)
-  return { dialect, innerDelimiter: null, decimalMark, lacksFirstTitle: null }
+  const rows = rowsBy(sample, dialect)
+  const decimalMark = isSet ? '.' : decimalMarkOf(rows, dialect.delimiter)
+  return { dialect, innerDelimiter: null, decimalMark, lacksFirstTitle: isSet ? null : widthOverHeader(rows) }
+}
+
+/** The width of rows that begin with their number, which the header leaves without a title; else null. */
+function widthOverHeader(rows: string[][]): number | null {
+  const [header, ...data] = rows
+  if (header === undefined || data.length < 2 || header.some((cell) => cell === '')) return null
+  const isNumbered = data.every(
+    (cells, i) => cells.length === header.length + 1 && cells[0] === String(i + 1) && cells.at(-1) !== '',
+  )
+  return isNumbered ? header.length + 1 : null
 }
 
 const rowsBy = (sample: string, dialect: Dialect): string[][] =>

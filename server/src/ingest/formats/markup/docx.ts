@@ -64,7 +64,7 @@ function createTableReader(tables: WordTable[], originalName: string) {
   function noteParagraph(text: string): void {
     if (text === '') return
     if (UNIT_NOTE.test(text)) unitNote = text
-    else if (above === '' || !NOTE.test(text)) above = text
+    else if (above === '' || !(NOTE.test(text) || /^[（(].*[）)]$/.test(text))) above = text
   }
 
   function endCell(current: OpenTable): void {
