@@ -2,16 +2,15 @@ import type { DatasetList } from '@jingjing/schema/catalog'
 import type { Inspection, Uploads } from '@jingjing/schema/ingest'
 import type { Job } from '@jingjing/schema/jobs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Client, newDataDir, type RunningServer, signIn, startServer } from './running-server.ts'
+import { type Client, type RunningServer, signIn, startServer } from './running-server.ts'
 
 const NUM_ROWS = 60_000
 const NUM_KILLS = 5
 
 let server: RunningServer
-const dataDir = newDataDir()
 
 beforeAll(async () => {
-  server = await startServer({ dataDir, isDemo: false })
+  server = await startServer({ isDemo: false })
 })
 afterAll(() => server?.remove())
 
@@ -58,7 +57,7 @@ it('a kill at a random moment of an import leaves the dataset absent or complete
     await new Promise((resolve) => setTimeout(resolve, afterMs))
     await server.kill()
 
-    server = await startServer({ dataDir, isDemo: false })
+    server = await startServer({ dataDir: server.dataDir, isDemo: false })
     client = await signIn(server.address)
     const { datasets } = await client.get<DatasetList>('/api/catalog/datasets')
     for (const dataset of datasets) expect(dataset.numRows, `${dataset.id}, round ${round}`).toBe(NUM_ROWS)

@@ -15,6 +15,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
+/** No password of an administrator, so that there is none. */
+const NOBODYS = ''
 
 /** The product as a person starts it, in a process and a data folder of its own. */
 export interface RunningServer {
@@ -42,16 +44,18 @@ export async function startServer(options: {
   /** To come back where it was; any free one where absent. */
   port?: number
 }): Promise<RunningServer> {
-  const password = options.hasAdministrator === false ? '' : undefined
+  const password = options.hasAdministrator === false ? NOBODYS : undefined
   if (options.dataDir !== undefined) return startOn(options.dataDir, options.isDemo, password, options.port)
-  if (options.hasAdministrator === false) return startOn(newDataDir(), options.isDemo, password)
   const template = await freshStore(options.isDemo)
   const dataDir = newDataDir()
   cpSync(template, dataDir, { recursive: true })
-  return startOn(dataDir, options.isDemo)
+  return startOn(dataDir, options.isDemo, password)
 }
 
-/** A folder with the store as a first start leaves it; kept for as long as nothing that goes into it changes. */
+/**
+ * A folder with the store as a first start leaves it, which the empty one does without an administrator; kept for as
+ * long as nothing that goes into it changes.
+ */
 async function freshStore(isDemo: boolean): Promise<string> {
   const sources = ['analysis/src', 'demo/src', 'rules', 'schema/src', 'server/src']
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...sources], { cwd: ROOT })
@@ -60,7 +64,7 @@ async function freshStore(isDemo: boolean): Promise<string> {
     if (path.includes('.test.') || !existsSync(join(ROOT, path))) continue
     hash.update(path).update(readFileSync(join(ROOT, path)))
   }
-  const template = join(ROOT, '.cache', `${isDemo ? 'demo' : 'empty'}-${hash.digest('hex').slice(0, 16)}`)
+  const template = join(ROOT, '.cache', `${isDemo ? 'demo' : 'new'}-${hash.digest('hex').slice(0, 16)}`)
   const lock = `${template}.making`
   while (!existsSync(template)) {
     if (!takeLock(lock)) {
@@ -68,10 +72,13 @@ async function freshStore(isDemo: boolean): Promise<string> {
       continue
     }
     try {
-      const building = join(ROOT, '.cache', `building-${randomUUID()}`)
-      const server = await startOn(building, isDemo)
+      const made = newDataDir()
+      const server = await startOn(made, isDemo, isDemo ? undefined : NOBODYS)
       await server.stop()
+      const building = join(ROOT, '.cache', `building-${randomUUID()}`)
+      cpSync(made, building, { recursive: true })
       renameSync(building, template)
+      rmSync(made, { recursive: true })
     } finally {
       rmSync(lock, { force: true })
     }

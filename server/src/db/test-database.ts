@@ -4,9 +4,9 @@
  * your own it stays there as jingjing_template_….
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { Database } from './database.ts'
@@ -44,11 +44,13 @@ export async function openTestDatabase(
 export async function embeddedTemplate(): Promise<string> {
   const template = join(CACHE, `embedded-${fingerprint()}`)
   if (existsSync(template)) return template
-  mkdirSync(CACHE, { recursive: true })
-  const building = join(CACHE, `building-${randomUUID()}`)
-  const database = await openEmbedded(building)
+  const made = join(mkdtempSync(join(tmpdir(), 'jingjing-template-')), 'database')
+  const database = await openEmbedded(made)
   await migrate(database)
   await database.close()
+  const building = join(CACHE, `building-${randomUUID()}`)
+  cpSync(made, building, { recursive: true })
+  rmSync(dirname(made), { recursive: true })
   try {
     renameSync(building, template)
   } catch {
