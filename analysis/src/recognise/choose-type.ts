@@ -1,5 +1,6 @@
 import { type ColumnStatistics, numReal } from './cells/column-statistics.ts'
 import { isSerialDay } from './cells/read-date.ts'
+import { commonUnit, isCounted } from './cells/units.ts'
 import type { ColumnOverride, ColumnReading, ColumnType, Evidence, Finding } from './contract.ts'
 import type { CanonicalField } from './fields.ts'
 
@@ -85,7 +86,12 @@ export function chooseType(
   const isMeasure = kind === 'number' || kind === 'longitude' || kind === 'latitude'
   if (statistics.numLeadingZero > 0 && !isMeasure) return choice('text', 'type-leading-zeros')
   if (statistics.numPhones / count > 0.5) return choice('text', 'type-telephone')
-  if (isRough(title, statistics) || isOfSeveralKinds(statistics)) return choice('text', 'type-mixed')
+  if (
+    isRough(title, statistics) ||
+    isOfSeveralKinds(statistics) ||
+    (!hasUnit && isInSeveralUnits(statistics))
+  )
+    return choice('text', 'type-mixed')
   const isFigure = statistics.numNumbers + statistics.numBeyondLimit
   const isCode = CODE_TITLE.test(title) && !isMeasure
   // Codes are called by their figures and never reckoned with.
@@ -146,6 +152,20 @@ function isRough(title: string, { words, numNumbers, numTextual }: ColumnStatist
 /** `125` beside `96.2%`: rows of different things, of which no unit is true of all. */
 const isOfSeveralKinds = ({ numPercent, numNumbers, numByUnit, max }: ColumnStatistics): boolean =>
   numPercent > 0 && (numByUnit.size > 1 || (numPercent <= numNumbers * 0.9 && max > 100))
+
+/** `85000人` over `32000户` over `12公里`: each row counts something else, and no unit is that of the column. */
+function isInSeveralUnits({ numByUnit, numNumbers }: ColumnStatistics): boolean {
+  if (numByUnit.size < 2) return false
+  const units = [...numByUnit.keys()]
+  const numWithUnit = [...numByUnit.values()].reduce((sum, count) => sum + count, 0)
+  const most = Math.max(...numByUnit.values())
+  return (
+    numWithUnit > numNumbers * 0.5 &&
+    most <= numNumbers * 0.7 &&
+    commonUnit(units) === null &&
+    !units.every(isCounted)
+  )
+}
 
 /** The type that a person gives, and how its cells are read. */
 function statedType(

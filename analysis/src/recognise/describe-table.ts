@@ -4,6 +4,7 @@ import { chooseProfile, type ProfileChoice } from './choose-profile.ts'
 import { createColumnNamer } from './column-name.ts'
 import type {
   DerivedTime,
+  Evidence,
   Finding,
   MergedValue,
   RecognisedColumn,
@@ -114,7 +115,7 @@ export function describeTable(observed: Observed): RecognisedTable {
     firstDataRow: header.firstDataRow,
     dropped: observed.dropped,
     columns: recognised.columns,
-    geometry: geometryOf(observed, coordinates, recognised.columns),
+    geometry: geometryOf(observed, coordinates, recognised.columns, evidence),
     placeLevel:
       choice.profile === 'boundary' && boundaryName?.index != null
         ? inferPlaceLevel(boundaryName.title, observed.statistics[boundaryName.index]?.words ?? null)
@@ -296,13 +297,17 @@ function geometryOf(
   observed: Observed,
   coordinates: Coordinates | null,
   columns: RecognisedColumn[],
+  evidence: Evidence[],
 ): RecognisedGeometry {
   if (observed.geometryType !== null) {
     const column = columns.find(({ index }) => index === observed.hints.geometryColumn)!
     const { statedCrs } = observed.hints
-    const system = observed.bounds === null ? null : systemOfGeometry(observed.bounds, statedCrs)
+    const system =
+      observed.bounds === null ? null : systemOfGeometry(observed.bounds, statedCrs, [observed.hints.name])
     const said = observed.hints.override?.crs
     if (said === undefined) observed.findings.push(...(system?.findings ?? []))
+    if (said === undefined && system?.isNamed)
+      evidence.push({ code: 'crs-by-note', params: { crs: String(system.crs) } })
     return {
       kind: 'column',
       columnName: column.name,

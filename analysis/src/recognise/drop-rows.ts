@@ -221,7 +221,7 @@ const COMPARISON =
 /** `合计（大写）：贰仟元整`. */
 const AMOUNT_IN_WORDS = /^(合计|总计|共计)\s*([（(](大写|人民币)[^）)]*[）)]|人民币|大写)/
 
-function isTotalLabel(label: string): boolean {
+export function isTotalLabel(label: string): boolean {
   if (!TOTAL_MARK.test(label)) return false
   if (AMOUNT_IN_WORDS.test(label)) return true
   if (label.length > 18) return false

@@ -2,9 +2,12 @@ import { isEmptyCell, labelOf } from './cells/cell-text.ts'
 import { readDate } from './cells/read-date.ts'
 import { readNumber } from './cells/read-number.ts'
 import { splitTitle, unitSymbol } from './cells/units.ts'
-import type { Cell, MergedRange, TableHints } from './contract.ts'
-import { isRule } from './drop-rows.ts'
+import type { Cell, TableHints } from './contract.ts'
+import { isRule, isTotalLabel } from './drop-rows.ts'
 import { KNOWN_TITLES, titleKey } from './fields.ts'
+import { headerDepth, isGroupRow } from './headers/header-depth.ts'
+import { isLabel, isYear, MAX_LABEL_LENGTH, numFilled } from './headers/header-labels.ts'
+import { createMergeLookup, type MergeLookup } from './headers/merge-lookup.ts'
 import { withoutTable, withoutUnnamed } from './headings/program-titles.ts'
 import { takeRowsUnderHeader } from './rows-under-header.ts'
 
@@ -34,8 +37,6 @@ export interface Header {
   unit: string | null
 }
 
-const MAX_HEADER_ROWS = 4
-const MAX_LABEL_LENGTH = 60
 /** What stands above a table in a cell of its own and does not name it: `附件2`, `（截至3月31日）`, `sep=`, `# exported`. */
 const NO_NAME =
   /^(附件|附表|表|附录)\s*[\d一二三四五六七八九十.-]*\s*[:：]?$|^[（(].*[)）]$|^sep=|^#|^密级|^\d+$/i
@@ -226,43 +227,6 @@ function unitOfNotes(rows: BufferedRow[]): string | null {
   return null
 }
 
-interface MergeLookup {
-  at(row: number, column: number): MergedRange | null
-  /** Columns of the row that hold something, those covered by a merged cell included. */
-  covered(row: BufferedRow): number
-}
-
-function createMergeLookup(merges: MergedRange[]): MergeLookup {
-  // Only the merges of the first rows matter here.
-  const early = merges.filter(({ minRow }) => minRow < 200)
-  const at = (row: number, column: number) =>
-    early.find(
-      (merge) =>
-        row - 1 >= merge.minRow &&
-        row - 1 <= merge.maxRow &&
-        column >= merge.minColumn &&
-        column <= merge.maxColumn,
-    ) ?? null
-  return {
-    at,
-    covered({ row, cells }) {
-      let count = 0
-      for (let column = 0; column < cells.length; column++) {
-        if (isEmptyCell(cells[column])) continue
-        const merge = at(row, column)
-        count += merge === null ? 1 : merge.maxColumn - merge.minColumn + 1
-      }
-      return count
-    },
-  }
-}
-
-function numFilled(cells: Cell[]): number {
-  let count = 0
-  for (const cell of cells) if (!isEmptyCell(cell)) count++
-  return count
-}
-
 /** The largest number of filled cells that at least two rows share. */
 function commonWidth(rows: BufferedRow[]): number {
   const numRowsByWidth = new Map<number, number>()
@@ -282,17 +246,31 @@ function reasonAboveHeader(
   index: number,
   width: number,
   merges: MergeLookup,
-): 'title-row' | 'note-row' | null {
+): 'title-row' | 'note-row' | 'total-row' | null {
   const { cells } = rows[index]!
   const count = numFilled(cells)
   const firstLabel = labelOf(cells.find((cell) => !isEmptyCell(cell)))
   if (width > 1 && count === 1) return NOTE.test(firstLabel) || goesOn(rows, index) ? 'note-row' : 'title-row'
   if (count <= 2 && PIVOT.test(firstLabel)) return 'note-row'
+  if (isTotalOverHeader(rows, index)) return 'total-row'
   const covered = merges.covered(rows[index]!)
   const isNote = cells.some((cell) => NOTE.test(labelOf(cell)) && labelOf(cell).length > 4)
   if (isNote && count <= Math.max(3, width / 2)) return 'note-row'
   if (covered < width / 2 && !isGroupRow(rows, index)) return 'note-row'
   return null
+}
+
+/** Sums that follow what is filtered stand over the header, so that they are seen while scrolling. */
+function isTotalOverHeader(rows: BufferedRow[], index: number): boolean {
+  const [own, next] = [rows[index]!.cells, rows[index + 1]?.cells]
+  if (next === undefined || !next.every((cell) => isEmptyCell(cell) || isLabel(cell))) return false
+  const first = own.findIndex((cell) => !isEmptyCell(cell))
+  if (first === -1 || !isTotalLabel(labelOf(own[first])) || numFilled(next) <= numFilled(own)) return false
+  const figures = own.slice(first + 1).filter((cell) => !isEmptyCell(cell))
+  return (
+    figures.length > 0 &&
+    figures.every((cell) => typeof cell === 'number' || readNumber(labelOf(cell)) !== null)
+  )
 }
 
 /** What a pivot table writes into its corner: the figures it adds up, and beside it what its columns are. */
@@ -306,72 +284,6 @@ function goesOn(rows: BufferedRow[], index: number): boolean {
   let above = index - 1
   while (above >= 0 && numFilled(rows[above]!.cells) === 1 && !NOTE.test(label(above))) above--
   return above >= 0 && NOTE.test(label(above))
-}
-
-/** Labels whose empty neighbours are filled by the next row: the upper row of a header written without merging. */
-function isGroupRow(rows: BufferedRow[], index: number): boolean {
-  return isGroupOfTwo(rows, index) || isGroupOfThree(rows, index)
-}
-
-/**
- * Groups of groups: every column is named by one of three rows at the latest, each row names columns that the one
- * above leaves empty, and what comes first is named by the uppermost alone.
- */
-function isGroupOfThree(rows: BufferedRow[], index: number): boolean {
-  const levels = rows.slice(index, index + 3).map(({ cells }) => cells)
-  if (
-    levels.length < 3 ||
-    !levels.every((cells) => cells.every((cell) => isEmptyCell(cell) || isLabel(cell)))
-  )
-    return false
-  const [upper, middle, lower] = levels as [Cell[], Cell[], Cell[]]
-  if (isEmptyCell(upper[0]) || !isEmptyCell(middle[0]) || !isEmptyCell(lower[0]) || numFilled(upper) < 2)
-    return false
-  const columns = Array.from(
-    { length: Math.max(...levels.map((cells) => cells.length)) },
-    (_, column) => column,
-  )
-  const goesOn = (above: Cell[], below: Cell[]) =>
-    columns.some((column) => isEmptyCell(above[column]) && !isEmptyCell(below[column]))
-  const isNamed = columns.every((column) => levels.some((cells) => !isEmptyCell(cells[column])))
-  return isNamed && goesOn(upper, middle) && goesOn(middle, lower)
-}
-
-function isGroupOfTwo(rows: BufferedRow[], index: number): boolean {
-  const upper = rows[index]!
-  const lower = rows[index + 1]
-  if (lower === undefined) return false
-  if (!upper.cells.every((cell) => isEmptyCell(cell) || isLabel(cell))) return false
-  if (!lower.cells.every((cell) => isEmptyCell(cell) || isLabel(cell))) return false
-  const width = Math.max(upper.cells.length, lower.cells.length)
-  let numFilledBelow = 0
-  let numBoth = 0
-  for (let column = 0; column < width; column++) {
-    const hasUpper = !isEmptyCell(upper.cells[column])
-    const hasLower = !isEmptyCell(lower.cells[column])
-    // A column without any label belongs to no header.
-    if (!hasUpper && !hasLower) return false
-    if (!hasUpper && hasLower) numFilledBelow++
-    if (hasUpper && hasLower) numBoth++
-  }
-  // A lower row that fills every column is a row of data or a header of its own.
-  const isComplement = numFilled(lower.cells) < width || numBoth > 0
-  return numFilledBelow > 0 && isComplement && numFilled(upper.cells) > 1
-}
-
-function isYear(text: string): boolean {
-  return /^(19|20)\d{2}年?$/.test(text)
-}
-
-/** A cell that can stand in a header: short text that is no figure, or a year. */
-function isLabel(cell: Cell | undefined): boolean {
-  const label = labelOf(cell)
-  if (label === '' || label.length > MAX_LABEL_LENGTH) return false
-  if (typeof cell === 'object' && cell !== null) return false
-  // Figures of years stand in headers as well (`近5年`).
-  if (isYear(label) || /^近?\d{1,3}年$/.test(label)) return true
-  if (typeof cell !== 'string') return false
-  return readNumber(label) === null && readDate(label) === null
 }
 
 const MAX_QUESTION_LENGTH = 300
@@ -464,58 +376,6 @@ function standsOverFigures(rows: BufferedRow[], start: number): boolean {
 
 function repeats(cells: Cell[], header: Cell[]): boolean {
   return header.every((cell, column) => labelOf(cell) === labelOf(cells[column]))
-}
-
-function headerDepth(rows: BufferedRow[], start: number, merges: MergeLookup): number {
-  if (isGroupOfThree(rows, start)) return 3
-  if (isSaidTwice(rows, start)) return 2
-  let depth = 1
-  while (depth < MAX_HEADER_ROWS && start + depth < rows.length) {
-    const last = rows[start + depth - 1]!
-    const next = rows[start + depth]!
-    const isNextLabels =
-      next.cells.every((cell) => isEmptyCell(cell) || isLabel(cell)) && numFilled(next.cells) > 0
-    if (!isNextLabels) break
-    if (!reachesInto(last, next, merges) && !(depth === 1 && isGroupRow(rows, start))) break
-    depth++
-  }
-  return depth
-}
-
-/** The names of fields and, under them, their titles in Chinese, or the other way round. */
-function isSaidTwice(rows: BufferedRow[], start: number): boolean {
-  const [first, second, ...data] = rows.slice(start, start + 8).map(({ cells }) => cells)
-  if (first === undefined || second === undefined || data.length === 0) return false
-  const isChinese = (cell: Cell | undefined) => /[\u3400-\u9fff]/.test(labelOf(cell))
-  const isName = (cell: Cell | undefined) => /^[A-Za-z]\w*$/.test(labelOf(cell))
-  const filled = first.flatMap((cell, column) => (isEmptyCell(cell) ? [] : [column]))
-  if (filled.length < 2 || numFilled(second) !== filled.length) return false
-  const isPair = (one: Cell[], other: Cell[]) =>
-    filled.every((column) => isName(one[column]) && isChinese(other[column]) && isLabel(other[column]))
-  if (!isPair(first, second) && !isPair(second, first)) return false
-  const numKnown = filled.filter((column) => KNOWN_TITLES.has(titleKey(labelOf(second[column])))).length
-  const standsOverFigures = filled.some((column) => {
-    const values = data.map((cells) => cells[column]).filter((cell) => !isEmptyCell(cell))
-    return values.length > 1 && values.every((cell) => !isLabel(cell))
-  })
-  return standsOverFigures || numKnown >= filled.length / 2
-}
-
-/** True where a cell of the header is merged down into the next row, or spans columns that the next row names one by one. */
-function reachesInto(last: BufferedRow, next: BufferedRow, merges: MergeLookup): boolean {
-  let hasSpan = false
-  for (let column = 0; column < Math.max(last.cells.length, next.cells.length); column++) {
-    const merge = merges.at(last.row, column)
-    if (merge === null) continue
-    if (merge.maxRow >= next.row - 1) return true
-    if (merge.maxColumn > merge.minColumn) {
-      let numNamed = 0
-      for (let c = merge.minColumn; c <= merge.maxColumn; c++) if (!isEmptyCell(next.cells[c])) numNamed++
-      if (numNamed === merge.maxColumn - merge.minColumn + 1) hasSpan = true
-    }
-  }
-  // Spans alone may be decoration over data of text; group rows leave cells of the lower row empty or repeat none.
-  return hasSpan && numFilled(next.cells) <= Math.max(last.cells.length, next.cells.length)
 }
 
 function flattenTitles(headerRows: BufferedRow[], merges: MergeLookup): string[] {

@@ -37,6 +37,34 @@ const FORM_LABELS = new Set(
  */
 export function turnedForm(rows: readonly Cell[][], merges: readonly MergedRange[] = []): TurnedForm | null {
   if (rows.length > MAX_FORM_ROWS) return null
+  return formOf(rows, merges) ?? formBesideGroups(rows, merges)
+}
+
+/** `基本情况` merged down at the left of the labels that belong to it. */
+function formBesideGroups(rows: readonly Cell[][], merges: readonly MergedRange[]): TurnedForm | null {
+  const isGroup = ({ minColumn, maxColumn, minRow, maxRow }: MergedRange) =>
+    minColumn === 0 && maxColumn === 0 && maxRow > minRow
+  const groups = merges.filter(isGroup)
+  if (groups.length === 0) return null
+  const isWide = (at: number) =>
+    merges.some(
+      ({ minRow, maxRow, minColumn, maxColumn }) =>
+        at >= minRow && at <= maxRow && minColumn === 0 && maxColumn > 0,
+    )
+  const others = merges
+    .filter((merge) => !isGroup(merge))
+    .map((merge) =>
+      merge.minColumn === 0
+        ? merge
+        : { ...merge, minColumn: merge.minColumn - 1, maxColumn: merge.maxColumn - 1 },
+    )
+  return formOf(
+    rows.map((cells, at) => (isWide(at) ? cells : cells.slice(1))),
+    others,
+  )
+}
+
+function formOf(rows: readonly Cell[][], merges: readonly MergedRange[]): TurnedForm | null {
   let title: string | null = null
   const labels: string[] = []
   const values: Cell[] = []

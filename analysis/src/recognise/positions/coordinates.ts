@@ -363,12 +363,18 @@ export interface GeometrySystem {
   /** Latitude stands before longitude. */
   isSwapped: boolean
   findings: Finding[]
+  /** Told by the name of the file. */
+  isNamed?: true
 }
 
 const isDegrees = ({ min, max }: Range) => min >= -180 && max <= 180
 
 /** The system of geometries: what the file states, unless their size says that it cannot be. */
-export function systemOfGeometry({ x, y }: Bounds, statedCrs: number | undefined): GeometrySystem {
+export function systemOfGeometry(
+  { x, y }: Bounds,
+  statedCrs: number | undefined,
+  words: readonly string[] = [],
+): GeometrySystem {
   const isStatedGeographic = statedCrs === undefined || statedCrs === WGS84 || statedCrs === 4490
   const crs = statedCrs ?? WGS84
   if (isDegrees(x) && isDegrees(y)) {
@@ -376,6 +382,10 @@ export function systemOfGeometry({ x, y }: Bounds, statedCrs: number | undefined
       (Math.max(Math.abs(y.min), Math.abs(y.max)) > 90 && Math.max(Math.abs(x.min), Math.abs(x.max)) <= 90) ||
       (isChineseLatitude(x.min, x.max) && isChineseLongitude(y.min, y.max))
     const findings: Finding[] = isSwapped ? [{ severity: 'warning', code: 'geometry-swapped' }] : []
+    // No file can state these two: where its name does, that is what is in it.
+    const named = systemOfWords(words)
+    if (isStatedGeographic && typeof named === 'string')
+      return { crs: named, isSwapped, findings, isNamed: true }
     if (isStatedGeographic) return { crs, isSwapped, findings }
     findings.push({
       severity: 'warning',

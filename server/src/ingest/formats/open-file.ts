@@ -112,7 +112,7 @@ const KNOWN_TEXTS: { beginning: RegExp; reason: `unreadable-${string}` }[] = [
   { beginning: /^(999\r?\n.*\r?\n)*\s*0\r?\n\s*SECTION\r?\n/, reason: 'unreadable-drawing' },
   {
     beginning:
-      /^((--[^\n]*|\/\*[^*]*\*\/;?)\s*)*(INSERT INTO|CREATE (TABLE|DATABASE)|DROP TABLE|SET (NAMES|FOREIGN_KEY_CHECKS))\b/i,
+      /^((--[^\n]*|\/\*[^*]*\*\/;?)\s*)*(INSERT INTO|CREATE (TABLE|DATABASE)|DROP TABLE|SET (NAMES|FOREIGN_KEY_CHECKS|\w+ (=|TO) )|PRAGMA \w+|BEGIN( TRANSACTION)?;)\b/i,
     reason: 'unreadable-database-script',
   },
 ]

@@ -135,9 +135,9 @@ function createSheetReader(context: SheetContext, spool: RowSpool) {
         return strings[Number.isNaN(number) ? Number(text) : number] ?? null
       case 'b':
         return number === 1 || text === '1' || text === 'true'
-      case 'inlineStr':
       case 'str':
-        if (PICTURE.test(text)) return leavePicture()
+        return PICTURE.test(text) ? leavePicture() : decodeEscapes(text)
+      case 'inlineStr':
         return decodeEscapes(text)
       case 'e':
         return isRich ? leavePicture() : text
