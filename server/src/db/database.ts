@@ -72,7 +72,7 @@ export function readerSettings(reader: Reader): Sql {
 }
 
 /** No department can be called this: names are never blank. */
-const NO_DEPARTMENT = ' '
+export const NO_DEPARTMENT = ' '
 
 function roleOf(reader: Reader): string {
   if (reader.isStatisticsOnly) return 'jingjing_statistics_reader'

@@ -70,6 +70,12 @@ const READERS: [name: string, reader: Reader, sees: (one: Planted) => boolean][]
     reader(['c1', 'c2'], { department: '物业科', isDepartmentOnly: true }),
     ({ code, department }) => ['c1', 'c2'].includes(code ?? '') && department === '物业科',
   ],
+  [
+    'one department',
+    reader(null, { department: '物业科', isDepartmentOnly: true }),
+    ({ department }) => department === '物业科',
+  ],
+  ['no department', reader(null, { isDepartmentOnly: true }), () => false],
 ]
 const FILTERS: CaseFilter[] = [
   {},
@@ -207,19 +213,28 @@ describe.each(READERS)('who sees %s reads', (_name, who, sees) => {
     })
   })
 
-  it('no count of a community that is not seen, and none that mixes several', async () => {
-    if (who.communities === null) return
-    const { communities } = who
-    const counts = await store.database.read(who, (tx) =>
-      tx.query<{ axis: string; community: string }>(
-        statement(`select distinct axis, split_part(key, chr(30), 1) as community from monitoring.case_mark
-          union select distinct axis, community_key from monitoring.case_month`),
+  it('no count that mixes what is seen with what is not', async () => {
+    const rows = await store.database.read(who, (tx) =>
+      tx.query<{ axis: string; key: string; community: string; department: string }>(
+        statement(`select distinct axis, key, '' as community, '' as department from monitoring.case_mark
+          union select distinct axis, '', community_key, department_key from monitoring.case_month`),
       ),
     )
-    if (communities.length > 0 && who.isDepartmentOnly !== true)
-      expect(new Set(counts.map(({ community }) => community))).toEqual(new Set(communities))
-    expect(
-      counts.every(({ axis, community }) => axis.startsWith('community') && communities.includes(community)),
-    ).toBe(true)
+    const parts = rows.map(({ axis, key, community, department }) => {
+      const [first = '', second = ''] = key === '' ? [] : key.split('\u001e')
+      return {
+        community: axis.startsWith('community') ? community || first : null,
+        department: axis.includes('department')
+          ? department || (axis.startsWith('community') ? second : first)
+          : null,
+      }
+    })
+    if (seen.length > 0) expect(rows.length).toBeGreaterThan(0)
+    if (who.communities !== null)
+      expect(new Set(parts.map((one) => one.community))).toEqual(new Set(who.communities))
+    if (who.isDepartmentOnly === true)
+      expect([...new Set(parts.map((one) => one.department))]).toEqual(
+        seen.length > 0 ? [who.department] : [],
+      )
   })
 })

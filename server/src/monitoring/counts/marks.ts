@@ -1,5 +1,5 @@
 /** Which of the marks that are kept, kinds of answers added up beforehand, answer a filter for a reader. */
-import type { Reader } from '../../db/database.ts'
+import { NO_DEPARTMENT, type Reader } from '../../db/database.ts'
 import { type Sql, sql } from '../../db/sql.ts'
 import type { CaseFilter } from '../case-filter.ts'
 import { all } from '../conditions.ts'
@@ -31,29 +31,33 @@ export function pathOf({ category, category2, category3 }: CaseFilter): (string 
   return levels.slice(0, levels.findLastIndex((one) => one !== undefined) + 1)
 }
 
-/**
- * The marks that answer a filter: null where two things are filtered by, or where the reader sees only one department.
- * Then the cells answer, which are more. Who sees some communities has the marks of those.
- */
+/** What a reader asks by a filter: who sees only one department asks for that one. */
+export function askedBy(reader: Reader | null, filter: CaseFilter): CaseFilter {
+  return reader?.isDepartmentOnly === true && filter.department === undefined
+    ? { ...filter, department: reader.department || NO_DEPARTMENT }
+    : filter
+}
+
+/** The marks of one thing that answer a filter: null where two are filtered by. Who sees some communities has the marks of those. */
 export function markOf(filter: CaseFilter, reader: Reader | null): Mark | null {
-  if (reader?.isDepartmentOnly === true) return null
+  const { community, department } = askedBy(reader, filter)
   const path = pathOf(filter)
-  const numAxes = [filter.community, filter.department, path[0]].filter((one) => one !== undefined).length
+  const numAxes = [community, department, path[0]].filter((one) => one !== undefined).length
   if (numAxes > 1 || path.includes(undefined)) return null
-  if (filter.community !== undefined) return { axis: 'community', key: filter.community, level: 0 }
+  if (community !== undefined) return { axis: 'community', key: community, level: 0 }
   const own = reader?.communities ?? null
   if (own !== null) return numAxes > 0 ? null : { axis: 'community', key: null, keys: own, level: 0 }
-  if (filter.department !== undefined) return { axis: 'department', key: filter.department, level: 0 }
+  if (department !== undefined) return { axis: 'department', key: department, level: 0 }
   if (path.length > 0) return { axis: 'category', key: path.join(BETWEEN), level: path.length as 1 | 2 | 3 }
   return { axis: 'all', key: '', level: 0 }
 }
 
 /**
- * The mark of two things by month: null where one or three are filtered by, or where the reader sees only one department.
- * The communities that a reader sees are one of the things.
+ * The mark of two things by month: null where one or three are filtered by. The communities that a reader sees are one of
+ * the things, and so is the only department.
  */
-export function pairMarkOf(filter: CaseFilter, reader: Reader | null): Mark | null {
-  if (reader?.isDepartmentOnly === true) return null
+export function pairMarkOf(asked: CaseFilter, reader: Reader | null): Mark | null {
+  const filter = askedBy(reader, asked)
   const { community, department } = filter
   const own = reader?.communities ?? null
   if (community === undefined && own !== null) {

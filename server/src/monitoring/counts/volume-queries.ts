@@ -4,7 +4,7 @@ import { type Sql, sql, statement } from '../../db/sql.ts'
 import { type CaseFilter, UNKNOWN_KEY } from '../case-filter.ts'
 import { all, any } from '../conditions.ts'
 import { addDays, firstOfMonth } from '../days.ts'
-import { pathOf } from './marks.ts'
+import { askedBy, pathOf } from './marks.ts'
 import {
   categoryKey,
   communityKey,
@@ -32,7 +32,7 @@ function rowsOf(filter: CaseFilter, reader: Reader | null, by?: Division): Rows 
   const isOfPlaces = filter.community !== undefined || (reader?.communities ?? null) !== null
   const axis = [
     ...(isOfPlaces || by === 'community' ? ['community'] : []),
-    ...(filter.department !== undefined || by === 'department' ? ['department'] : []),
+    ...(askedBy(reader, filter).department !== undefined || by === 'department' ? ['department'] : []),
     ...(level > 0 ? ['category'] : []),
   ].join('+')
   return { axis: axis === '' ? 'all' : axis, level }
@@ -42,13 +42,12 @@ const isRow = ({ axis, level }: Rows): Sql => sql`axis = ${axis}::text and level
 
 /**
  * What the rows of `current_month` that hold the cases of a filter have in common, however they are divided, whatever
- * its days. Null for who sees one department alone, and for a level of the category under one that is not named: the
- * packs answer then.
+ * its days. Null for a level of the category under one that is not named: the packs answer then.
  */
 function inMonthRows(filter: CaseFilter, reader: Reader | null): Sql | null {
   const path = pathOf(filter)
-  if (reader?.isDepartmentOnly === true || path.includes(undefined)) return null
-  const { community, department, source, dataset } = filter
+  if (path.includes(undefined)) return null
+  const { community, department, source, dataset } = askedBy(reader, filter)
   const own = community === undefined ? (reader?.communities ?? null) : null
   return all([
     ...(community === undefined ? [] : [sql`community_key = ${community}::text`]),
