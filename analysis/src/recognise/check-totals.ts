@@ -21,7 +21,7 @@ interface Total {
 const MAX_TOTALS = 200
 /** Figures that nobody adds up. */
 const NOT_ADDED =
-  /率|比|均|单价|年龄|指数|等级|排名|名次|得分|评分|序号|编号|编码|代码|电话|年份|年度|经度|纬度|坐标|层数|楼层|号$|[°℃%]/
+  /率|比|均|单价|年龄|指数|等级|排名|名次|得分|评分|序号|编号|编码|代码|电话|年份|年度|经度|纬度|坐标|层数|楼层|号$|[°℃%％‰]/
 
 /**
  * Checks rows of totals against the rows that they total, which tests a file for free. What a total covers is not
@@ -95,7 +95,7 @@ function figureOf(cell: Cell): number | null {
 function isAdded(statistics: ColumnStatistics, title: string): boolean {
   const count = numReal(statistics, 'values')
   if (count === 0 || statistics.numNumbers / count < 0.5 || statistics.numPercent > 0) return false
-  return !NOT_ADDED.test(leafOf(title).replace(/[（(].*$/, ''))
+  return !NOT_ADDED.test(leafOf(title).replace(/[（(](?![%％‰]).*$/, ''))
 }
 
 /** First since the total before, then all before it (or, where it stands first, all), then the other spans. */

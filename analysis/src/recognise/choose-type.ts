@@ -57,8 +57,13 @@ export function chooseType(
   const count = numReal(statistics, 'values')
   if (override?.type !== undefined || override?.dateOrder !== undefined)
     return statedType(title, count, statistics, override, choice)
-  if (count === 0) return choice('text', 'type-empty')
   const kind = field?.kind ?? null
+  if (count === 0) {
+    // Nothing but `NA` or `ND`: where figures belong, and in letters anywhere, no text.
+    const isNone =
+      kind === 'number' || [...statistics.missing.keys()].every((token) => /^[A-Za-z./]+$/.test(token))
+    return choice('text', 'type-empty', { usesValueTokens: isNone })
+  }
 
   const timeOrNull = timeChoice(title, kind, count, statistics, choice)
   if (timeOrNull !== null) return timeOrNull
@@ -149,9 +154,18 @@ function isRough(title: string, { words, numNumbers, numTextual }: ColumnStatist
   return false
 }
 
-/** `125` beside `96.2%`: rows of different things, of which no unit is true of all. */
+/** Of a kind each, one of them in more than a tenth of the cells besides the most frequent. */
+function hasNoCommonUnit(numByUnit: ReadonlyMap<string, number>): boolean {
+  const units = [...numByUnit.keys()]
+  if (units.length < 2 || units.every(isCounted) || commonUnit(units) !== null) return false
+  const counts = [...numByUnit.values()].sort((a, b) => b - a)
+  return counts.slice(1).reduce((sum, count) => sum + count, 0) > counts[0]! / 10
+}
+
+/** `125` beside `96.2%`, `2年` beside `6个月`: rows of which no unit is true of all. */
 const isOfSeveralKinds = ({ numPercent, numNumbers, numByUnit, max }: ColumnStatistics): boolean =>
-  numPercent > 0 && (numByUnit.size > 1 || (numPercent <= numNumbers * 0.9 && max > 100))
+  (numPercent === 0 && hasNoCommonUnit(numByUnit)) ||
+  (numPercent > 0 && (numByUnit.size > 1 || (numPercent <= numNumbers * 0.9 && max > 100)))
 
 /** `85000人` over `32000户` over `12公里`: each row counts something else, and no unit is that of the column. */
 function isInSeveralUnits({ numByUnit, numNumbers }: ColumnStatistics): boolean {

@@ -204,6 +204,7 @@ const FACILITY: CanonicalField[] = [
     'text',
     1,
     '名称 设施名称 部件名称 机构名称 单位名称 店名 学校名称 养老机构名称 场所名称 网点名称 医院名称 公园名称 企业名称 点位名称 mc ssmc 驿站名称 场地名称 设备名称 门店名称 商户名称 设施 facilityname title 中文名称 停车场名称 超市名称 市场名称 企业字号 学校 幼儿园 医院 机构 公园 门店 商户 停车场 公厕 养老院 养老机构 药店 餐厅 网点 驿站 场馆 超市 菜市场',
+    { phrases: '机构名称 设施名称 场所名称 网点名称 场馆名称' },
   ),
   field(
     'category',
@@ -436,7 +437,7 @@ const PERMIT: CanonicalField[] = [
 ]
 
 const PROJECT: CanonicalField[] = [
-  field('name', 'text', 0.8, '项目名称 项目 projectname 工程名称'),
+  field('name', 'text', 0.8, '项目名称 项目 projectname 工程名称', { phrases: '项目名称' }),
   field(
     'budget',
     'number',

@@ -1,4 +1,5 @@
 import { isEmptyCell, labelOf } from './cells/cell-text.ts'
+import { readNumber } from './cells/read-number.ts'
 import type { Cell, MergedValue } from './contract.ts'
 import { titleKey } from './fields.ts'
 
@@ -25,6 +26,14 @@ interface Candidate {
   /** Rows without a key lack the next cell as well: what is empty there is no key. */
   isLoose: boolean
 }
+
+const beginsAlike = (one: Candidate, other: Candidate | null): boolean =>
+  other !== null &&
+  one.groups.length === other.groups.length &&
+  one.groups.every(
+    ({ minRow, value }, i) =>
+      minRow === other.groups[i]!.minRow && typeof value === 'string' && readNumber(labelOf(value)) === null,
+  )
 
 /**
  * Cells merged over the rows of their group lose their merging in text files: the key stands in the first row and
@@ -80,7 +89,9 @@ export function createKeyFiller(): KeyFiller {
         const isKey = KEY_TITLE.test(titleKey(titles[column] ?? ''))
         // Under any title, what stands first, in fewer than half of the rows and always with the next cell, is a key.
         const isFirst = column === 0 && !candidate.isLoose && share >= MIN_EMPTY_SHARE_UNNAMED
-        if (share < MIN_EMPTY_SHARE || !(isKey || isFirst)) return
+        // Words that stand in the rows of the first key and in no other belong to it; figures would count twice.
+        const isBesideKey = column > 0 && filled.has(0) && beginsAlike(candidate, candidates[0] ?? null)
+        if (share < MIN_EMPTY_SHARE || !(isKey || isFirst || isBesideKey)) return
         const values = candidate.groups.filter(({ minRow, maxRow }) => maxRow > minRow)
         filled.set(column, { values, numFilled: candidate.numEmpty })
       })

@@ -46,7 +46,7 @@ const COMPACT = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:[\sT]?(\d{2}):?(\d{2})(?::?(\
 const MONTH_ONLY = /^(\d{4})\s*(?:年\s*(\d{1,2})\s*月份?|[-/.](\d{1,2})|年(\d{1,2}))$/
 const MONTH_COMPACT = /^((?:19|20)\d{2})(0[1-9]|1[0-2])$/
 const WEEKDAY =
-  /[\s,，]*[（(]?(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)[)）]?[\s,，]*/i
+  /[\s,，]*[（(]?(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)[)）]?[\s,，]*|[（(][一二三四五六日天][)）]/i
 const NAMED_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH_NAME = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?'
 const NAMED = [

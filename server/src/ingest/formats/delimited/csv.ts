@@ -45,15 +45,18 @@ export async function openCsv(path: string, originalName: string, onBytes: OnByt
   }
 }
 
+const FIRST_BYTES = 64 * 1024
 const MAX_FIRST_LINES = 60
 
+/** Lines of the beginning that hold something. */
 async function firstLines(path: string, encoding: TextEncodingName): Promise<string[]> {
-  const lines: string[] = []
-  for await (const line of linesOf(path, encoding)) {
-    if (line.trim() !== '') lines.push(line)
-    if (lines.length === MAX_FIRST_LINES) break
+  for await (const piece of utf8Pieces(path, encoding)) {
+    const lines = piece.toString('utf8', 0, FIRST_BYTES).split(/\r?\n/)
+    // The last of them may go on.
+    if (piece.length > FIRST_BYTES) lines.pop()
+    return lines.filter((line) => line.trim() !== '').slice(0, MAX_FIRST_LINES)
   }
-  return lines
+  return []
 }
 
 async function* linesOf(path: string, encoding: TextEncodingName, onBytes?: OnBytes): AsyncGenerator<string> {
