@@ -179,7 +179,7 @@ const MAX_TITLE_CHARACTERS = 200
 const WORDED_UNIT =
   /^(.*\S\S)[\s_]+(平方米|平米|立方米|平方公里|公里|千米|厘米|毫米|米|公顷|亩|元|万元|亿元|分贝|摄氏度|吨|千克|公斤|分钟|小时|千瓦时)$/
 /** `面积㎡`, `占比%`: signs that no word ends with. */
-const SYMBOL_BEHIND = /^(.*[\u3400-\u9fff])\s*(㎡|m²|m2|km²|㎞²|m³|%|％|℃|μg\/m³|mg\/m³)$/i
+const SYMBOL_BEHIND = /^(.*[\u3400-\u9fff])\s*[±+]?\s*(㎡|m²|m2|km²|㎞²|m³|%|％|℃|μg\/m³|mg\/m³)$/i
 /** `占地面积平方米`, `出生率‰`: measures that end no word. */
 const ATTACHED_UNIT =
   /^(.*?[\u3400-\u9fff]{2})([ckm]?m[23²³]|mm|cm|km|kg|kwh|hpa|kpa|m\/s|[mμu]g\/(?:m[3³]|l)|℃|万?平方米|平方公里|立方米|公顷|[万亿]元|摄氏度|分贝|千瓦时|千克|公斤|‰|㎡|m²)$/i

@@ -1,3 +1,4 @@
+import { unitSymbol } from '@jingjing/analysis/recognise/cells/units'
 import type { Cell } from '@jingjing/analysis/recognise/contract'
 import type { SaxesTagPlain } from 'saxes'
 import { createXmlParser, localName, parseXml } from './xml-events.ts'
@@ -75,12 +76,15 @@ function isDateFormat(formatCode: string): boolean {
 
 /**
  * What a number format makes of the number under it, where that changes its meaning; a number says how many digits
- * are shown at least (`000`: a code).
+ * are shown at least (`000`: a code), and a unit what stands behind every figure (`0.0"㎡"`).
  */
-export type NumberStyle = 'date' | 'elapsed' | 'percent' | number | null
+export type NumberStyle = 'date' | 'elapsed' | 'percent' | number | { unit: string } | null
 
 const BUILT_IN_ELAPSED_FORMAT = 46
 const BUILT_IN_PERCENT_FORMATS = new Set([9, 10])
+
+/** Not behind a comma, which shows thousands of what is kept. */
+const UNIT_BEHIND = /^[#0,.?\s]*[#0](?:\.[0#?]+)?\s*(?:"([^"]{1,12})"|([^\s"#0,.;?\\[\]_*]{1,8}))\s*$/
 
 /** By the number of a format and its code, where the workbook defines it. */
 export function numberStyleOf(id: number, formatCode: string | undefined): NumberStyle {
@@ -93,7 +97,12 @@ export function numberStyleOf(id: number, formatCode: string | undefined): Numbe
   if (/\[(h+|m+|s+)\]/i.test(formatCode)) return 'elapsed'
   if (isDateFormat(formatCode)) return 'date'
   if (/^0{2,18}$/.test(formatCode)) return formatCode.length
-  return formatCode.replace(/"[^"]*"|\\./g, '').includes('%') ? 'percent' : null
+  if (formatCode.replace(/"[^"]*"|\\./g, '').includes('%')) return 'percent'
+  // `\㎡` is the same as `"㎡"`.
+  const quoted = formatCode.split(';')[0]!.replace(/\\(.)/g, '"$1"').replaceAll('""', '')
+  const behind = UNIT_BEHIND.exec(quoted)
+  const unit = behind === null ? null : (behind[1] ?? behind[2]!).trim()
+  return unit !== null && unitSymbol(unit) !== null ? { unit } : null
 }
 
 /** A number under a format, as the sheet shows it: a date, `98.3%`, or itself. */
@@ -103,6 +112,7 @@ export function styledNumber(value: number, style: NumberStyle, epoch: 1900 | 19
   if (style === 'elapsed') return elapsedTime(value)
   if (typeof style === 'number')
     return Number.isInteger(value) && value >= 0 ? String(value).padStart(style, '0') : value
+  if (typeof style === 'object') return `${Number(value.toPrecision(15))}${style.unit}`
   // Twelve significant digits hide the binary noise of the multiplication.
   return `${Number((value * 100).toPrecision(12))}%`
 }

@@ -17,7 +17,10 @@ export async function openGeopackage(path: string, originalName: string): Promis
     const systems = [...records('gpkg_spatial_ref_sys'), ...records('spatial_ref_sys')]
     const wanted =
       contents.length > 0
-        ? contents.filter(({ data_type }) => data_type === 'features' || data_type === 'attributes')
+        ? contents.filter(
+            ({ data_type, table_name }) =>
+              /^(features|attributes)$/.test(String(data_type)) && !OF_PROGRAMS.test(String(table_name)),
+          )
         : tables.filter(({ name }) => !OF_PROGRAMS.test(name)).map(({ name }) => ({ table_name: name }))
     const isMapOfTiles = ['tiles', 'metadata'].every((name) => tables.some((table) => table.name === name))
     if (contents.length === 0 && isMapOfTiles) throw unreadable(originalName, 'unreadable-map-tiles')

@@ -141,12 +141,15 @@ async function* placemarks(
 }
 
 const MAX_DESCRIPTION_LENGTH = 200_000
-const PAIR_OF_CELLS = /<tr[^>]*>\s*<t[dh][^>]*>([^<]*)<\/t[dh]>\s*<t[dh][^>]*>([^<]*)<\/t[dh]>\s*<\/tr>/gi
+/** Bounded everywhere: what begins without an end must not be sought for in all that follows. */
+const PAIR_OF_CELLS =
+  /<tr[^<>]{0,300}>\s{0,50}<t[dh][^<>]{0,300}>([^<]{0,5000})<\/t[dh]>\s{0,50}<t[dh][^<>]{0,300}>([^<]{0,5000})<\/t[dh]>\s{0,50}<\/tr>/gi
+const INLINE_MARKUP = /<\/?(a|b|i|u|p|br|font|span|strong|em|div|nobr)\b[^<>]{0,1000}>/gi
 
 /** Fields that ArcGIS and others set in a table of their own, for people to read in a balloon. */
 function fieldsOfTable(text: string): [title: string, value: string | null][] {
   if (text.length > MAX_DESCRIPTION_LENGTH || !/<table/i.test(text)) return []
-  const plain = text.replace(/<\/?(a|b|i|u|p|br|font|span|strong|em|div|nobr)\b[^>]*>/gi, '')
+  const plain = text.replace(INLINE_MARKUP, '')
   return [...plain.matchAll(PAIR_OF_CELLS)].flatMap(([, title = '', value = '']) => {
     const named = decodeEntities(title)
       .trim()

@@ -3,7 +3,8 @@ import { baseName, type OpenedFile, unreadable } from '../source-table.ts'
 import { BEGINNINGS, RECORD } from './records.ts'
 import { decodedChinese, openStream, tableOf } from './xls.ts'
 
-const MAX_BYTES = 256 * 1024 ** 2
+/** More than 65,536 rows of any width that such programs wrote; the file is held in memory. */
+const MAX_BYTES = 64 * 1024 ** 2
 const SHEET = 0x0010
 
 /** Whether a file begins with the record that begins a workbook or a sheet, and a length that this record can have. */
