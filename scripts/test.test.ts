@@ -11,6 +11,7 @@ import { startPrivatePostgres } from './private-postgres.ts'
 import { ROOT } from './repository.ts'
 import { readArguments } from './test.ts'
 import { countReport, lastLine, nameFailures } from './test-run/count-tests.ts'
+import { testsThatNeedAStore } from './test-run/need-a-store.ts'
 import { makeScratchFolder, removeLeft } from './test-run/scratch-folder.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jingjing-programs-'))
@@ -192,6 +193,26 @@ describe('the command itself', () => {
     })
     expect(run.stdout).toBe('0 passed, 1 failed\n')
     expect(run.status).toBe(2)
+  })
+})
+
+describe('on PostgreSQL', () => {
+  it('run the tests of the server that open a store, themselves or by what they import', () => {
+    const files = {
+      'server/src/db/test-database.ts': '',
+      'server/src/http/test-http.ts': "export { openTestDatabase } from '../db/test-database.ts'",
+      'server/src/opens.test.ts': "import { openTestDatabase } from './db/test-database.ts'",
+      'server/src/asks.test.ts': "const { openTestHttp } = await import('./http/test-http.ts')",
+      'server/src/looks.test.ts': 'process.env.JINGJING_TEST_ENGINE',
+      'server/src/pure.test.ts': "import type { TestDatabase } from './db/test-database.ts'",
+      'web/src/page.test.ts': "import { openTestHttp } from '../../server/src/http/test-http.ts'",
+    }
+    const sources = Object.entries(files).map(([path, text]) => ({ path, text }))
+    expect(testsThatNeedAStore(sources)).toEqual([
+      'server/src/opens.test.ts',
+      'server/src/asks.test.ts',
+      'server/src/looks.test.ts',
+    ])
   })
 })
 

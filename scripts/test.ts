@@ -1,6 +1,6 @@
 /**
  * `npm test`: all tests on the embedded database, then the browser tests.
- * `npm run test:pg`: the server's tests on a private PostgreSQL (`--engine server`).
+ * `npm run test:pg`: the server's tests that open a store, on a private PostgreSQL (`--engine server`).
  * Other arguments go to vitest: `npm test -- analysis/src/air`.
  */
 import { spawn, spawnSync } from 'node:child_process'
@@ -16,7 +16,7 @@ import {
   installOnDebian,
 } from './find-program.ts'
 import { type PrivatePostgres, startPrivatePostgres } from './private-postgres.ts'
-import { ROOT } from './repository.ts'
+import { ROOT, readRepository } from './repository.ts'
 import {
   addCounts,
   type Counts,
@@ -26,6 +26,7 @@ import {
   nameFailures,
   type Report,
 } from './test-run/count-tests.ts'
+import { testsThatNeedAStore } from './test-run/need-a-store.ts'
 import { makeScratchFolder } from './test-run/scratch-folder.ts'
 
 export interface Arguments {
@@ -166,7 +167,7 @@ async function testOnServer(filters: readonly string[]): Promise<Counts> {
       JINGJING_TEST_DATABASE_URL: cluster?.databaseUrl ?? process.env.JINGJING_TEST_DATABASE_URL ?? '',
     }
     await prepareRoles(environment)
-    return await runVitest(filters.length > 0 ? filters : ['server/src/'], environment)
+    return await runVitest(filters.length > 0 ? filters : testsThatNeedAStore(readRepository()), environment)
   } finally {
     cluster?.stop()
   }
