@@ -8,7 +8,7 @@ import {
   type VersionHooks,
 } from './catalog/index.ts'
 import { demoKind } from './demo-data/index.ts'
-import { observationTable } from './environment/index.ts'
+import { environmentMeasures, observationTable } from './environment/index.ts'
 import { extractKind, formKind } from './extract/index.ts'
 import { importKind, inspectKind, pullKind } from './ingest/index.ts'
 import type { JobKind } from './jobs/job.ts'
@@ -46,7 +46,7 @@ export const JOB_KINDS: readonly JobKind[] = [
   documentKind,
   proposalKind,
   caseIntakeKind(hooks),
-  alertKind,
+  alertKind(environmentMeasures),
   personalDataKind(hooks),
   retentionKind,
   auditPurgeKind,

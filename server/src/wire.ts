@@ -160,7 +160,7 @@ export function routesOf({
     ...visualiseRoutes,
     ...pictureRoutes,
     ...documentRoutes({ dataDir }),
-    ...monitoringRoutes(queue),
+    ...monitoringRoutes(queue, environmentMeasures),
     ...environmentRoutes,
     ...telemetryRoutes(telemetryPorts),
     ...lifeCircleRoutes({ worlds, queue }),

@@ -365,7 +365,7 @@ const READING: CanonicalField[] = [
     'station',
     'any',
     0.4,
-    '站点 站名 监测站 监测站点 监测点 站点名称 测点 测点名称 站号 站点编号 设备 设备编号 设备名称 sensor sensorid stationname stationid 点位名称 点位 deviceid device 监测点位',
+    '站点 站名 监测站 监测站点 监测点 站点名称 测点 测点名称 站号 站点编号 设备 设备编号 设备名称 sensor sensorid stationname stationid 点位名称 点位 deviceid device 监测点位 监测点名称 监测站名称 监测站点名称 监测点位名称 站点编码 测站 测站名称 子站 子站名称 自动站',
   ),
   field('pm25', 'number', 0.7, 'pm2.5 细颗粒物 pm25浓度 pm2.5浓度', { unit: 'µg/m³' }),
   field('pm10', 'number', 0.7, '可吸入颗粒物 pm10浓度', { unit: 'µg/m³' }),

@@ -1,8 +1,16 @@
 import { z } from 'zod'
-import { FigureRequest } from '../trail.ts'
+import { FigureRequest, MeasureParams } from '../trail.ts'
 
 export const ALERT_MEASURES = ['cases', 'responded', 'resolved', 'satisfied'] as const
-export const ALERT_KINDS = ['threshold', 'change', 'run', 'cluster', 'silence', 'deadline'] as const
+export const ALERT_KINDS = [
+  'threshold',
+  'measure',
+  'change',
+  'run',
+  'cluster',
+  'silence',
+  'deadline',
+] as const
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
 const windowDays = z.number().int().min(1).max(92)
@@ -17,6 +25,17 @@ export const AlertCondition = z.discriminatedUnion('kind', [
     direction: z.enum(['above', 'below']),
     bound: z.number(),
     /** Where it must be back before the alert ends. */
+    clearBound: z.number().optional(),
+  }),
+  /** A figure of another feature that is worked out for a day; of several days their mean. */
+  z.object({
+    kind: z.literal('measure'),
+    /** Name in the register of measures, with what it is of, without the day. */
+    measure: z.string().max(80),
+    params: MeasureParams,
+    windowDays,
+    direction: z.enum(['above', 'below']),
+    bound: z.number(),
     clearBound: z.number().optional(),
   }),
   z.object({

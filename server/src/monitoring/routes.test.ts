@@ -29,7 +29,7 @@ let app: FastifyInstance
 beforeAll(async () => {
   store = await openTestDatabase()
   app = await createHttp({
-    routes: monitoringRoutes({} as JobQueue),
+    routes: monitoringRoutes({} as JobQueue, []),
     database: store.database,
     packs: loadPacks(fileURLToPath(new URL('../../../rules', import.meta.url))),
     authenticate: async (token) => PEOPLE[token] ?? null,

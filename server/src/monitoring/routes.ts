@@ -24,7 +24,9 @@ import { Themes } from '@jingjing/schema/monitoring/themes'
 import { z } from 'zod'
 import { type AnyRoute, route } from '../http/route.ts'
 import type { JobQueue } from '../jobs/run-jobs.ts'
+import type { MeasureDefinition } from '../trail/index.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import { daily } from './alerts/watched-measure.ts'
 import { bulletinDocument } from './bulletin/bulletin-document.ts'
 import { editTemplate, readTemplate } from './bulletin/edit-template.ts'
 import { writeBulletin } from './bulletin/write-bulletin.ts'
@@ -40,7 +42,10 @@ import { assignCases, readCase, simulate } from './work-lists/work-on-cases.ts'
 
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
-export const monitoringRoutes = (queue: JobQueue): readonly AnyRoute[] => [
+export const monitoringRoutes = (
+  queue: JobQueue,
+  watchable: readonly MeasureDefinition[],
+): readonly AnyRoute[] => [
   route({
     method: 'GET',
     path: '/api/monitoring/running-state',
@@ -188,5 +193,5 @@ export const monitoringRoutes = (queue: JobQueue): readonly AnyRoute[] => [
     summary: 'Tells open pages that cases have changed (server-sent events named `cases`)',
     handler: ({ context, request, reply }) => followChanges(context, request, reply),
   }),
-  ...alertRoutes(queue),
+  ...alertRoutes(queue, daily(watchable)),
 ]

@@ -4,6 +4,7 @@ import { recordAudit } from '../../access-control/index.ts'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../db/database.ts'
 import type { JobQueue } from '../../jobs/run-jobs.ts'
+import type { MeasureDefinition } from '../../trail/index.ts'
 import {
   deleteRule,
   insertRule,
@@ -13,10 +14,14 @@ import {
   selectRules,
   updateRule,
 } from './queries.ts'
+import { mayRead, requireReadable } from './watched-measure.ts'
 
-export async function listRules({ database, reader }: Context): Promise<AlertRule[]> {
-  const rows = await database.read(reader, (tx) => tx.query<RuleRow>(selectRules()))
-  return rows.map(present)
+export async function listRules(
+  context: Context,
+  measures: readonly MeasureDefinition[],
+): Promise<AlertRule[]> {
+  const rows = await context.database.read(context.reader, (tx) => tx.query<RuleRow>(selectRules()))
+  return rows.filter((row) => mayRead(context, measures, row.definition)).map(present)
 }
 
 const present = (row: RuleRow): AlertRule => ({
@@ -46,7 +51,13 @@ const changeOf = ({ person }: Context, rule: NewAlertRule): RuleChange => ({
   name: person.name,
 })
 
-export async function addRule(context: Context, rule: NewAlertRule, queue: JobQueue): Promise<AlertRule> {
+export async function addRule(
+  context: Context,
+  rule: NewAlertRule,
+  queue: JobQueue,
+  measures: readonly MeasureDefinition[],
+): Promise<AlertRule> {
+  requireReadable(context, measures, rule.definition)
   const id = await context.database.write(async (tx) => {
     const [made] = await tx.query<{ id: number }>(insertRule(changeOf(context, rule)))
     const { id } = made as { id: number }
@@ -62,7 +73,9 @@ export async function editRule(
   id: number,
   rule: NewAlertRule,
   queue: JobQueue,
+  measures: readonly MeasureDefinition[],
 ): Promise<AlertRule> {
+  requireReadable(context, measures, rule.definition)
   await requireRule(context, id)
   await context.database.write(async (tx) => {
     await tx.query(updateRule(id, changeOf(context, rule)))

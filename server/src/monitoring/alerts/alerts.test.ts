@@ -1,10 +1,14 @@
 /** Rules and alerts over their addresses, on one store with a surge, a source that fell silent and a late case. */
-import type { Alert, AlertPreview, AlertRule, Alerts } from '@jingjing/schema/monitoring/alerts'
+import type { Person } from '@jingjing/schema/access-control'
+import type { Alert, AlertPreview, AlertRule, Alerts, NewAlertRule } from '@jingjing/schema/monitoring/alerts'
+import { Problem } from '@jingjing/schema/problems'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sql } from '../../db/sql.ts'
+import { environmentMeasures } from '../../environment/index.ts'
 import { openTestHttp, type TestHttp } from '../../http/test-http.ts'
 import { DEFAULT_RULES, ensureDefaultRules } from './default-rules.ts'
 import { endOfQuiet } from './evaluate-alerts.ts'
+import { mayRead, requireReadable } from './watched-measure.ts'
 
 const NUM_DAYS = 200
 const dayOf = (daysAgo: number): string =>
@@ -29,6 +33,15 @@ function fileOfCases(): string {
   return `${rows.join('\n')}\n`
 }
 
+/** One station, hour by hour for forty days: 30 µg/m³, and 120 on the last two. */
+function fileOfAir(): string {
+  const rows = ['监测点名称,监测时间,PM2.5(μg/m³)']
+  for (let daysAgo = 40; daysAgo >= 1; daysAgo--)
+    for (let hour = 0; hour < 24; hour++)
+      rows.push(`双井站,${dayOf(daysAgo)} ${String(hour).padStart(2, '0')}:00,${daysAgo <= 2 ? 120 : 30}`)
+  return `${rows.join('\n')}\n`
+}
+
 let http: TestHttp
 const SHARED = {
   filter: {},
@@ -38,7 +51,7 @@ const SHARED = {
   escalateHours: null,
   quietFrom: 0,
   quietUntil: 0,
-}
+} as const
 const SURGE = {
   title: '突增',
   isOn: true,
@@ -60,6 +73,22 @@ const OVERDUE = {
   definition: { ...SHARED, condition: { kind: 'deadline', what: 'overdue', bound: 1 } },
 }
 
+const DIRTY = {
+  title: '空气',
+  isOn: true,
+  definition: {
+    ...SHARED,
+    condition: {
+      kind: 'measure',
+      measure: 'environment.pm25-daily-mean',
+      params: {},
+      windowDays: 1,
+      direction: 'above',
+      bound: 75,
+    },
+  },
+} satisfies NewAlertRule
+
 const evaluate = async (): Promise<void> => {
   const job = await http.queue.submit({ kind: 'alert-evaluation', subject: '', input: {}, createdBy: null })
   const done = await http.queue.finished(job.id)
@@ -74,8 +103,10 @@ const run = (statement: ReturnType<typeof sql>) => http.store.database.write((tx
 beforeAll(async () => {
   http = await openTestHttp({ communities: { 'community-worker': ['elsewhere'] } })
   await http.importFile('cases.csv', fileOfCases())
+  await http.importFile('air.csv', fileOfAir())
   await add(SURGE)
   await add(OVERDUE)
+  await add(DIRTY)
   await evaluate()
 })
 afterAll(() => http?.close())
@@ -98,6 +129,15 @@ describe('alerts', () => {
 
   it('count the cases past their limit', async () => {
     expect(await alertOf('超期')).toMatchObject({ observed: 1, since: dayOf(2) })
+  })
+
+  it('are of figures of the environment as well, with the same figure behind them', async () => {
+    const dirty = await alertOf('空气')
+    expect(dirty).toMatchObject({ label: '双井站', state: 'open', since: dayOf(2), observed: 120 })
+    const { figures } = (
+      await http.send('operator', 'POST', '/api/trail/figures', { requests: [dirty.figure] })
+    ).body
+    expect(figures[0].value).toBe(120)
   })
 
   it('are not seen by whoever sees none of the communities', async () => {
@@ -161,6 +201,49 @@ describe('a preview', () => {
         (await http.send('leader', 'POST', '/api/monitoring/alert-previews', { ...SHARED, condition }))
           .status,
       ).toBe(200)
+  })
+})
+
+describe('a rule of a figure', () => {
+  const measure = environmentMeasures.find((one) => one.id === DIRTY.definition.condition.measure)
+  const person = (permissions: Person['permissions']): { person: Person } => ({
+    person: { id: 1, account: 'a', name: 'a', roles: [], permissions, communities: null },
+  })
+  const { definition } = DIRTY
+
+  it('is for those who may read the figure', () => {
+    const measures = measure === undefined ? [] : [measure]
+    expect(mayRead(person(['monitoring:read', 'environment:read']), measures, definition)).toBe(true)
+    expect(mayRead(person(['monitoring:read']), measures, definition)).toBe(false)
+    expect(() => requireReadable(person(['monitoring:read']), measures, definition)).toThrow(Problem)
+    expect(mayRead(person(['monitoring:read', 'environment:read']), [], definition)).toBe(false)
+  })
+
+  it('tells in a preview when it would have told, day by day', async () => {
+    const { body } = await http.send('leader', 'POST', '/api/monitoring/alert-previews', definition)
+    const preview = body as AlertPreview
+    expect(preview.episodes).toEqual([
+      { label: '双井站', from: dayOf(2), until: null, observed: 120, expected: null },
+    ])
+    expect(preview.days).toHaveLength(40)
+    expect(preview.days[0]).toEqual({ day: dayOf(40), value: 30 })
+  })
+
+  it.each([
+    { measure: 'environment.unknown', params: {} },
+    { measure: 'monitoring.cases', params: {} },
+    { measure: 'environment.aqi', params: { day: dayOf(1) } },
+    { measure: 'environment.aqi', params: { colour: 'red' } },
+  ])('is refused where there is no such figure of a day: %j', async (asked) => {
+    const rule = { ...DIRTY, definition: { ...definition, condition: { ...definition.condition, ...asked } } }
+    for (const [path, sent] of [
+      ['/api/monitoring/alert-rules', rule],
+      ['/api/monitoring/alert-previews', rule.definition],
+    ] as const)
+      expect(await http.send('operator', 'POST', path, sent)).toMatchObject({
+        status: 400,
+        code: 'bad-request',
+      })
   })
 })
 

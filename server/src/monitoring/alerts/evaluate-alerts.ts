@@ -1,6 +1,7 @@
 import type { Signals } from '@jingjing/schema/monitoring/signals'
 import type { Reader } from '../../db/database.ts'
 import type { JobContext, JobKind, RunningJob } from '../../jobs/job.ts'
+import type { MeasureDefinition } from '../../trail/index.ts'
 import { type AvailableRow, selectAvailableDays } from '../counts/volume-queries.ts'
 import { addDays, todayInShanghai } from '../days.ts'
 import { calendarOf } from '../office-calendar.ts'
@@ -19,18 +20,20 @@ import {
   selectRules,
   setEvaluated,
 } from './queries.ts'
+import { daily, readWatchedMeasure } from './watched-measure.ts'
 import { DAYS_WATCHED, endOfWatch, readWatched } from './watched-series.ts'
 
 const HOUR_MS = 3_600_000
 /** What began longer ago than this and has not ended is looked for no further back. */
 const DAYS_BACK = 120
 
-export const alertKind: JobKind = {
+/** With the measures of other features that may be watched. */
+export const alertKind = (measures: readonly MeasureDefinition[]): JobKind => ({
   kind: 'alert-evaluation',
   maxAttempts: 3,
   lane: 'alerts',
-  work: evaluateAlerts,
-}
+  work: (context, job) => evaluateAlerts(context, job, measures),
+})
 
 /** Nobody's eyes, so that a dataset that is open to a few tells nothing to all: of the communities of the rule. */
 export const readerOfRule = ({ communities }: Pick<RuleRow, 'communities'>): Reader => ({
@@ -40,7 +43,11 @@ export const readerOfRule = ({ communities }: Pick<RuleRow, 'communities'>): Rea
 })
 
 /** Looks through all rules that are on. */
-async function evaluateAlerts(context: JobContext, job: RunningJob): Promise<{ numOpened: number }> {
+async function evaluateAlerts(
+  context: JobContext,
+  job: RunningJob,
+  measures: readonly MeasureDefinition[],
+): Promise<{ numOpened: number }> {
   const rules = (await context.database.write((tx) => tx.query<RuleRow>(selectRules()))).filter(
     (one) => one.is_on,
   )
@@ -48,7 +55,7 @@ async function evaluateAlerts(context: JobContext, job: RunningJob): Promise<{ n
   let numOpened = 0
   for (const [index, rule] of rules.entries()) {
     job.report('evaluate', index, rules.length)
-    const found = await findNow(context, rule, signalsByScope)
+    const found = await findNow(context, rule, signalsByScope, measures)
     numOpened += await settle(context, rule, found, Date.now())
   }
   return { numOpened }
@@ -59,11 +66,21 @@ async function findNow(
   context: JobContext,
   rule: RuleRow,
   signalsByScope: Map<string, Promise<Signals>>,
+  measures: readonly MeasureDefinition[],
 ): Promise<Found[]> {
   const { database, packs } = context
   const reader = readerOfRule(rule)
   const calendar = calendarOf(packs)
   const condition = dailyCondition(rule.definition.condition)
+  if (condition !== null && rule.definition.condition.kind === 'measure') {
+    const asked = rule.definition.condition
+    const read = await readWatchedMeasure({ database, packs, reader }, daily(measures), asked, DAYS_BACK)
+    if (read === null) return []
+    const { watched, to } = read
+    return episodesOf(condition, rule.definition, watched, { from: watched.from, to }, calendar)
+      .filter((episode) => episode.until === null)
+      .map((episode) => foundOf(episode, watched, 'none', null))
+  }
   if (condition === null) {
     const scope = JSON.stringify(rule.communities)
     const signals = signalsByScope.get(scope) ?? readSignals({ database, packs, reader })

@@ -15,6 +15,8 @@ export function dailyCondition(condition: AlertCondition): DailyCondition | null
   switch (condition.kind) {
     case 'threshold':
       return { ...condition, isRate: condition.measure !== 'cases' }
+    case 'measure':
+      return { ...condition, kind: 'threshold', isRate: true }
     case 'deadline':
       return { kind: 'threshold', windowDays: 1, direction: 'above', bound: condition.bound, isRate: false }
     case 'run':

@@ -1,14 +1,22 @@
+import type { AlertCondition as DailyCondition } from '@jingjing/analysis/series/alert-conditions'
 import { dayNumberOf, dayOfNumber } from '@jingjing/analysis/series/working-calendar'
 import type { AlertDefinition, AlertPreview } from '@jingjing/schema/monitoring/alerts'
 import type { Context } from '../../context.ts'
 import type { Transaction } from '../../db/database.ts'
+import type { MeasureDefinition } from '../../trail/index.ts'
 import { type AvailableRow, countByDay, type DayRow, selectAvailableDays } from '../counts/volume-queries.ts'
 import { addDays, daysBetween, todayInShanghai } from '../days.ts'
 import { calendarOf } from '../office-calendar.ts'
 import { readSignals } from '../signals/read-signals.ts'
 import { dailyCondition, episodesOf, signalsFound } from './find-episodes.ts'
 import type { Found } from './queries.ts'
-import { DAYS_WATCHED, endOfWatch, readWatched } from './watched-series.ts'
+import {
+  firstKnownDay,
+  type MeasureCondition,
+  readWatchedMeasure,
+  requireReadable,
+} from './watched-measure.ts'
+import { DAYS_WATCHED, endOfWatch, readWatched, type Watched } from './watched-series.ts'
 
 const PREVIEW_DAYS = 365
 /** Clusters and level shifts are looked for anew on each day of the replay: weeks apart, or a page would wait for minutes. */
@@ -16,7 +24,14 @@ const SIGNAL_STEP_DAYS = 28
 const CLUSTER_STEPS = 4
 
 /** What the rule would have told in the year before the last day of the data; stores nothing. */
-export async function previewRule(context: Context, definition: AlertDefinition): Promise<AlertPreview> {
+export async function previewRule(
+  context: Context,
+  definition: AlertDefinition,
+  measures: readonly MeasureDefinition[],
+): Promise<AlertPreview> {
+  requireReadable(context, measures, definition)
+  if (definition.condition.kind === 'measure')
+    return previewMeasure(context, definition, definition.condition, measures)
   const { database, packs, reader } = context
   const condition = dailyCondition(definition.condition)
   const read = await database.read(reader, async (transaction) => {
@@ -37,16 +52,50 @@ export async function previewRule(context: Context, definition: AlertDefinition)
       days: total.filter((one) => one.day >= from),
       ...(await replaySignals(context, definition, from, to)),
     }
+  return previewDays(
+    context,
+    definition,
+    condition,
+    watched,
+    { from, to },
+    definition.by === 'none' ? null : total,
+  )
+}
+
+/** A figure of another feature, day by day. */
+async function previewMeasure(
+  context: Context,
+  definition: AlertDefinition,
+  asked: MeasureCondition,
+  measures: readonly MeasureDefinition[],
+): Promise<AlertPreview> {
+  const condition = dailyCondition(asked)
+  const read = await readWatchedMeasure(context, measures, asked, PREVIEW_DAYS)
+  if (read === null || condition === null) {
+    const to = todayInShanghai(Date.now())
+    return { from: addDays(to, -PREVIEW_DAYS), to, days: [], episodes: [], stepDays: 1 }
+  }
+  const { watched, to } = read
+  return previewDays(context, definition, condition, watched, { from: firstKnownDay(watched, to), to }, null)
+}
+
+function previewDays(
+  { packs }: Context,
+  definition: AlertDefinition,
+  condition: DailyCondition,
+  watched: Watched,
+  { from, to }: { from: string; to: string },
+  total: AlertPreview['days'] | null,
+): AlertPreview {
   const first = dayNumberOf(watched.from)
-  const [only] = watched.series
-  const shown =
-    definition.by === 'none' && only !== undefined
-      ? only.values.map((value, index) => ({ day: dayOfNumber(first + index), value }))
-      : total
+  const own = (watched.series[0]?.values ?? []).map((value, index) => ({
+    day: dayOfNumber(first + index),
+    value,
+  }))
   return {
     from,
     to,
-    days: shown.filter((one) => one.day >= from),
+    days: (total ?? own).filter((one) => one.day >= from),
     episodes: episodesOf(condition, definition, watched, { from, to }, calendarOf(packs)).map((one) => ({
       label: watched.labels.get(one.key) ?? one.key,
       from: dayOfNumber(first + one.from),

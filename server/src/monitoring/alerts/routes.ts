@@ -13,20 +13,22 @@ import {
 import { z } from 'zod'
 import { type AnyRoute, route } from '../../http/route.ts'
 import type { JobQueue } from '../../jobs/run-jobs.ts'
+import type { MeasureDefinition } from '../../trail/index.ts'
 import { addRule, editRule, listRules, removeRule } from './alert-rules.ts'
 import { previewRule } from './preview-rule.ts'
 import { acknowledge, handOver, listAlerts } from './work-on-alerts.ts'
 
 const Id = z.object({ id: z.coerce.number().int().positive() })
 
-export const alertRoutes = (queue: JobQueue): AnyRoute[] => [
+/** With the measures of other features that may be watched. */
+export const alertRoutes = (queue: JobQueue, measures: readonly MeasureDefinition[]): AnyRoute[] => [
   route({
     method: 'GET',
     path: '/api/monitoring/alerts',
     permission: 'monitoring:read',
     summary: 'Alerts that go on, and those that ended of late',
     answer: Alerts,
-    handler: ({ context }) => listAlerts(context),
+    handler: ({ context }) => listAlerts(context, measures),
   }),
   route({
     method: 'POST',
@@ -36,7 +38,7 @@ export const alertRoutes = (queue: JobQueue): AnyRoute[] => [
     params: Id,
     body: Acknowledgement,
     answer: Alert,
-    handler: ({ context, params, body }) => acknowledge(context, params.id, body.note),
+    handler: ({ context, params, body }) => acknowledge(context, params.id, body.note, measures),
   }),
   route({
     method: 'POST',
@@ -46,7 +48,7 @@ export const alertRoutes = (queue: JobQueue): AnyRoute[] => [
     params: Id,
     body: HandOver,
     answer: HandedOver,
-    handler: ({ context, params, body }) => handOver(context, params.id, body.note, queue),
+    handler: ({ context, params, body }) => handOver(context, params.id, body.note, queue, measures),
   }),
   route({
     method: 'GET',
@@ -54,7 +56,7 @@ export const alertRoutes = (queue: JobQueue): AnyRoute[] => [
     permission: 'monitoring:read',
     summary: 'What is watched',
     answer: AlertRules,
-    handler: async ({ context }) => ({ rules: await listRules(context) }),
+    handler: async ({ context }) => ({ rules: await listRules(context, measures) }),
   }),
   route({
     method: 'POST',
@@ -64,7 +66,7 @@ export const alertRoutes = (queue: JobQueue): AnyRoute[] => [
     body: NewAlertRule,
     answer: AlertRule,
     status: 201,
-    handler: ({ context, body }) => addRule(context, body, queue),
+    handler: ({ context, body }) => addRule(context, body, queue, measures),
   }),
   route({
     method: 'PUT',
@@ -74,7 +76,7 @@ export const alertRoutes = (queue: JobQueue): AnyRoute[] => [
     params: Id,
     body: NewAlertRule,
     answer: AlertRule,
-    handler: ({ context, params, body }) => editRule(context, params.id, body, queue),
+    handler: ({ context, params, body }) => editRule(context, params.id, body, queue, measures),
   }),
   route({
     method: 'DELETE',
@@ -96,6 +98,6 @@ export const alertRoutes = (queue: JobQueue): AnyRoute[] => [
     body: AlertDefinition,
     answer: AlertPreview,
     isAudited: false,
-    handler: ({ context, body }) => previewRule(context, body),
+    handler: ({ context, body }) => previewRule(context, body, measures),
   }),
 ]

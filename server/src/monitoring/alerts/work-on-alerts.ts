@@ -4,14 +4,16 @@ import type { FigureRequest } from '@jingjing/schema/trail'
 import { recordAudit } from '../../access-control/index.ts'
 import type { Context } from '../../context.ts'
 import type { JobQueue } from '../../jobs/run-jobs.ts'
+import type { MeasureDefinition } from '../../trail/index.ts'
 import { type CaseFilter, paramsOf } from '../case-filter.ts'
 import { addDays } from '../days.ts'
 import { storeTaken, takeInCase } from '../intake/take-in-case.ts'
 import { type AlertRow, acknowledgeAlert, linkCase, selectAlert, selectAlerts } from './queries.ts'
+import { mayRead } from './watched-measure.ts'
 
-export async function listAlerts({ database, reader }: Context): Promise<Alerts> {
-  const rows = await database.read(reader, (tx) => tx.query<AlertRow>(selectAlerts()))
-  const alerts = rows.map(present)
+export async function listAlerts(context: Context, measures: readonly MeasureDefinition[]): Promise<Alerts> {
+  const rows = await context.database.read(context.reader, (tx) => tx.query<AlertRow>(selectAlerts()))
+  const alerts = rows.filter((row) => mayRead(context, measures, row.definition)).map(present)
   return {
     numOpen: alerts.filter((one) => one.state === 'open').length,
     numEscalated: alerts.filter((one) => one.state === 'open' && one.isEscalated).length,
@@ -57,6 +59,8 @@ function figureOf({ definition, key, since }: AlertRow): FigureRequest | null {
       measure: 'monitoring.work-list',
       params: { list: 'overdue', ...(filter.community && { community: filter.community }) },
     }
+  if (condition.kind === 'measure')
+    return { measure: condition.measure, params: { ...condition.params, day: since } }
   if (condition.kind === 'silence' || condition.kind === 'cluster') return null
   if (condition.kind === 'change' && condition.against !== 'weekday') return null
   const numDays = condition.kind === 'run' ? condition.numDays : condition.windowDays
@@ -74,15 +78,25 @@ function figureOf({ definition, key, since }: AlertRow): FigureRequest | null {
   return { measure, params: paramsOf(scope) }
 }
 
-async function requireAlert({ database, reader }: Context, id: number): Promise<AlertRow> {
-  const [row] = await database.read(reader, (tx) => tx.query<AlertRow>(selectAlert(id)))
-  if (row === undefined) throw new Problem('not-found', { what: `#${id}` })
+async function requireAlert(
+  context: Context,
+  id: number,
+  measures: readonly MeasureDefinition[],
+): Promise<AlertRow> {
+  const [row] = await context.database.read(context.reader, (tx) => tx.query<AlertRow>(selectAlert(id)))
+  if (row === undefined || !mayRead(context, measures, row.definition))
+    throw new Problem('not-found', { what: `#${id}` })
   return row
 }
 
 /** Somebody has taken note: it is told no more, and stays until it ends. */
-export async function acknowledge(context: Context, id: number, note: string): Promise<Alert> {
-  await requireAlert(context, id)
+export async function acknowledge(
+  context: Context,
+  id: number,
+  note: string,
+  measures: readonly MeasureDefinition[],
+): Promise<Alert> {
+  await requireAlert(context, id, measures)
   await context.database.write(async (tx) => {
     await tx.query(acknowledgeAlert(id, context.person.name, note))
     await recordAudit(tx, {
@@ -92,7 +106,7 @@ export async function acknowledge(context: Context, id: number, note: string): P
       isSuccess: true,
     })
   })
-  return present(await requireAlert(context, id))
+  return present(await requireAlert(context, id, measures))
 }
 
 /** Makes a case of an alert, once. */
@@ -101,8 +115,9 @@ export async function handOver(
   id: number,
   note: string,
   queue: JobQueue,
+  measures: readonly MeasureDefinition[],
 ): Promise<{ number: string; isStored: boolean }> {
-  const alert = await requireAlert(context, id)
+  const alert = await requireAlert(context, id, measures)
   if (alert.case_number !== null) return { number: alert.case_number, isStored: true }
   const { person } = context
   const number = await context.database.write(async (tx) => {

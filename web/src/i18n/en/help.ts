@@ -123,7 +123,7 @@ export default {
         },
         '2': {
           title: 'Rules',
-          text: 'Choose “New rule” or the name of a rule, a kind and its terms, then “Try on the last year”: how often it would have told, and when, shaded in the chart. “False alarms a year” is for the whole rule.\nWhen terms change, what was found under the old ones is over.',
+          text: 'Choose “New rule” or the name of a rule, a kind and its terms, then “Try on the last year”: how often it would have told, and when, shaded in the chart. “False alarms a year” is for the whole rule; “Threshold of the environment” watches a station’s AQI, PM2.5 and other daily figures.\nWhen terms change, what was found under the old ones is over.',
         },
         '3': {
           title: 'When you are told',

@@ -10,7 +10,7 @@ import { TOKENS } from '../../../ui/theme.ts'
 const NUM_LISTED = 12
 
 /** The year before, with what the rule would have told marked in it. */
-export function PreviewChart({ preview, isRate }: { preview: AlertPreview; isRate: boolean }) {
+export function PreviewChart({ preview, unit }: { preview: AlertPreview; unit: string }) {
   const { t } = useTranslation()
   const { language, theme } = usePreferences().preferences
   const tokens = TOKENS[theme]
@@ -61,8 +61,8 @@ export function PreviewChart({ preview, isRate }: { preview: AlertPreview; isRat
           <li key={`${one.label} ${one.from}`}>
             {formatDay(one.from, language)} –{' '}
             {one.until ? formatDay(one.until, language) : t('monitoring:alerts.goesOn')}
-            {one.label ? ` · ${one.label}` : ''} · {formatNumber(one.observed, isRate ? 1 : 0)}
-            {isRate ? '%' : ''}
+            {one.label ? ` · ${one.label}` : ''} · {formatNumber(one.observed, unit === '' ? 0 : 1)}
+            {unit}
             {one.expected === null
               ? ''
               : ` (${t('monitoring:alerts.expected', { value: formatNumber(one.expected, 1) })})`}

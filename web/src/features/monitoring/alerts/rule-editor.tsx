@@ -6,6 +6,7 @@ import { useAlertPreview, useSaveRule } from '../../../api/monitoring/alerts.ts'
 import { useRunningState } from '../../../api/monitoring.ts'
 import { usePlaces } from '../../../api/places.ts'
 import { useProblemText } from '../../../ui/problem-text.ts'
+import { MeasureFields } from './measure-fields.tsx'
 import { PreviewChart } from './preview-chart.tsx'
 import {
   BY_FIELD,
@@ -13,8 +14,7 @@ import {
   conditionOf,
   fieldsOf,
   hasParts,
-  isRate,
-  isSignal,
+  isOfCases,
   NEW_RULE,
   type RuleField,
   type RuleFields,
@@ -34,6 +34,7 @@ export function RuleEditor(props: { edited: AlertRule | 'new' | null; onClose: (
   const [fields, setFields] = useState<RuleFields>(() =>
     edited === null || edited === 'new' ? NEW_RULE : fieldsOf({ ...edited, title: words.title(edited) }),
   )
+  const isComplete = fields.kind !== 'measure' || fields.figure !== ''
   const definition = useMemo<AlertDefinition>(() => conditionOf(fields), [fields])
   const change = (part: Partial<RuleFields>): void => setFields((before) => ({ ...before, ...part }))
   const keep = async (): Promise<void> => {
@@ -60,7 +61,7 @@ export function RuleEditor(props: { edited: AlertRule | 'new' | null; onClose: (
         <Button
           type="primary"
           data-testid="save-rule"
-          disabled={fields.title.trim() === ''}
+          disabled={fields.title.trim() === '' || !isComplete}
           loading={save.isPending}
           onClick={() => void keep()}
         >
@@ -85,20 +86,22 @@ export function RuleEditor(props: { edited: AlertRule | 'new' | null; onClose: (
             options={ALERT_KINDS.map((kind) => ({ value: kind, label: t(`monitoring:alerts.kind.${kind}`) }))}
           />
         </Form.Item>
+        {fields.kind === 'measure' ? <MeasureFields fields={fields} change={change} /> : null}
         <FieldRow fields={fields} change={change} row={conditionFields(fields)} />
         <ScopeFields fields={fields} change={change} />
         <FieldRow fields={fields} change={change} row={TELLING_FIELDS} />
       </Form>
-      <p className="rule-says">{words.condition(definition.condition)}</p>
+      {isComplete ? <p className="rule-says">{words.condition(definition.condition)}</p> : null}
       <Button
         data-testid="preview-rule"
         loading={preview.isPending}
+        disabled={!isComplete}
         onClick={() => preview.mutate(definition)}
       >
         {t('monitoring:alerts.preview')}
       </Button>
       {preview.error ? <p className="problem">{problemText(preview.error)}</p> : null}
-      {preview.data ? <PreviewChart preview={preview.data} isRate={isRate(fields)} /> : null}
+      {preview.data ? <PreviewChart preview={preview.data} unit={words.unit(definition.condition)} /> : null}
     </Drawer>
   )
 }
@@ -145,7 +148,7 @@ function ScopeFields({ fields, change }: FieldsProps) {
   const { t } = useTranslation()
   const communities = usePlaces().data?.filter((place) => place.level === 'community') ?? []
   const state = useRunningState({})
-  if (isSignal(fields)) return null
+  if (!isOfCases(fields)) return null
   const known = (points: readonly { key: string; label: string }[]) =>
     points.filter((one) => one.key !== '-').map((one) => ({ value: one.key, label: one.label }))
   const choices = {

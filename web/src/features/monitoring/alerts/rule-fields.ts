@@ -10,6 +10,9 @@ export interface RuleFields {
   title: string
   kind: AlertKind
   measure: 'cases' | 'responded' | 'resolved' | 'satisfied'
+  /** Name of a measure of another feature, and the station that it is of; empty for the newest. */
+  figure: string
+  station: string
   windowDays: number
   side: 'above' | 'below'
   bound: number
@@ -35,6 +38,8 @@ export const NEW_RULE: RuleFields = {
   title: '',
   kind: 'change',
   measure: 'cases',
+  figure: '',
+  station: '',
   windowDays: 7,
   side: 'above',
   bound: 100,
@@ -88,18 +93,19 @@ const choice = (of: FieldOf<string>, options: readonly string[]): RuleField => (
 
 const WINDOW = amount('window', 'windowDays', [1, 92], 1)
 const MOST = 1e6
+const BOUND = [
+  choice('side', ['above', 'below']),
+  amount('bound', 'bound', [0, MOST], 0),
+  amount('clearBound', 'clearBound', [0, MOST], null),
+]
 
 /** The fields of the condition, of the kind that is chosen. */
 export function conditionFields({ kind, against }: RuleFields): readonly RuleField[] {
   switch (kind) {
     case 'threshold':
-      return [
-        choice('measure', ALERT_MEASURES),
-        WINDOW,
-        choice('side', ['above', 'below']),
-        amount('bound', 'bound', [0, MOST], 0),
-        amount('clearBound', 'clearBound', [0, MOST], null),
-      ]
+      return [choice('measure', ALERT_MEASURES), WINDOW, ...BOUND]
+    case 'measure':
+      return [WINDOW, ...BOUND]
     case 'change':
       return [
         choice('against', ['weekday', 'others', 'holiday']),
@@ -130,9 +136,12 @@ export const isSignal = ({ kind, against }: RuleFields): boolean =>
 
 export const isRate = ({ kind, measure }: RuleFields): boolean => kind === 'threshold' && measure !== 'cases'
 
+/** Whether it is cases that are watched, so that they can be narrowed. */
+export const isOfCases = (fields: RuleFields): boolean => !isSignal(fields) && fields.kind !== 'measure'
+
 /** Whether counts can be told apart by community, category or department. */
 export const hasParts = (fields: RuleFields): boolean =>
-  !isSignal(fields) && !isRate(fields) && fields.kind !== 'deadline'
+  isOfCases(fields) && !isRate(fields) && fields.kind !== 'deadline'
 
 export const BY_FIELD = choice('by', ['none', 'community', 'category', 'department'])
 
@@ -157,6 +166,16 @@ export function fieldsOf({ title, definition }: NewAlertRule): RuleFields {
       bound: condition.bound,
       clearBound: condition.clearBound ?? null,
     }
+  if (condition.kind === 'measure')
+    return {
+      ...fields,
+      figure: condition.measure,
+      station: condition.params.station ?? '',
+      windowDays: condition.windowDays,
+      side: condition.direction,
+      bound: condition.bound,
+      clearBound: condition.clearBound ?? null,
+    }
   return { ...fields, ...condition }
 }
 
@@ -164,7 +183,7 @@ export function conditionOf(fields: RuleFields): AlertDefinition {
   const { clearAfterDays, repeatHours, escalateHours, quietFrom, quietUntil } = fields
   return {
     condition: ownCondition(fields),
-    filter: isSignal(fields)
+    filter: !isOfCases(fields)
       ? {}
       : {
           ...(fields.source && { source: fields.source as 'hotline' }),
@@ -187,6 +206,16 @@ function ownCondition(fields: RuleFields): AlertDefinition['condition'] {
       return {
         kind: 'threshold',
         measure: fields.measure,
+        windowDays: fields.windowDays,
+        direction: fields.side,
+        bound: fields.bound,
+        ...(fields.clearBound !== null && { clearBound: fields.clearBound }),
+      }
+    case 'measure':
+      return {
+        kind: 'measure',
+        measure: fields.figure,
+        params: fields.station === '' ? {} : { station: fields.station },
         windowDays: fields.windowDays,
         direction: fields.side,
         bound: fields.bound,

@@ -1,6 +1,7 @@
 /** What an alert and a rule say, in words. */
 import type { Alert, AlertCondition, AlertRule } from '@jingjing/schema/monitoring/alerts'
 import { useTranslation } from 'react-i18next'
+import { useMeasures } from '../../../api/trail.ts'
 import { formatDay, formatNumber } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
 
@@ -9,9 +10,16 @@ type Named = Pick<AlertRule, 'title' | 'defaultName'>
 export function useAlertWords() {
   const { t } = useTranslation()
   const { language } = usePreferences().preferences
+  const measures = useMeasures().data
   /** A rule of the platform that nobody has renamed has its words here. */
   const title = ({ title: own, defaultName }: Named): string =>
     defaultName === null ? own : t(`monitoring:alerts.default.${defaultName}`, { defaultValue: own })
+  const measureOf = (id: string) => measures?.find((one) => one.id === id)
+  /** Of what is watched; none where cases are counted. */
+  const unit = (one: AlertCondition): string => {
+    if (one.kind === 'measure') return measureOf(one.measure)?.unit ?? ''
+    return one.kind === 'threshold' && one.measure !== 'cases' ? '%' : ''
+  }
   const condition = (one: AlertCondition): string => {
     switch (one.kind) {
       case 'threshold':
@@ -20,6 +28,13 @@ export function useAlertWords() {
           count: one.windowDays,
           bound: formatNumber(one.bound),
           unit: one.measure === 'cases' ? t('monitoring:alerts.unit') : '%',
+        })
+      case 'measure':
+        return t(`monitoring:alerts.says.threshold.${one.direction}`, {
+          measure: measureOf(one.measure)?.title[language] ?? one.measure,
+          count: one.windowDays,
+          bound: formatNumber(one.bound),
+          unit: spaced(unit(one)),
         })
       case 'change':
         return t(`monitoring:alerts.says.change.${one.against}`, {
@@ -37,10 +52,11 @@ export function useAlertWords() {
   }
   const evidence = (alert: Alert): string => {
     const { condition: asked } = alert
-    const isRate = asked.kind === 'threshold' && asked.measure !== 'cases'
+    const shownUnit = unit(asked)
+    const isMean = asked.kind === 'measure' || shownUnit !== ''
     const values = {
       since: formatDay(alert.since, language),
-      observed: `${formatNumber(alert.observed, isRate ? 1 : 0)}${isRate ? '%' : ''}`,
+      observed: `${formatNumber(alert.observed, isMean ? 1 : 0)}${spaced(shownUnit)}`,
       expected: formatNumber(alert.expected, 1),
       metres: formatNumber(alert.radiusMetres, 0),
       count: Math.round(alert.observed),
@@ -52,8 +68,10 @@ export function useAlertWords() {
       return t('monitoring:alerts.found.level', { ...values, observed: formatNumber(alert.observed, 1) })
     if (asked.kind === 'change' && asked.against === 'holiday')
       return t('monitoring:alerts.found.holiday', values)
-    if (isRate) return t('monitoring:alerts.found.rate', values)
+    if (isMean) return t('monitoring:alerts.found.rate', values)
     return t(`monitoring:alerts.found.${alert.expected === null ? 'bound' : 'expected'}`, values)
   }
-  return { title, condition, evidence }
+  return { title, condition, evidence, unit }
 }
+
+const spaced = (unit: string): string => (unit === '' || unit === '%' ? unit : ` ${unit}`)
