@@ -13,6 +13,12 @@ const MAX_BOUNDS = 64
 
 const bounds = new Map<string, Promise<string[]>>()
 
+export interface BandedSource {
+  database: Database
+  reader: Reader
+  arrangements: Arrangements
+}
+
 export interface BandedAsk {
   /** Names the arrangement among others that are kept. */
   name: string
@@ -21,13 +27,15 @@ export interface BandedAsk {
   numRows: number
   offset: number
   limit: number
+  /** Absent where every row is. */
+  isFound?: (key: number) => boolean
 }
 
 /** A page of all rows in the order of a column: band by band of its values, each in its own transaction, up to the page. */
 export async function pageInBands(
-  { database, reader, arrangements }: { database: Database; reader: Reader; arrangements: Arrangements },
+  { database, reader, arrangements }: BandedSource,
   table: GridTable,
-  { name, sort, fields, numRows, offset, limit }: BandedAsk,
+  { name, sort, fields, numRows, offset, limit, isFound }: BandedAsk,
 ): Promise<number[]> {
   const order = gridOrder(sort, fields)
   const known = bounds.get(name)
@@ -42,9 +50,10 @@ export async function pageInBands(
   const page: number[] = []
   let numBefore = 0
   for (const [at, condition] of gridBands(sort, fields, await parting).entries()) {
-    const keys = await arrangements.get(`${name} ${at}`, () =>
+    const all = await arrangements.get(`${name} ${at}`, () =>
       database.read(reader, (tx) => selectArrangement(tx, table, { condition, order, patches: [] })),
     )
+    const keys = isFound === undefined ? all : all.filter(isFound)
     const from = Math.max(0, offset + page.length - numBefore)
     page.push(...keys.subarray(from, from + limit - page.length))
     numBefore += keys.length

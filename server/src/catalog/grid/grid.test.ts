@@ -61,8 +61,35 @@ it('a search through many rows ends with every row that fits, in order, whatever
   expect(page.numRows).toBe(numMany / 1000)
   expect(namesOf(page)).toEqual(Array.from({ length: 10 }, (_unused, i) => `站${i * 1000 + 7}`))
   expect(namesOf(await ask(35))).toEqual([35, 36, 37, 38, 39].map((i) => `站${i * 1000 + 7}`))
+  // Few that are found, and more than are put in order by themselves.
+  for (const find of ['漏水', '完好']) await expectFoundInOrder(report.dataset ?? '', find)
   await expectBandsInOrder(report.dataset ?? '', numMany)
 })
+
+/** What a search finds is in order as if it had been found at once, once it is whole, and counted alike. */
+async function expectFoundInOrder(datasetId: string, find: string): Promise<void> {
+  const { database } = http.store
+  const reader = { personId: 1, communities: null, seesPersonalData: false }
+  const target = await database.write((tx) => gridTarget(tx, reader, { datasetId, table: 'rows' }))
+  const [name, , number] = target.shown.map((field) => field.name)
+  for (const sort of [
+    { field: name ?? '', isDescending: false },
+    { field: number ?? '', isDescending: true },
+  ]) {
+    const whole = await database.write((tx) => arrangementOf(tx, reader, target, { filters: [], find, sort }))
+    for (const offset of [0, 25, Math.max(0, whole.length - 8)]) {
+      let page: GridPage
+      do {
+        const path = `/api/catalog/datasets/${datasetId}/tables/rows/grid`
+        const answer = await http.send('data-steward', 'POST', path, { find, sort, offset, limit: 20 })
+        page = GridPage.parse(answer.body)
+        expect(page.numRows).toBeLessThanOrEqual(whole.length)
+      } while (!page.isWhole)
+      expect(page.numRows).toBe(whole.length)
+      expect(page.rows.map((row) => row.key)).toEqual([...whole.subarray(offset, offset + 20)])
+    }
+  }
+}
 
 /** Bands of values put in order one by one are the order that the whole has at once, whatever is in the column. */
 async function expectBandsInOrder(datasetId: string, numRows: number): Promise<void> {

@@ -2,13 +2,13 @@ import type { GridAsk, GridPage, GridQuery } from '@jingjing/schema/catalog/grid
 import { Problem } from '@jingjing/schema/problems'
 import type { Context } from '../../context.ts'
 import type { Database, Reader, Transaction } from '../../db/database.ts'
-import { identifier, join, type Sql } from '../../db/sql.ts'
+import { identifier, join, type Sql, sql } from '../../db/sql.ts'
 import type { RowRange } from '../canonical-table.ts'
 import { failedRows } from '../quality/failed-rows.ts'
 import { presentField } from '../read-dataset.ts'
 import * as queries from '../read-queries.ts'
 import { presentValue } from '../read-rows.ts'
-import { pageInBands } from './arrange-in-bands.ts'
+import { type BandedAsk, pageInBands } from './arrange-in-bands.ts'
 import { keepArrangements } from './arrangements.ts'
 import { gridCondition, gridOrder } from './filter-grid.ts'
 import {
@@ -22,6 +22,7 @@ import {
   selectRowsByKey,
   selectVersionOfRow,
 } from './grid-queries.ts'
+import { pageOfFound } from './order-found.ts'
 import { keepSweeps, type Sweep, startSweep } from './sweep-rows.ts'
 
 const arrangements = keepArrangements()
@@ -166,32 +167,42 @@ async function planKeys(
     }
   }
   const numRows = known?.num_rows ?? 0
-  if (isPlain && sort !== undefined && numRows >= MIN_BANDED_ROWS && seesEveryRow(reader)) {
-    const fields = askable(target)
-    const asks = { condition: gridCondition(asked, fields), order: gridOrder(sort, fields), numRows }
-    const banded = { name: nameOf(reader, target, asks), sort, fields, numRows, offset, limit }
+  const source = { database, reader, arrangements }
+  const banded = sort === undefined ? null : bandedAsk(reader, target, { sort, numRows, offset, limit })
+  if (isPlain && banded !== null && numRows >= MIN_BANDED_ROWS && seesEveryRow(reader))
     return {
-      find: async () => ({
-        keys: await pageInBands({ database, reader, arrangements }, target, banded),
-        numRows,
-        isWhole: true,
-      }),
+      find: async () => ({ keys: await pageInBands(source, target, banded), numRows, isWhole: true }),
     }
-  }
   const sweep =
-    !isPlain && sort === undefined && numRows >= MIN_SWEPT_ROWS
-      ? await sweepOf(tx, { database, reader }, target, asked)
-      : null
+    !isPlain && numRows >= MIN_SWEPT_ROWS ? await sweepOf(tx, { database, reader }, target, asked) : null
   if (sweep !== null)
     return {
       find: async () => {
-        const { keys, isWhole } = await sweep.found(offset + limit, PATIENCE_MS)
-        return { keys: [...keys.subarray(offset, offset + limit)], numRows: keys.length, isWhole }
+        // Whatever is found may be the first of an order.
+        const numWanted = banded === null ? offset + limit : Number.POSITIVE_INFINITY
+        const { keys, isWhole } = await sweep.found(numWanted, PATIENCE_MS)
+        const page =
+          banded === null
+            ? [...keys.subarray(offset, offset + limit)]
+            : await pageOfFound(source, target, banded, keys)
+        return { keys: page, numRows: keys.length, isWhole }
       },
     }
   const keys = await arrangementOf(tx, reader, target, asked)
   const page = [...keys.subarray(offset, offset + limit)]
   return { find: async () => ({ keys: page, numRows: keys.length, isWhole: true }) }
+}
+
+/** How all rows of a table are put in order for a person. */
+function bandedAsk(
+  reader: Reader,
+  target: GridTarget,
+  asked: Pick<BandedAsk, 'sort' | 'numRows' | 'offset' | 'limit'>,
+): BandedAsk {
+  const fields = askable(target)
+  const order = gridOrder(asked.sort, fields)
+  const name = nameOf(reader, target, { condition: sql`true`, order, numRows: asked.numRows })
+  return { ...asked, name, fields }
 }
 
 /** The best of each part, and of them the best: each part in a transaction of its own. */
@@ -215,14 +226,17 @@ async function firstKeys(
   return database.read(reader, (tx) => selectFirstKeys(tx, target, { order, limit, among: best }))
 }
 
-/** A search through the rows in the order of their keys; null where that is not the order in which they are shown. */
+/**
+ * A search through the rows in the order of their keys; null where that is not the order in which they are shown, and
+ * they are put into no other afterwards.
+ */
 async function sweepOf(
   tx: Transaction,
   { database, reader }: Pick<Context, 'database' | 'reader'>,
   target: GridTarget,
   ask: GridAsk,
 ): Promise<Sweep | null> {
-  const patches = await selectPatches(tx, target.datasetId, target.version)
+  const patches = ask.sort === undefined ? await selectPatches(tx, target.datasetId, target.version) : []
   const range = patches.length > 0 ? null : await selectKeyRange(tx, target.storageName)
   if (range === null) return null
   const condition = await conditionOf(tx, target, ask)
