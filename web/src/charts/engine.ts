@@ -2,6 +2,7 @@ import { BarChart, BoxplotChart, HeatmapChart, LineChart, PieChart, ScatterChart
 import {
   GridComponent,
   LegendComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   TooltipComponent,
   VisualMapPiecewiseComponent,
@@ -21,6 +22,7 @@ use([
   GridComponent,
   LegendComponent,
   TooltipComponent,
+  MarkAreaComponent,
   MarkLineComponent,
   VisualMapPiecewiseComponent,
   LabelLayout,

@@ -9,6 +9,12 @@ import { TOKENS } from '../../../ui/theme.ts'
 
 const NUM_LISTED = 12
 
+/** Of a day in the chart; the last one for what goes on. */
+function indexOf({ days }: AlertPreview, day: string | null): number {
+  const index = day === null ? -1 : days.findIndex((one) => one.day >= day)
+  return index < 0 ? days.length - 1 : index
+}
+
 /** The year before, with what the rule would have told marked in it. */
 export function PreviewChart({ preview, unit }: { preview: AlertPreview; unit: string }) {
   const { t } = useTranslation()
@@ -32,9 +38,10 @@ export function PreviewChart({ preview, unit }: { preview: AlertPreview; unit: s
           markArea: {
             silent: true,
             itemStyle: { color: tokens.warning, opacity: 0.25 },
+            // By number: a year has the same day at both ends.
             data: preview.episodes.map((one) => [
-              { xAxis: formatShortDay(one.from, language) },
-              { xAxis: formatShortDay(one.until ?? preview.days.at(-1)?.day ?? one.from, language) },
+              { xAxis: indexOf(preview, one.from) },
+              { xAxis: indexOf(preview, one.until) },
             ]),
           },
         },

@@ -15,9 +15,12 @@ export function useAlertWords() {
   const title = ({ title: own, defaultName }: Named): string =>
     defaultName === null ? own : t(`monitoring:alerts.default.${defaultName}`, { defaultValue: own })
   const measureOf = (id: string) => measures?.find((one) => one.id === id)
-  /** Of what is watched; none where cases are counted. */
+  /** Of what is watched, as it follows a number; none where cases are counted. */
   const unit = (one: AlertCondition): string => {
-    if (one.kind === 'measure') return measureOf(one.measure)?.unit ?? ''
+    if (one.kind === 'measure') {
+      const name = measureOf(one.measure)?.unit ?? ''
+      return name === '' || name === '%' ? name : ` ${name}`
+    }
     return one.kind === 'threshold' && one.measure !== 'cases' ? '%' : ''
   }
   const condition = (one: AlertCondition): string => {
@@ -34,7 +37,7 @@ export function useAlertWords() {
           measure: measureOf(one.measure)?.title[language] ?? one.measure,
           count: one.windowDays,
           bound: formatNumber(one.bound),
-          unit: spaced(unit(one)),
+          unit: unit(one),
         })
       case 'change':
         return t(`monitoring:alerts.says.change.${one.against}`, {
@@ -56,7 +59,7 @@ export function useAlertWords() {
     const isMean = asked.kind === 'measure' || shownUnit !== ''
     const values = {
       since: formatDay(alert.since, language),
-      observed: `${formatNumber(alert.observed, isMean ? 1 : 0)}${spaced(shownUnit)}`,
+      observed: `${formatNumber(alert.observed, isMean ? 1 : 0)}${shownUnit}`,
       expected: formatNumber(alert.expected, 1),
       metres: formatNumber(alert.radiusMetres, 0),
       count: Math.round(alert.observed),
@@ -73,5 +76,3 @@ export function useAlertWords() {
   }
   return { title, condition, evidence, unit }
 }
-
-const spaced = (unit: string): string => (unit === '' || unit === '%' ? unit : ` ${unit}`)
