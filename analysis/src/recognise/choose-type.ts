@@ -97,6 +97,7 @@ export function chooseType(
     (!hasUnit && isInSeveralUnits(statistics))
   )
     return choice('text', 'type-mixed')
+  if (isMonthAndDay(title, count, statistics)) return withoutYear(title, count, choice)
   const isFigure = statistics.numNumbers + statistics.numBeyondLimit
   const isCode = CODE_TITLE.test(title) && !isMeasure
   // Codes are called by their figures and never reckoned with.
@@ -126,14 +127,21 @@ export function chooseType(
   }
   if (statistics.numRanges > count / 3) return choice('text', 'type-ranges')
   if (isFigure > count / 2) return choice('text', 'type-mixed')
-  if (statistics.numYearless > count / 2) {
-    return choice('text', 'type-text', {
-      findings: [
-        { severity: 'warning', code: 'date-without-year', field: title, count: statistics.numYearless },
-      ],
-    })
-  }
+  if (statistics.numYearless > count / 2) return withoutYear(title, statistics.numYearless, choice)
   return choice('text', 'type-text')
+}
+
+function withoutYear(title: string, count: number, choice: Choose): TypeChoice {
+  return choice('text', 'type-text', {
+    findings: [{ severity: 'warning', code: 'date-without-year', field: title, count }],
+  })
+}
+
+/** `3.1`, `3.15` under a title that says day: the first of March is no number. */
+function isMonthAndDay(title: string, count: number, statistics: ColumnStatistics): boolean {
+  const { numNumbers, numIntegers, numByUnit, min, max } = statistics
+  const isDecimal = numNumbers === count && count > 1 && numIntegers < count / 2 && numByUnit.size === 0
+  return /日期$/.test(title) && isDecimal && min >= 1.01 && max < 12.32
 }
 
 /** `有` and `无` and nothing else: here 无 is an answer and no token for a missing value. */

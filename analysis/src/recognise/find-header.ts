@@ -253,11 +253,21 @@ function reasonAboveHeader(
   if (width > 1 && count === 1) return NOTE.test(firstLabel) || goesOn(rows, index) ? 'note-row' : 'title-row'
   if (count <= 2 && PIVOT.test(firstLabel)) return 'note-row'
   if (isTotalOverHeader(rows, index)) return 'total-row'
+  if (isSignedInCells(cells)) return 'note-row'
   const covered = merges.covered(rows[index]!)
   const isNote = cells.some((cell) => NOTE.test(labelOf(cell)) && labelOf(cell).length > 4)
   if (isNote && count <= Math.max(3, width / 2)) return 'note-row'
   if (covered < width / 2 && !isGroupRow(rows, index)) return 'note-row'
   return null
+}
+
+/** `制表人：` and `制表日期：`, what was written behind them in the cells beside. */
+function isSignedInCells(cells: Cell[]): boolean {
+  const labels = cells.map(labelOf).filter((label) => label !== '')
+  const isColon = labels.map((label) => /[:：]$/.test(label))
+  const numColons = isColon.filter(Boolean).length
+  if (numColons === 0 || !isColon[0] || numColons < labels.length / 2) return false
+  return isColon.every((is, i) => is || isColon[i - 1])
 }
 
 /** Sums that follow what is filtered stand over the header, so that they are seen while scrolling. */

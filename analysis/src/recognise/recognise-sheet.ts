@@ -89,7 +89,7 @@ function within(cells: Cell[], { minColumn, maxColumn }: ColumnSpan): Cell[] {
 function findSpans(rows: BufferedRow[], hints: TableHints): ColumnSpan[] {
   const wide = rows.filter(({ cells }) => numFilled(cells) > 1)
   const width = Math.max(0, ...wide.map(({ cells }) => cells.length))
-  const repeated = repeatedSpans(wide)
+  const repeated = repeatedSpans(wide) ?? titledSpans(wide, hints)
   if (repeated !== null) return repeated
   const isUsed = Array.from({ length: width }, (_, column) =>
     wide.some(({ cells }) => !isEmptyCell(cells[column])),
@@ -165,6 +165,29 @@ function repeatedSpans(rows: BufferedRow[]): ColumnSpan[] | null {
         })),
       )
     }
+  }
+  return null
+}
+
+/** Tables without a gap between them: a title is merged over each, and the same key begins the header of each. */
+function titledSpans(rows: BufferedRow[], hints: TableHints): ColumnSpan[] | null {
+  for (const [i, { row, cells }] of rows.slice(0, 4).entries()) {
+    const titles = (hints.merges ?? [])
+      .filter(
+        ({ minRow, maxRow, minColumn, maxColumn }) =>
+          minRow === row - 1 && maxRow === minRow && maxColumn > minColumn,
+      )
+      .sort((a, b) => a.minColumn - b.minColumn)
+    const below = rows[i + 1]?.cells
+    if (titles.length < 2 || titles.length !== numFilled(cells) || below === undefined) continue
+    const isWhole = titles.every(
+      ({ minColumn }, at) => at === 0 || minColumn === titles[at - 1]!.maxColumn + 1,
+    )
+    const keys = titles.map(({ minColumn }) => labelOf(below[minColumn] ?? null))
+    const width = titles.reduce((sum, { minColumn, maxColumn }) => sum + maxColumn - minColumn + 1, 0)
+    if (!isWhole || numFilled(below) !== width || new Set(keys).size !== 1 || !KEY_TITLE.test(keys[0]!))
+      continue
+    return spansOf(titles)
   }
   return null
 }

@@ -20,6 +20,7 @@ const UNCLEAR: Record<string, string> = {
   'ambiguous-dates.csv': 'date-order-unknown',
   'beijing-local.csv': 'crs-local',
   'days-without-year.csv': 'date-without-year',
+  'month-dot-day.xlsx': 'date-without-year',
   'days-without-year-with-hour.csv': 'date-without-year',
 }
 

@@ -32,6 +32,7 @@ export async function stackBlocks(blocks: readonly SheetRead[]): Promise<SourceT
   const isTaken = first.table.columns.some((column) => column.title === title)
   if (title === '工作表' || isTaken || new Set(names).size < names.length) return null
   const nameColumn = Math.max(...first.table.columns.map(({ index }) => (index ?? 0) + 1))
+  const noData = blocks.map(({ table }) => new Set(table.dropped.map(({ row }) => row)))
   const headingRows = new Set(blocks.map(({ table }) => headingRow(table)!))
   async function* rows(): AsyncGenerator<SourceRow> {
     for await (const batch of batchesOf(source)) {
@@ -45,7 +46,7 @@ export async function stackBlocks(blocks: readonly SheetRead[]): Promise<SourceT
           yield { row, cells: isHeader ? extended(cells, nameColumn, title) : cells }
           continue
         }
-        const isData = !table.dropped.some((one) => one.row === row)
+        const isData = !noData[at]!.has(row)
         yield { row, cells: isData ? extended(cells, nameColumn, names[at]!) : cells }
       }
     }
