@@ -1,5 +1,4 @@
 /** What strangers, broken boxes and other people's devices try at the listeners, while they run. */
-import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { createRandom } from '@jingjing/analysis/random/random'
 import { encodeFrame } from '@jingjing/analysis/telemetry/hj212-frames'
@@ -23,6 +22,7 @@ import { column, hourText, plantReadings } from '../planted-readings.ts'
 import { suspectReadings } from '../suspect-readings.ts'
 import { TELEMETRY_LIMITS } from './limits.ts'
 import { startTelemetry, type Telemetry } from './start-telemetry.ts'
+import { dial, type Line } from './test-line.ts'
 
 let store: TestDatabase
 let context: Context
@@ -82,63 +82,6 @@ const topicOf = async ({ device }: MadeDevice): Promise<string> => {
       select id from environment.datastream where thing_id = ${device.station.id} and quantity = 'pm2.5'`),
   )
   return `v1.1/Datastreams(${stream?.id})/Observations`
-}
-
-interface Line {
-  send(...bytes: Uint8Array[]): Promise<void>
-  received(): Uint8Array
-  text(): string
-  /** Bytes in all, once there are so many. Fails with the connection. */
-  until(numBytes: number): Promise<Uint8Array>
-  untilSays(words: string): Promise<void>
-  isClosed(): boolean
-  /** How long it took until the other side closed. */
-  closed(): Promise<number>
-  hangUp(): void
-}
-
-async function dial(listener: { port: number } | null): Promise<Line> {
-  const socket = connect(listener?.port as number, '127.0.0.1')
-  const chunks: Buffer[] = []
-  let hasClosed = false
-  socket.on('data', (chunk) => chunks.push(chunk))
-  socket.on('error', () => undefined)
-  socket.on('close', () => {
-    hasClosed = true
-  })
-  await new Promise((resolve) => socket.once('connect', resolve))
-  const received = () => Buffer.concat(chunks)
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 5))
-  const since = performance.now()
-  return {
-    async send(...parts) {
-      for (const part of parts) {
-        if (!socket.destroyed) socket.write(part)
-        await new Promise((resolve) => setImmediate(resolve))
-      }
-    },
-    received,
-    text: () => received().toString('latin1'),
-    async until(numBytes) {
-      while (received().length < numBytes) {
-        if (hasClosed) throw new Error(`closed after ${received().length} of ${numBytes} bytes`)
-        await pause()
-      }
-      return received()
-    },
-    async untilSays(words) {
-      while (!received().includes(words)) {
-        if (hasClosed) throw new Error(`closed before it said ${words}`)
-        await pause()
-      }
-    },
-    isClosed: () => hasClosed,
-    async closed() {
-      while (!hasClosed) await pause()
-      return performance.now() - since
-    },
-    hangUp: () => void socket.destroy(),
-  }
 }
 
 interface Sent {
