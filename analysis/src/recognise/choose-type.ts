@@ -45,6 +45,7 @@ export function chooseType(
   hasUnit: boolean,
   statistics: ColumnStatistics,
   override: ColumnOverride | null = null,
+  orderElsewhere: 'mdy' | 'dmy' | null = null,
 ): TypeChoice {
   const choice = (type: ColumnType, code: string, rest: Partial<TypeChoice> = {}): TypeChoice => ({
     type,
@@ -65,7 +66,7 @@ export function chooseType(
     return choice('text', 'type-empty', { usesValueTokens: isNone })
   }
 
-  const timeOrNull = timeChoice(title, kind, count, statistics, choice)
+  const timeOrNull = timeChoice(title, kind, count, statistics, choice, orderElsewhere)
   if (timeOrNull !== null) return timeOrNull
   if (statistics.numSexagesimal / count >= 0.5)
     return choice('number', 'type-degrees', { reading: { isSexagesimal: true } })
@@ -99,6 +100,9 @@ export function chooseType(
     return choice('text', 'type-mixed')
   if (isMonthAndDay(title, count, statistics)) return withoutYear(title, count, choice)
   const isFigure = statistics.numNumbers + statistics.numBeyondLimit
+  // `≥45%` in most of its cells: what is aimed at, and no figure.
+  if (statistics.numBeyondLimit > statistics.numNumbers && !isMeasure && !hasUnit)
+    return choice('text', 'type-mixed')
   const isCode = CODE_TITLE.test(title) && !isMeasure
   // Codes are called by their figures and never reckoned with.
   const isPureCode = PURE_CODE_TITLE.test(title) || (isCode && statistics.min >= LONG_CODE)
@@ -243,6 +247,7 @@ function timeChoice(
   count: number,
   statistics: ColumnStatistics,
   choice: (type: ColumnType, code: string, rest?: Partial<TypeChoice>) => TypeChoice,
+  orderElsewhere: 'mdy' | 'dmy' | null = null,
 ): TypeChoice | null {
   const isTitled = kind === 'time' || DATE_TITLE.test(title)
   const findings: Finding[] = []
@@ -285,10 +290,11 @@ function timeChoice(
   if (statistics.numUnordered > 0) {
     const hasDayFirst = statistics.numFirstOver12 > 0
     const hasMonthFirst = statistics.numSecondOver12 > 0
-    if (hasDayFirst === hasMonthFirst) {
+    const isOpen = !hasDayFirst && !hasMonthFirst && orderElsewhere !== null
+    if (hasDayFirst === hasMonthFirst && !isOpen) {
       return orderUnknown(title, statistics.numUnordered, choice)
     }
-    reading.dateOrder = hasDayFirst ? 'dmy' : 'mdy'
+    reading.dateOrder = isOpen ? orderElsewhere : hasDayFirst ? 'dmy' : 'mdy'
   }
   if (reading.serialEpoch !== undefined && (isBirth || statistics.numSerialRange > 0)) {
     const numSerials = isBirth ? statistics.numIntegers : statistics.numSerialRange
@@ -349,6 +355,8 @@ function monthChoice(
   // A text such as 2020.10 is a number and a month at once; it is counted once.
   const numMonths = Math.max(statistics.numMonths, numInFigures) + numCompact
   const isSaid = isMonthTitle || statistics.numMonths > statistics.numMonthNumbers
+  // `2026-01` may number a matter.
+  if (!isMonthTitle && CODE_TITLE.test(title)) return null
   if (numMonths === 0 || !isSaid || !isFew(count - numMonths, count, isMonthTitle)) return null
   return choice('date', 'type-month', {
     reading: { isMonth: true },

@@ -30,6 +30,8 @@ export interface ColumnFacts {
   seenTokens: Set<string>
   isHidden: boolean
   override: ColumnOverride | null
+  /** The order of days and months in other columns of the table. */
+  orderElsewhere?: 'mdy' | 'dmy'
 }
 
 export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; findings: Finding[] } {
@@ -40,7 +42,14 @@ export function describeColumn(facts: ColumnFacts): { column: RecognisedColumn; 
     title,
     facts.unitUnderHeader ?? splitTitle(leafOf(title)).unit ?? splitTitle(title).unit,
   )
-  const type = chooseType(title, canonicalField, titleUnit !== null, statistics, facts.override)
+  const type = chooseType(
+    title,
+    canonicalField,
+    titleUnit !== null,
+    statistics,
+    facts.override,
+    facts.orderElsewhere ?? null,
+  )
   const tokens = missingTokens(statistics, type.usesValueTokens, facts.seenTokens)
   const isNumeric = type.type === 'integer' || type.type === 'number'
   const unit = isNumeric

@@ -13,6 +13,7 @@ import type {
   TableHints,
 } from './contract.ts'
 import {
+  type ColumnFacts,
   type DerivedCoordinates,
   derivedCoordinateColumns,
   derivedTimeColumn,
@@ -192,6 +193,7 @@ function recognisedColumns(
       null
     if (canonical !== null) names.set(column.index, namer.name(column.title, canonical, column.index))
   }
+  let orderElsewhere: { order: 'mdy' | 'dmy' | null } | null = null
   const described = columns.map((column): RecognisedColumn => {
     const name = names.get(column.index) ?? namer.name(column.title, null, column.index)
     if (column.index === hints.geometryColumn) {
@@ -201,7 +203,7 @@ function recognisedColumns(
     const isCoordinate =
       coordinates?.kind === 'columns' &&
       (column.index === coordinates.lonIndex || column.index === coordinates.latIndex)
-    const result = describeColumn({
+    const facts: ColumnFacts = {
       column,
       name,
       field,
@@ -214,7 +216,13 @@ function recognisedColumns(
       seenTokens,
       isHidden: hints.hiddenColumns?.includes(column.index) ?? false,
       override: hints.override?.columns.find(({ index }) => index === column.index) ?? null,
-    })
+    }
+    let result = describeColumn(facts)
+    if (result.findings.some(({ code }) => code === 'date-order-unknown')) {
+      orderElsewhere ??= orderOfOthers(columns)
+      if (orderElsewhere.order !== null)
+        result = describeColumn({ ...facts, orderElsewhere: orderElsewhere.order })
+    }
     findings.push(...result.findings)
     return result.column
   })
@@ -228,6 +236,13 @@ function recognisedColumns(
 /** Longitude and latitude are no columns of the file. */
 function isDerived(coordinates: Coordinates | null): coordinates is DerivedCoordinates {
   return coordinates?.kind === 'pair' || coordinates?.kind === 'parts'
+}
+
+/** Of dates with the year last the order that some column shows, where no other shows another. */
+function orderOfOthers(columns: TitledColumn[]): { order: 'mdy' | 'dmy' | null } {
+  const isDayFirst = columns.some(({ statistics }) => statistics.numFirstOver12 > 0)
+  const isMonthFirst = columns.some(({ statistics }) => statistics.numSecondOver12 > 0)
+  return { order: isDayFirst === isMonthFirst ? null : isDayFirst ? 'dmy' : 'mdy' }
 }
 
 /** Says of which list the values are, and which of them it does not hold. */

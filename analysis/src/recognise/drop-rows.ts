@@ -25,7 +25,7 @@ export interface RowJudge {
 }
 
 const TOTAL_WHOLE =
-  /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|计数|全街道|全辖区|全镇|全乡|最大值?|最小值?|最高值?|最低值?|总分|总得分|中位数|标准差|本页合计|本页小计|本月合计|全年合计|平均|平均[值分数]|均值|最[高低]分|total|totals|grandtotal|grandcount|subtotal|sum|average|mean|median|max(imum)?|min(imum)?)$/i
+  /^(合计|总计|小计|共计|累计|总数|总和|汇总|合计数|总计数|计数|全街道|全辖区|全镇|全乡|最大值?|最小值?|最高值?|最低值?|总分|总得分|中位数|标准差|本页合计|本页小计|本月合计|全年合计|平均|平均[值分数]|班平均|均值|最[高低]分|total|totals|grandtotal|grandcount|subtotal|sum|average|mean|median|max(imum)?|min(imum)?)$/i
 const TOTAL_END = /^\S{1,12}(合计|小计|总计|汇总|平均|平均值|均值|计数)$|^\S{1,30}(total|count|average)$/i
 /** `共计3件`, `合计：12人`: how many rows there are, in a cell of its own. */
 const COUNT_OF_ROWS =

@@ -255,7 +255,7 @@ function reasonAboveHeader(
   if (isTotalOverHeader(rows, index)) return 'total-row'
   if (isSignedInCells(cells)) return 'note-row'
   const covered = merges.covered(rows[index]!)
-  const isNote = cells.some((cell) => NOTE.test(labelOf(cell)) && labelOf(cell).length > 4)
+  const isNote = cells.some((cell) => NOTE.test(labelOf(cell)) && /.{5}|[:：]$/.test(labelOf(cell)))
   if (isNote && count <= Math.max(3, width / 2)) return 'note-row'
   if (covered < width / 2 && !isGroupRow(rows, index)) return 'note-row'
   return null

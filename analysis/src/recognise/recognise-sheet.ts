@@ -319,9 +319,11 @@ function beginsTable(rows: BufferedRow[], above: BufferedRow[], lastRow: number,
   const isGapless = header === rows[0] && header.row === lastRow + 1
   if (isGapless) return numKnown >= Math.max(2, titles.length / 2)
   const isTitled = titles.filter((title) => ENDS_LIKE_TITLE.test(title)).length >= titles.length / 2
+  // A name alone in its row may be a row of data that lacks the rest: over words that nobody knows it is no title.
+  const isApart = rows[0]!.row > lastRow + 1 || numFilled(rows[0]!.cells) === 0 || numKnown > 0 || isTitled
   return (
     numKnown >= 2 ||
-    own.dropped.length > 0 ||
+    (own.dropped.length > 0 && isApart) ||
     breaksFigures(header.cells, above, other.firstDataRow) ||
     (isTitled && headsFigures(header, filled))
   )

@@ -71,7 +71,7 @@ const MONTH_AND_YEAR = new RegExp(
   'i',
 )
 const CLOCK =
-  /^(上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})\s*(?:[:：]|时|点)\s*(?:(\d{1,2})\s*分?)?(?:\s*(?:[:：])?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$/
+  /^(上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})\s*(?:[:：]|时|点)\s*(?:(\d{1,2})\s*分?)?(?:\s*(?:[:：])?\s*(\d{1,2})(?:[.,]\d+)?\s*秒?)?\s*([AaPp]\.?[Mm]\.?)?\s*([Zz]|[+-]\d{2}:?\d{2})?$/
 const CHINESE_DATE =
   /^[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]?$/
 
@@ -268,7 +268,7 @@ function withColons(clock: string): string {
 
 function offsetOf(zone: string | undefined): number | null {
   if (zone === undefined) return null
-  if (zone === 'Z') return 0
+  if (zone === 'Z' || zone === 'z') return 0
   const digits = zone.slice(1).replace(':', '')
   const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))
   return zone.startsWith('-') ? -minutes : minutes

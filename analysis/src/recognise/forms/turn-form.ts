@@ -92,7 +92,8 @@ function formOf(rows: readonly Cell[][], merges: readonly MergedRange[]): Turned
     if (cells.length >= 4) numPairRows++
   }
   if (labels.length < MIN_LABELS || new Set(labels).size < labels.length) return null
-  if (numPairRows === 0 && LIST_HEADER.test(labels[0]!)) return null
+  if (numPairRows === 0 ? LIST_HEADER.test(labels[0]!) : /^(字段|指标|参数|序号|类别)/.test(labels[0]!))
+    return null
   const numKnown = labels.filter(isKnown).length
   const numKnownValues = values.filter(
     (value) => typeof value === 'string' && labelOf(value).length > 1 && isKnown(labelOf(value)),
