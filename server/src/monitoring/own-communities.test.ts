@@ -96,6 +96,8 @@ const FILTERS: CaseFilter[] = [
   { category2: '占道', from: '2026-01-10', to: '2026-04-08' },
   { from: '2026-02-03', to: '2026-02-20', day: '2026-02-09' },
   { day: '2026-05-09' },
+  { from: '2026-02-03', to: '2026-02-03' },
+  { from: '2026-03-01', to: '2026-02-10', community: 'c1' },
 ]
 
 const keyOf = ({ code, name }: Planted): string => code ?? name ?? '-'

@@ -76,12 +76,13 @@ export const isPiece = ({ span, from, to }: Piece): Sql =>
     ...(to === undefined ? [] : [sql`start_day < ${to}::date`]),
   ])
 
-/** The days that a filter asks for; null where its parts exclude each other. */
+/** The days that a filter asks for; null where there are none. */
 export function daysOf({
   from,
   to,
   day,
 }: CaseFilter): { from: string | undefined; to: string | undefined } | null {
+  if (from !== undefined && to !== undefined && from >= to) return null
   if (day === undefined) return { from, to }
   if ((from !== undefined && day < from) || (to !== undefined && day >= to)) return null
   return { from: day, to: addDays(day, 1) }
@@ -90,8 +91,7 @@ export function daysOf({
 /** By whole months and the days left over, or by one of the two alone. */
 export const inPeriod = (filter: CaseFilter, span?: Piece['span']): Sql => {
   const days = daysOf(filter)
-  if (days === null || (days.from !== undefined && days.to !== undefined && days.from >= days.to))
-    return statement('false')
+  if (days === null) return statement('false')
   const pieces = piecesOf(days.from, days.to)
   return any(pieces.filter((piece) => span === undefined || piece.span === span).map(isPiece))
 }
