@@ -53,6 +53,9 @@ export function cutLoosely(
       if (closed === -1) return { data, end: recordStart, isUnclosed: true }
       let end = closed + 1
       while (text[end] === ' ') end++
+      // Half of a delimiter: the next piece brings the other half.
+      if (leaveLast && text.length - end < delimiter.length && delimiter.startsWith(text.slice(end)))
+        return { data, end: recordStart, isUnclosed: false }
       // What goes on behind its closing quote was never quoted.
       if (end >= text.length || text[end] === '\n' || text.startsWith(delimiter, end)) {
         cells.push(unescaped(text.slice(start + 1, closed), dialect))
