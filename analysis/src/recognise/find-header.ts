@@ -404,7 +404,18 @@ function flattenTitles(headerRows: BufferedRow[], merges: MergeLookup): string[]
     })
     titles.push(parts.map(withoutGaps).join('/'))
   }
-  return withoutTable(titles)
+  return withoutCorner(withoutTable(titles))
+}
+
+const PERIOD_WORD = /^(年度?|年份|月份?|季度|时间|日期|期间)\//
+const PERIOD = /^((19|20)\d{2}\s*年?(\d{1,2}\s*月)?|\d{1,2}\s*月份?|第?[一二三四1-4]\s*季度)\//
+
+/** `年度` in the corner of a table by years says what stands to its right, and not what stands below it. */
+function withoutCorner(titles: string[]): string[] {
+  const others = titles.filter((title) => title !== '' && !PERIOD_WORD.test(title))
+  if (others.length < 2 || others.length === titles.length || !others.every((title) => PERIOD.test(title)))
+    return titles
+  return titles.map((title) => title.replace(PERIOD_WORD, ''))
 }
 
 /** `姓  名` is set wide to look even, and is `姓名`. */
