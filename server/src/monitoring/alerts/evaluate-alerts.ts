@@ -26,6 +26,8 @@ import { DAYS_WATCHED, endOfWatch, readWatched } from './watched-series.ts'
 const HOUR_MS = 3_600_000
 /** What began longer ago than this and has not ended is looked for no further back. */
 const DAYS_BACK = 120
+/** A figure is worked out anew for each of its days. */
+const MEASURED_DAYS_BACK = 56
 
 /** With the measures of other features that may be watched. */
 export const alertKind = (measures: readonly MeasureDefinition[]): JobKind => ({
@@ -74,7 +76,12 @@ async function findNow(
   const condition = dailyCondition(rule.definition.condition)
   if (condition !== null && rule.definition.condition.kind === 'measure') {
     const asked = rule.definition.condition
-    const read = await readWatchedMeasure({ database, packs, reader }, daily(measures), asked, DAYS_BACK)
+    const read = await readWatchedMeasure(
+      { database, packs, reader },
+      daily(measures),
+      asked,
+      MEASURED_DAYS_BACK,
+    )
     if (read === null) return []
     const { watched, to } = read
     return episodesOf(condition, rule.definition, watched, { from: watched.from, to }, calendar)

@@ -1,6 +1,7 @@
 /** Figures of other features under watch: worked out day by day, as on their own page and with the same trail. */
 import type { AlertCondition, AlertDefinition } from '@jingjing/schema/monitoring/alerts'
 import { Problem } from '@jingjing/schema/problems'
+import type { MeasureParams } from '@jingjing/schema/trail'
 import type { Context } from '../../context.ts'
 import type { FigureValue, MeasureDefinition } from '../../trail/index.ts'
 import { addDays, todayInShanghai } from '../days.ts'
@@ -42,9 +43,12 @@ export function requireReadable(
     throw new Problem('not-permitted', { permission: measure.permission })
 }
 
+/** In one reading: others wait no longer than for these. */
+const DAYS_AT_ONCE = 7
+
 /**
- * So many days up to the last one that is over and has a figure, each in a reading of its own, so that nobody waits
- * for all of them; null where there is none, or what the rule names is gone.
+ * So many days up to the last one that is over and has a figure, a week in each reading, so that nobody waits for all of
+ * them; null where there is none, or what the rule names is gone.
  */
 export async function readWatchedMeasure(
   { database, packs, reader }: Pick<Context, 'database' | 'packs' | 'reader'>,
@@ -54,27 +58,32 @@ export async function readWatchedMeasure(
 ): Promise<{ watched: Watched; to: string } | null> {
   const measure = measureOf(measures, condition)
   if (measure === undefined) return null
-  const figureOn = (day: string | null): Promise<FigureValue | null> =>
+  const figuresOn = (days: readonly MeasureParams[]): Promise<(FigureValue | null)[]> =>
     database.read(reader, async (transaction) => {
-      try {
-        return await measure.figure(
-          { transaction, packs },
-          { ...condition.params, ...(day !== null && { day }) },
-        )
-      } catch (error) {
-        if (error instanceof Problem && error.code === 'not-found') return null
-        throw error
+      const figures: (FigureValue | null)[] = []
+      for (const day of days) {
+        try {
+          figures.push(await measure.figure({ transaction, packs }, { ...condition.params, ...day }))
+        } catch (error) {
+          if (!(error instanceof Problem && error.code === 'not-found')) throw error
+          figures.push(null)
+        }
       }
+      return figures
     })
   // Without a day it is that of the last reading.
-  const last = await figureOn(null)
-  if (last === null) return null
+  const [last] = await figuresOn([{}])
+  if (!last) return null
   const lastDay = String(last.notes.day ?? last.notes.to ?? '')
   const today = todayInShanghai(Date.now())
   const to = lastDay === '' || lastDay >= today ? today : addDays(lastDay, 1)
   const from = addDays(to, -numDays)
   const values: (number | null)[] = []
-  for (let day = from; day < to; day = addDays(day, 1)) values.push((await figureOn(day))?.value ?? null)
+  for (let first = 0; first < numDays; first += DAYS_AT_ONCE) {
+    const num = Math.min(DAYS_AT_ONCE, numDays - first)
+    const days = Array.from({ length: num }, (_one, index) => ({ day: addDays(from, first + index) }))
+    values.push(...(await figuresOn(days)).map((figure) => figure?.value ?? null))
+  }
   const label = String(last.notes.stationName ?? '')
   return {
     watched: { from, series: [{ key: '', values }], labels: new Map([['', label]]) },
