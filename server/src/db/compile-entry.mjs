@@ -79,9 +79,11 @@ async function compile(entry, name, note) {
   return file
 }
 
-/** Whoever starts at this moment may still read what was made last; what is older goes. */
+const DAY_MS = 86_400_000
+
+/** A server that runs on what was made before a change may load a part of it hours later; what is older than a day goes. */
 function removeOlder(name, current) {
-  const before = Date.now() - 60_000
+  const before = Date.now() - DAY_MS
   for (const one of readdirSync(FOLDER)) {
     const path = join(FOLDER, one)
     if (
