@@ -160,7 +160,7 @@ function isOneRecordALine(beginning: string): boolean {
 
 function isJson(line: string): boolean {
   try {
-    JSON.parse(line)
+    parseExactly(line)
     return true
   } catch {
     return false

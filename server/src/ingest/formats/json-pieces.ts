@@ -125,13 +125,14 @@ export function createJsonCutter(pieces: JsonPieces, maxPieceCharacters: number)
   }
 }
 
-const LONG_FIGURE = /[:,[\s]-?\d{16,}(?=[,\]}\s])/
-const TEXT_OR_LONG_FIGURE = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g
+const UNQUOTED = /[:,[\s](?:-?\d{16,}(?=[,\]}\s])|(?:NaN|-?Infinity)(?=\s*[,\]}]))/
+const TEXT_OR_UNQUOTED = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])|NaN|-?Infinity/g
 
-/** As JSON.parse, with whole numbers that a double cannot hold (keys of many systems have 19 digits) as their text. */
+/**
+ * As JSON.parse, with whole numbers that a double cannot hold (keys of many systems have 19 digits) as their text, and so
+ * what is no number (`NaN`, `Infinity`), which Python writes and JSON does not know: one such value must not cost the file.
+ */
 export function parseExactly(text: string): unknown {
-  if (!LONG_FIGURE.test(text)) return JSON.parse(text)
-  return JSON.parse(
-    text.replace(TEXT_OR_LONG_FIGURE, (piece) => (piece.startsWith('"') ? piece : `"${piece}"`)),
-  )
+  if (!UNQUOTED.test(text)) return JSON.parse(text)
+  return JSON.parse(text.replace(TEXT_OR_UNQUOTED, (piece) => (piece.startsWith('"') ? piece : `"${piece}"`)))
 }

@@ -101,19 +101,27 @@ function encodingOfMark(bytes: Buffer): TextEncodingName | null {
   return null
 }
 
-/** UTF-16 without a mark: delimiters, digits and line ends leave zeros at every second place. */
+const DELIMITERS = new Set([0x09, 0x0a, 0x0d, 0x2c])
+
+/**
+ * UTF-16 without a mark: its delimiters, digits and line ends leave zeros at every second place, never two together.
+ * On which side is told by delimiters and line ends: 一 (U+4E00) and an ideographic space have a zero on the other.
+ */
 function encodingOfZeros(bytes: Buffer): TextEncodingName | null {
   const length = Math.min(bytes.length, 4096)
-  let numEven = 0
-  let numOdd = 0
-  for (let i = 0; i < length; i++) {
-    if (bytes[i] !== 0) continue
-    if (i % 2 === 0) numEven++
-    else numOdd++
+  let numZeros = 0
+  let numLittle = 0
+  let numBig = 0
+  for (let i = 0; i + 1 < length; i += 2) {
+    const [first, second] = [bytes[i]!, bytes[i + 1]!]
+    if (first !== 0 && second !== 0) continue
+    if (first === second) return null
+    numZeros++
+    if (second === 0 && DELIMITERS.has(first)) numLittle++
+    if (first === 0 && DELIMITERS.has(second)) numBig++
   }
-  if (numOdd > length * 0.1 && numEven === 0) return 'utf-16le'
-  if (numEven > length * 0.1 && numOdd === 0) return 'utf-16be'
-  return null
+  if (numZeros <= Math.max(MAX_STRAY_ZEROS, length * 0.02) || (numLittle > 0 && numBig > 0)) return null
+  return numLittle > 0 ? 'utf-16le' : numBig > 0 ? 'utf-16be' : null
 }
 
 /** Bytes at the end that begin a UTF-8 character and do not finish it. */
