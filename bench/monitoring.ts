@@ -14,6 +14,7 @@ import { readerOf } from '../server/src/context.ts'
 import type { Database } from '../server/src/db/database.ts'
 import { identifier, type Sql, sql, statement } from '../server/src/db/sql.ts'
 import { openTestDatabase } from '../server/src/db/test-database.ts'
+import { COUNTED_TABLES } from '../server/src/monitoring/case-table.ts'
 import { readRunningState } from '../server/src/monitoring/read-running-state.ts'
 import { readWorkLists } from '../server/src/monitoring/work-lists/read-work-lists.ts'
 import { loadPacks } from '../server/src/rules/index.ts'
@@ -247,15 +248,7 @@ async function measureOn(database: Database, numCases: number): Promise<Row[]> {
     for (let batch = 0; batch < numCases; batch += BATCH) await run(insertCases(first + batch, BATCH))
     await run('alter table monitoring.case_record enable trigger user')
     await run('select monitoring.count_anew()')
-    for (const table of [
-      'case_record',
-      'case_pack',
-      'case_mark',
-      'case_month',
-      'case_shape',
-      'answer_kind',
-      'repeat_call',
-    ])
+    for (const table of COUNTED_TABLES)
       await database.maintain(statement(`vacuum analyze monitoring.${table}`))
   }
   const measurePage = async (person = PERSON): Promise<{ ms: number; states: RunningState[] }> => {

@@ -98,6 +98,17 @@ function insertCases(stored: StoredTable, range: RowRange | undefined): Sql {
     where ${ownRows(stored, range)}`
 }
 
+/** The cases, and all that is counted of them. */
+export const COUNTED_TABLES = [
+  'case_record',
+  'case_pack',
+  'case_mark',
+  'case_month',
+  'case_shape',
+  'answer_kind',
+  'repeat_call',
+] as const
+
 /** Once all cases of a version stand: which came in twice, and which handlings a later one replaced. */
 export const caseRepeats: CanonicalTable = {
   schema: 'monitoring',
@@ -114,15 +125,7 @@ export const caseRepeats: CanonicalTable = {
     await transaction.query(
       sql`select monitoring.sift_calls(${stored.datasetId}::text, ${stored.version}::integer)`,
     )
-    for (const table of [
-      'case_record',
-      'case_pack',
-      'case_mark',
-      'case_month',
-      'case_shape',
-      'answer_kind',
-      'repeat_call',
-    ])
+    for (const table of COUNTED_TABLES)
       await transaction.query(sql`analyze ${identifier('monitoring', table)}`)
   },
 }

@@ -34,7 +34,7 @@ export const alertKind = (measures: readonly MeasureDefinition[]): JobKind => ({
   kind: 'alert-evaluation',
   maxAttempts: 3,
   lane: 'alerts',
-  work: (context, job) => evaluateAlerts(context, job, measures),
+  work: (context, job) => evaluateAlerts(context, job, daily(measures)),
 })
 
 /** Nobody's eyes, so that a dataset that is open to a few tells nothing to all: of the communities of the rule. */
@@ -76,12 +76,7 @@ async function findNow(
   const condition = dailyCondition(rule.definition.condition)
   if (condition !== null && rule.definition.condition.kind === 'measure') {
     const asked = rule.definition.condition
-    const read = await readWatchedMeasure(
-      { database, packs, reader },
-      daily(measures),
-      asked,
-      MEASURED_DAYS_BACK,
-    )
+    const read = await readWatchedMeasure({ database, packs, reader }, measures, asked, MEASURED_DAYS_BACK)
     if (read === null) return []
     const { watched, to } = read
     return episodesOf(condition, rule.definition, watched, { from: watched.from, to }, calendar)
