@@ -15,7 +15,7 @@ import { findPostgresPrograms } from '../scripts/find-program.ts'
 import { startPrivatePostgres } from '../scripts/private-postgres.ts'
 import { statement } from '../server/src/db/sql.ts'
 import { openTestDatabase } from '../server/src/db/test-database.ts'
-import { type Benchmark, compare, type Row } from './benchmark.ts'
+import { type Benchmark, compare, type Row, settleDisk } from './benchmark.ts'
 import { COLUMN_TYPES, scanSheet, writeRegisterCsv, writeRegisterXlsx } from './register-files.ts'
 import { type RunningPlatform, runPlatform, type Watched } from './running-platform.ts'
 
@@ -109,6 +109,7 @@ async function bareCopySeconds(csv: string, numExpected: number): Promise<number
     const definition = COLUMN_TYPES.map(([name, type]) => `${name} ${type}`).join(', ')
     await store.database.write((tx) => tx.query(statement(`create table public.bare (${definition})`)))
     const bytes = readFileSync(csv)
+    settleDisk()
     const startedAtMs = performance.now()
     const numRows = await store.database.write((tx) =>
       tx.copyIn({ schema: 'public', table: 'bare', columns }, piecesOf(bytes)),
@@ -137,6 +138,7 @@ async function importSeconds(dataDir: string, path: string, numExpected: number)
     const { client } = platform
     await warmUp(platform, dataDir)
     const uploads = await client.upload<{ files: { id: number }[] }>('/api/ingest/uploads', [path])
+    settleDisk()
     const watch = await platform.watch()
     const startedAtMs = performance.now()
     const { jobId } = await client.post<{ jobId: number }>('/api/ingest/imports', {

@@ -81,19 +81,29 @@ const isUnsatisfied = ({ unsatisfied, unresolved }: WorkMoment): Sql => sql`
   (monitoring.answer_text(satisfied) = any (${[...unsatisfied]}::text[])
     or monitoring.answer_text(resolved) = any (${[...unresolved]}::text[]))`
 
-/** The calls, among those that the reader sees, of callers who called that often of late. */
-const repeatCalls = (asOf: string): Sql => {
+/** Of late, among those that the reader sees, the calls that may be of somebody who calls often. */
+const recentCalls = (asOf: string): Sql => {
   const { from, to } = recentDays(asOf)
-  return sql`
-  (with recent as (
-    select * from monitoring.likely_repeat where called_day >= ${from}::date and called_day < ${to}::date
-  )
-  select recent.*
-  from recent
-  join (
-    select caller_key from recent group by caller_key having count(*) >= ${NUM_REPEAT_CALLS}::integer
-  ) often using (caller_key))`
+  return sql`monitoring.likely_repeat where called_day >= ${from}::date and called_day < ${to}::date`
 }
+
+/** The calls of callers who called that often of late. */
+const repeatCalls = (asOf: string): Sql => sql`
+  (select case_id
+  from (select case_id, count(*) over (partition by caller_key) as num_calls from ${recentCalls(asOf)}) recent
+  where num_calls >= ${NUM_REPEAT_CALLS}::integer)`
+
+/** As many, by dataset, without listing them: each call is passed once. */
+const countRepeatCalls = (asOf: string, query: WorkListQuery): Sql => sql`
+  select dataset_id as dataset, sum(num_asked)::integer as count
+  from (
+    select dataset_id, count(*) filter (where ${isAsked(query)}) as num_asked,
+      sum(count(*)) over (partition by caller_key) as num_calls
+    from (select * from ${recentCalls(asOf)}) one_case
+    group by caller_key, dataset_id
+  ) caller
+  where num_calls >= ${NUM_REPEAT_CALLS}::integer
+  group by dataset_id`
 
 /** Which cases stand in a list, and what weighs them; the heaviest first. */
 function listOf(list: WorkListName, moment: WorkMoment): { where: Sql; weight: Sql } {
@@ -172,7 +182,7 @@ function countsOf(list: WorkListName, moment: WorkMoment, query: WorkListQuery, 
       return countByKind(query, days, sql`${isFirstHandling} and ${isUnsatisfied(moment)}`, reader)
     }
     case 'repeat-callers':
-      return counted(sql`${repeatCalls(moment.asOf)} one_case where ${isAsked(query)}`)
+      return countRepeatCalls(moment.asOf, query)
     default:
       return ofCases(where)
   }
