@@ -7,6 +7,9 @@ import type { StoredRow, VersionColumn } from './storage.ts'
 /** One COPY holds at most this much, so that another request waits a tenth of a second for the connection. */
 const BYTES_PER_COPY = 768 * 1024
 
+/** So that the engine finds the next piece there when it has stored one. */
+const MAX_UNDER_WAY = 2
+
 /** What the rows said while they went in, so that nobody has to count them again. */
 export interface LoadedRows {
   numRows: number
@@ -21,8 +24,8 @@ export interface LoadedRows {
 export type RowLocator = (values: StoredRow['values'], geometry: RowGeometry) => string | null
 
 /**
- * Loads rows that nobody sees yet, each piece in a short transaction of its own. While one piece is stored, the next
- * is read and encoded.
+ * Loads rows that nobody sees yet, each piece in a short transaction of its own. While one piece is stored the next one
+ * waits for the engine, and the one after it is read and encoded. Whatever fails, no piece is under way afterwards.
  */
 export async function loadRows(
   database: Database,
@@ -54,25 +57,30 @@ export async function loadRows(
     ],
     format: 'binary' as const,
   }
-  let storing: Promise<void> = Promise.resolve()
+  const underWay: Promise<void>[] = []
   const store = async (): Promise<void> => {
     const numRows = encoder.numRows()
     if (numRows === 0) return
     const bytes = encoder.take()
-    await storing
-    storing = database.load(copyTarget, bytes).then(() => parts.onRows(numRows))
-    // A failure is met at the next piece or at the end; until then it is not unheard of.
+    if (underWay.length === MAX_UNDER_WAY) await underWay.shift()
+    const storing = database.load(copyTarget, bytes).then(() => parts.onRows(numRows))
+    // A failure is met when its turn comes; until then it is not unheard of.
     storing.catch(() => undefined)
+    underWay.push(storing)
   }
-  for await (const batch of parts.batches) {
-    for (const row of batch) {
-      encoder.add(row, parts.locate?.(row.values, row.geometry ?? null) ?? null)
-      note(loaded, row)
-      if (encoder.numBytes() > BYTES_PER_COPY) await store()
+  try {
+    for await (const batch of parts.batches) {
+      for (const row of batch) {
+        encoder.add(row, parts.locate?.(row.values, row.geometry ?? null) ?? null)
+        note(loaded, row)
+        if (encoder.numBytes() > BYTES_PER_COPY) await store()
+      }
     }
+    await store()
+    await Promise.all(underWay)
+  } finally {
+    await Promise.allSettled(underWay)
   }
-  await store()
-  await storing
   return loaded
 }
 

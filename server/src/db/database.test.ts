@@ -156,6 +156,34 @@ describe('a database of either engine', () => {
     expect(heard).toEqual(['good morning'])
   })
 
+  it('runs a statement by itself, and keeps nothing of one that fails', async () => {
+    expect(
+      await database.jot(sql`insert into public.scratch values (${51}, 'by itself') returning b`),
+    ).toEqual([{ b: 'by itself' }])
+    await expect(
+      database.jot(
+        sql`insert into public.scratch select n, 'half' from generate_series(52, 53) n where 1 / (53 - n) > 0`,
+      ),
+    ).rejects.toMatchObject({ code: '22012' })
+    expect(
+      await database.write((tx) => tx.query(sql`select a from public.scratch where a between 51 and 53`)),
+    ).toEqual([{ a: 51 }])
+  })
+
+  it('takes pieces in in the order in which they are given', async () => {
+    const target = { schema: 'public', table: 'scratch', columns: ['a', 'b'] }
+    const pieces = Array.from({ length: 8 }, (_one, number) =>
+      new TextEncoder().encode(`${1000 + number},piece\n`.repeat(500)),
+    )
+    expect(await Promise.all(pieces.map((piece) => database.load(target, piece)))).toEqual(
+      pieces.map(() => 500),
+    )
+    const rows = await database.write((tx) =>
+      tx.query<{ a: number }>(sql`select a from public.scratch where b = 'piece' order by ctid`),
+    )
+    expect(rows.map(({ a }) => a)).toEqual(rows.map((_row, index) => 1000 + Math.floor(index / 500)))
+  })
+
   it('turns a swallowed geometry fault into a clear failure and keeps nothing of its transaction', async () => {
     const bowtie = "'POLYGON((0 0,1 1,1 0,0 1,0 0))'::geometry"
     const other = "'POLYGON((0 0,1 1,1 0,0 1,0 0.5,0 0))'::geometry"

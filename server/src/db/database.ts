@@ -44,10 +44,15 @@ export interface Database {
   /** A transaction as the owner; all of it or nothing. For writes and for the platform's own housekeeping. */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   /**
-   * Copies one piece in, in a transaction of its own; it is safe from a power cut with the next `write`. The bytes are
-   * given away: they may be gone afterwards.
+   * Copies one piece in, in a transaction of its own; it is safe from a power cut with the next `write`. Pieces go in in
+   * the order in which they are given. The bytes are given away: they may be gone afterwards.
    */
   load(target: CopyTarget, bytes: Uint8Array<ArrayBuffer>): Promise<number>
+  /**
+   * One statement as the owner, in a transaction of its own and in one question; it is safe from a power cut with the
+   * next `write`. For what is soon said anew: how far a job has got.
+   */
+  jot<Row extends object>(statement: Sql): Promise<Row[]>
   /** Statements that may not stand in a transaction: VACUUM, CHECKPOINT. */
   maintain(statement: Sql): Promise<void>
   /** Calls back for each NOTIFY on the channel; answers how to stop. */

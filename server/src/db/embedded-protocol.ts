@@ -8,6 +8,7 @@ export type EmbeddedRequest =
   | { op: 'query'; transaction: number; text: string; values: readonly unknown[] }
   | { op: 'copyIn'; transaction: number; text: string; bytes: Uint8Array }
   | { op: 'load'; text: string; bytes: Uint8Array }
+  | { op: 'jot'; text: string; values: readonly unknown[] }
   | { op: 'copyOut'; transaction: number; text: string }
   | { op: 'commit'; transaction: number }
   | { op: 'rollback'; transaction: number }

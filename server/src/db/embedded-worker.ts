@@ -5,6 +5,7 @@
  */
 import { closeSync, fsyncSync, openSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { PGlite, protocol } from '@electric-sql/pglite'
 import { amcheck } from '@electric-sql/pglite/contrib/amcheck'
@@ -86,6 +87,17 @@ const flushLog = (): void => {
   numFlushedAtMs = startedAtMs
 }
 
+/** Much that may write only reads: flushing the log for it would hold everybody up while a file goes in. */
+const hasWritten = (): Promise<boolean> =>
+  run('select pg_current_xact_id_if_assigned() is not null as has_written', []).then(
+    ([row]) => (row as { has_written: boolean }).has_written,
+    (error) => {
+      if (error === FAULT) throw error
+      // In a transaction that has failed nothing can be asked, and nothing of it is kept.
+      return false
+    },
+  )
+
 /** After a fault the instance is not trusted again: the transaction is rolled back and the engine opened anew. */
 const recoverFromFault = async (): Promise<void> => {
   await engine.exec('rollback').catch(() => undefined)
@@ -121,26 +133,28 @@ const copyIn = async (text: string, bytes: Uint8Array): Promise<number> => {
   return result.affectedRows ?? 0
 }
 
+const waitForTurn = (port: MessagePort, transaction: number, isReadOnly: boolean): Promise<void> =>
+  new Promise((resolve) => {
+    waiting.push({ port, transaction, isReadOnly, start: resolve })
+    lend()
+  })
+
 /**
- * One piece in a transaction of its own. It need not reach the disk yet: the log is in order, so that the write which
- * makes the pieces count takes them along. After a fault the connection stays held until the engine is opened anew.
+ * One statement, which is a transaction by itself. It need not reach the disk yet: the log is in order, so that the next
+ * write takes it along. After a fault the connection stays held until the engine is opened anew.
  */
-const load = async (port: MessagePort, text: string, bytes: Uint8Array): Promise<number> => {
+const alone = async <T>(port: MessagePort, work: () => Promise<T>): Promise<T> => {
   const transaction = -Math.random()
   const giveBack = (): void => {
     if (holder?.port === port && holder.transaction === transaction) release()
   }
-  await begin(port, transaction, null)
+  await waitForTurn(port, transaction, true)
   try {
-    const numRows = await copyIn(text, bytes)
-    await execute('commit')
+    const result = await work()
     giveBack()
-    return numRows
+    return result
   } catch (error) {
-    if (error !== FAULT) {
-      await execute('rollback').catch(() => undefined)
-      giveBack()
-    }
+    if (error !== FAULT) giveBack()
     throw error
   }
 }
@@ -188,7 +202,11 @@ async function answer(
       return { numRows: await copyIn(request.text, request.bytes) }
     }
     case 'load':
-      return { numRows: await load(port, request.text, request.bytes) }
+      // A port is emptied before another is looked at, and who loads a file fills its port while a piece is stored.
+      await endOfTurn()
+      return { numRows: await alone(port, () => copyIn(request.text, request.bytes)) }
+    case 'jot':
+      return { rows: await alone(port, () => run(request.text, request.values)) }
     case 'copyOut': {
       requireHolder(port, request.transaction)
       // Over the protocol rather than through the engine's file: writing a file is a right that no reader has.
@@ -202,7 +220,7 @@ async function answer(
     }
     case 'commit': {
       requireHolder(port, request.transaction)
-      const isWrite = holder?.isReadOnly === false
+      const isWrite = holder?.isReadOnly === false && (await hasWritten())
       try {
         await execute('commit')
         if (isWrite) flushLog()
@@ -220,19 +238,9 @@ async function answer(
       }
       return {}
     }
-    case 'maintain': {
-      const ticket = -Math.random()
-      await new Promise<void>((resolve) => {
-        waiting.push({ port, transaction: ticket, isReadOnly: true, start: resolve })
-        lend()
-      })
-      try {
-        await execute(request.text)
-      } finally {
-        release()
-      }
+    case 'maintain':
+      await alone(port, () => execute(request.text))
       return {}
-    }
     case 'listen': {
       const known = subscriptions.get(request.channel)
       if (known) {

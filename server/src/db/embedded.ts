@@ -70,20 +70,16 @@ function clientOf(port: MessagePort | Worker): Client {
   }
 }
 
+const rowsOf = <Row extends object>(answered: Awaited<ReturnType<Client['ask']>>): Row[] =>
+  ('rows' in answered ? (answered.rows ?? []) : []) as Row[]
+
 function databaseOf(client: Client, close: () => Promise<void>): Database {
   let lastTransaction = 0
 
   const transactionOf = (transaction: number, reader: Reader | null): Transaction => ({
     reader,
-    query: async <Row extends object>(statement: Sql) => {
-      const answered = await client.ask({
-        op: 'query',
-        transaction,
-        text: statement.text,
-        values: statement.values,
-      })
-      return ('rows' in answered ? (answered.rows ?? []) : []) as Row[]
-    },
+    query: async <Row extends object>({ text, values }: Sql) =>
+      rowsOf<Row>(await client.ask({ op: 'query', transaction, text, values })),
     copyIn: async (target: CopyTarget, chunks) => {
       const text = copyInStatement(target, BLOB)
       let numRows = 0
@@ -128,6 +124,8 @@ function databaseOf(client: Client, close: () => Promise<void>): Database {
       const answered = await client.ask({ op: 'load', text, bytes }, [bytes.buffer])
       return 'numRows' in answered ? (answered.numRows ?? 0) : 0
     },
+    jot: async <Row extends object>({ text, values }: Sql) =>
+      rowsOf<Row>(await client.ask({ op: 'jot', text, values })),
     maintain: async (statement) => {
       await client.ask({ op: 'maintain', text: statement.text })
     },

@@ -46,6 +46,8 @@ export async function openServer(databaseUrl: string, maxConnections = 8): Promi
   pool.on('error', () => undefined)
 
   const listening = new Set<() => Promise<void>>()
+  /** The piece before: two connections would not keep their order. */
+  let loading: Promise<unknown> = Promise.resolve()
 
   const connect = async (): Promise<pg.PoolClient> => {
     try {
@@ -118,8 +120,15 @@ export async function openServer(databaseUrl: string, maxConnections = 8): Promi
     engine: 'server',
     read: (reader, work) => inTransaction(reader, work),
     write: (work) => inTransaction(null, work),
-    load: (target, bytes) =>
-      inTransaction(null, (transaction) => transaction.copyIn(target, Readable.from([bytes]))),
+    load: (target, bytes) => {
+      const loaded = loading.then(() =>
+        inTransaction(null, (transaction) => transaction.copyIn(target, Readable.from([bytes]))),
+      )
+      loading = loaded.catch(() => undefined)
+      return loaded
+    },
+    jot: <Row extends object>({ text, values }: Sql) =>
+      guarded(async () => (await pool.query(text, [...values])).rows as Row[]),
     maintain: async (statement) => {
       await guarded(() => pool.query(statement.text))
     },

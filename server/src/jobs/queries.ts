@@ -1,5 +1,5 @@
 import type { Job } from '@jingjing/schema/jobs'
-import type { Transaction } from '../db/database.ts'
+import type { Database, Transaction } from '../db/database.ts'
 import { json, type Sql, sql } from '../db/sql.ts'
 
 export interface JobRow {
@@ -42,13 +42,19 @@ export async function insertJob(
   return row as JobRow
 }
 
-/** The oldest waiting job whose lane is free. */
-export async function claimJob(tx: Transaction, busyKinds: readonly string[]): Promise<JobRow | undefined> {
+/** The oldest waiting job whose lane is free; one that nobody asked for only when it has waited for so long. */
+export async function claimJob(
+  tx: Transaction,
+  busyKinds: readonly string[],
+  backgroundWaitSeconds: number,
+): Promise<JobRow | undefined> {
   const [row] = await tx.query<JobRow>(sql`
     update jobs.job set state = 'running', started_at = now(), attempts = attempts + 1, phase = null,
       phase_started_at = now(), num_done = 0, num_total = null, num_rows = null, problem = null
     where id = (
-      select id from jobs.job where state = 'queued' and kind <> all (${busyKinds}::text[])
+      select id from jobs.job
+      where state = 'queued' and kind <> all (${busyKinds}::text[])
+        and (created_by is not null or created_at <= now() - make_interval(secs => ${backgroundWaitSeconds}))
       order by id limit 1 for update skip locked)
     returning ${columns}`)
   return row
@@ -64,10 +70,10 @@ export interface JobProgress {
 }
 
 export async function writeProgress(
-  tx: Transaction,
+  database: Database,
   progress: JobProgress & { id: number },
 ): Promise<JobRow | undefined> {
-  const [row] = await tx.query<JobRow>(sql`
+  const [row] = await database.jot<JobRow>(sql`
     update jobs.job set phase = ${progress.phase}, num_done = ${progress.numDone}, num_total = ${progress.numTotal},
       progress_unit = ${progress.unit}, num_rows = ${progress.numRows},
       phase_started_at = case when phase <> ${progress.phase}::text then now() else phase_started_at end

@@ -6,7 +6,7 @@ import type { Database } from '../db/database.ts'
 import type { EmbeddedDatabase } from '../db/embedded.ts'
 import { sql } from '../db/sql.ts'
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts'
-import { insertJob } from './queries.ts'
+import { insertJob, selectJob } from './queries.ts'
 import { type JobQueue, runJobs } from './run-jobs.ts'
 
 const KINDS = ['add', 'slow', 'read', 'thread', 'refuse', 'break', 'complete'].map((kind) => ({
@@ -148,6 +148,29 @@ describe('a job', () => {
     expect(await queue.finished(second.id)).toMatchObject({ state: 'cancelled', attempts: 0 })
     await queue.cancel(slow.id)
     await queue.finished(slow.id)
+  })
+
+  it('that nobody asked for steps back while somebody waits for another, but not for long', async () => {
+    const unasked = (): Promise<Job> =>
+      queue.submit({ kind: 'add', subject: 'add', input: [2, 3], createdBy: null })
+    const slow = await submit('slow')
+    await untilRunning(slow.id)
+    const first = await unasked()
+    const asked = await submit('add', [1, 1])
+    expect(await queue.finished(asked.id)).toMatchObject({ result: 2 })
+    const stateOf = async (id: number) => (await database.write((tx) => selectJob(tx, id)))?.state
+    expect(await stateOf(first.id)).toBe('queued')
+    // A minute later it need not wait any longer.
+    await database.write((tx) =>
+      tx.query(sql`update jobs.job set created_at = created_at - interval '1 minute' where id = ${first.id}`),
+    )
+    const next = await submit('add', [4, 4])
+    await queue.finished(next.id)
+    expect(await queue.finished(first.id)).toMatchObject({ result: 5 })
+    expect(await stateOf(slow.id)).toBe('running')
+    const second = await unasked()
+    await queue.cancel(slow.id)
+    expect(await queue.finished(second.id)).toMatchObject({ state: 'done', result: 5 })
   })
 })
 

@@ -29,6 +29,9 @@ const YOUNG_MEGABYTES = 96
 const MAX_KEPT_MEGABYTES = 256
 const PROGRESS_EVERY_MS = 400
 const RETRY_MS = 1_000
+/** So long work that nobody asked for waits for the thread of work that somebody waits for, before it gets one of its own. */
+const STEP_BACK_SECONDS = 60
+const ASK_AGAIN_MS = 10_000
 
 export interface JobQueue {
   submit(job: { kind: string; subject: string; input: unknown; createdBy: number | null }): Promise<Job>
@@ -86,20 +89,32 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
     return parts.kinds.filter((kind) => lanes.has(kind.lane)).map((kind) => kind.kind)
   }
 
+  let asking: NodeJS.Timeout | undefined
   /** Never fails: where the store does not answer, it is asked again a little later. */
   const startNext = (): Promise<void> => {
     claiming = claiming
       .then(async () => {
         while (!isClosing && running.size < parts.numThreads) {
-          const row = await database.write((tx) => claimJob(tx, busyKinds()))
-          if (row === undefined) return
-          await start(row)
+          const isAwaited = [...running.values()].some((one) => one.row.created_by !== null)
+          const waitSeconds = isAwaited ? STEP_BACK_SECONDS : 0
+          const row = await database.write((tx) => claimJob(tx, busyKinds(), waitSeconds))
+          if (row !== undefined) {
+            await start(row)
+            continue
+          }
+          if (isAwaited) asking ??= setTimeout(askAgain, ASK_AGAIN_MS).unref()
+          return
         }
       })
       .catch(() => {
         if (!isClosing) setTimeout(() => void startNext(), RETRY_MS).unref()
       })
     return claiming
+  }
+
+  const askAgain = (): void => {
+    asking = undefined
+    void startNext()
   }
 
   const openThread = async (): Promise<Worker> => {
@@ -164,7 +179,7 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
       if (message.type === 'progress') {
         if (Date.now() - lastWrittenMs < PROGRESS_EVERY_MS || hasEnded) return
         lastWrittenMs = Date.now()
-        database.write((tx) => writeProgress(tx, { id: row.id, ...message })).then(tell, () => undefined)
+        writeProgress(database, { id: row.id, ...message }).then(tell, () => undefined)
       } else if (message.type === 'done') {
         end(() => database.write((tx) => completeJob(tx, row.id, message.result)), message.heapMegabytes)
       } else {
@@ -243,6 +258,7 @@ export async function runJobs(parts: JobParts): Promise<JobQueue> {
       }),
     close: async () => {
       isClosing = true
+      clearTimeout(asking)
       await claiming
       await Promise.all(ending)
       const workers = [...running.values()].map((one) => one.worker)
