@@ -73,18 +73,23 @@ function reasonOf(cells: Cell[], judge: RowJudge): string | null {
   const label = labelOf(first)
   if (judge.isBelowNote && numFilled === 1 && judge.width > 1 && GOES_ON.test(label)) return 'note-row'
   if (label.length > 200) return null
-  if (judge.width > 1 && SAMPLE.test(label)) return 'note-row'
+  // Patterns cost more than all the rest of a row: each is tried where its first letter, or its colon, can be met.
+  const beginsLatin = isLatin(label.charCodeAt(0))
+  const hasColon = label.includes('：') || label.includes(':')
+  if (judge.width > 1 && !beginsLatin && SAMPLE.test(label)) return 'note-row'
   if (isRule(label) && cells.every((cell) => isEmptyCell(cell) || isRule(labelOf(cell)))) return 'rule-row'
-  if (judge.width > 1 && firstColumn === judge.firstColumn && NOTE_ITSELF.test(label)) return 'note-row'
+  if (hasColon && judge.width > 1 && firstColumn === judge.firstColumn && NOTE_ITSELF.test(label))
+    return 'note-row'
   if (judge.width > 1 && numFilled === 1 && AS_OF.test(label)) return 'note-row'
-  if (judge.width > 1 && SIGNED_BESIDE.test(label)) return 'signature-row'
+  if (hasColon && judge.width > 1 && SIGNED_BESIDE.test(label)) return 'signature-row'
   if (
+    hasColon &&
     numFilled > 1 &&
     SIGNATURE.test(label) &&
     cells.every((cell) => isEmptyCell(cell) || isSigned(labelOf(cell)))
   )
     return 'signature-row'
-  if (judge.width > 1 && SIGNED.test(label) && cells.slice(firstColumn + 1).every(isSignedBeside))
+  if (hasColon && judge.width > 1 && SIGNED.test(label) && cells.slice(firstColumn + 1).every(isSignedBeside))
     return 'signature-row'
   if (judge.width > 2 && isTotalBeside(cells, firstColumn)) return 'total-row'
   if (label.length <= 2 && missingKind(label) !== null && isNumberedTotal(cells, firstColumn))
@@ -169,9 +174,12 @@ function isContinued(label: string, tableTitle: string | null): boolean {
   )
 }
 
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
+/** A letter without its case, or a digit. */
+const isLatin = (code: number): boolean => isDigit(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a)
+
 function isNumberText(text: string): boolean {
-  const first = text.charCodeAt(0)
-  return text.length <= 4 && first >= 0x30 && first <= 0x39
+  return text.length <= 4 && isDigit(text.charCodeAt(0))
 }
 
 /** `负责人签字：…`, with the day or another signature in cells of their own. */
@@ -222,6 +230,8 @@ const COMPARISON =
 const AMOUNT_IN_WORDS = /^(合计|总计|共计)\s*([（(](大写|人民币)[^）)]*[）)]|人民币|大写)/
 
 export function isTotalLabel(label: string): boolean {
+  // A code or a number: neither begins nor ends as what is called a total.
+  if (isLatin(label.charCodeAt(0)) && isDigit(label.charCodeAt(label.length - 1))) return false
   if (!TOTAL_MARK.test(label)) return false
   if (AMOUNT_IN_WORDS.test(label)) return true
   if (label.length > 18) return false
@@ -249,7 +259,12 @@ function isRepeatedHeader(cells: Cell[], numFilled: number, judge: RowJudge): bo
     const title = judge.titles[column] ?? ''
     if (title !== '' && typeof cell === 'string' && cell.length <= title.length + 8) {
       const label = labelOf(cell)
-      if (title === label || title.endsWith(`/${label}`) || title.startsWith(`${label}/`)) numEqual++
+      // Most do not stand in it at all, which is told without putting texts together.
+      if (
+        title.includes(label) &&
+        (title === label || title.endsWith(`/${label}`) || title.startsWith(`${label}/`))
+      )
+        numEqual++
     }
     // Most rows differ at once.
     if (numSeen >= 3 && numEqual === 0) return false
