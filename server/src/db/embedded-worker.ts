@@ -4,6 +4,7 @@
  * answer without a command tag as an engine fault (the engine swallows C++ exceptions).
  */
 import { closeSync, fsyncSync, openSync, readdirSync, statSync } from 'node:fs'
+import { open as openFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
@@ -69,14 +70,19 @@ const failureOf = (error: unknown): EngineFailure => {
 
 const FAULT: EngineFailure = { code: 'fault', message: 'the engine answered without a command tag' }
 
-/** Every log segment touched since the last flush reaches the disk before the commit is acknowledged. */
+/** Every log segment touched since the last flush. */
+const touchedSegments = (): string[] => {
+  const folder = join(dataDir, 'pg_wal')
+  return readdirSync(folder)
+    .filter((name) => /^[0-9A-F]{24}$/.test(name))
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).mtimeMs >= numFlushedAtMs - 1000)
+}
+
+/** They reach the disk before the commit is acknowledged. */
 const flushLog = (): void => {
   const startedAtMs = Date.now()
-  const folder = join(dataDir, 'pg_wal')
-  for (const name of readdirSync(folder)) {
-    if (!/^[0-9A-F]{24}$/.test(name)) continue
-    const path = join(folder, name)
-    if (statSync(path).mtimeMs < numFlushedAtMs - 1000) continue
+  for (const path of touchedSegments()) {
     const file = openSync(path, 'r+')
     try {
       fsyncSync(file)
@@ -85,6 +91,33 @@ const flushLog = (): void => {
     }
   }
   numFlushedAtMs = startedAtMs
+}
+
+const BYTES_PER_FLUSH_AHEAD = 8 * 1024 * 1024
+let numUnflushedBytes = 0
+let isFlushingAhead = false
+
+/**
+ * While a file goes in, its log goes to the disk beside the work of this thread: else the commit at the end would write
+ * all of it at once, and everybody would wait for that.
+ */
+const flushAhead = async (numBytes: number): Promise<void> => {
+  numUnflushedBytes += numBytes
+  if (numUnflushedBytes < BYTES_PER_FLUSH_AHEAD || isFlushingAhead) return
+  isFlushingAhead = true
+  numUnflushedBytes = 0
+  const startedAtMs = Date.now()
+  try {
+    for (const path of touchedSegments()) {
+      const file = await openFile(path, 'r+')
+      await file.sync().finally(() => file.close())
+    }
+    numFlushedAtMs = Math.max(numFlushedAtMs, startedAtMs)
+  } catch {
+    // A segment that was put away meanwhile; the commit flushes what there is.
+  } finally {
+    isFlushingAhead = false
+  }
 }
 
 /** Much that may write only reads: flushing the log for it would hold everybody up while a file goes in. */
@@ -204,7 +237,11 @@ async function answer(
     case 'load':
       // A port is emptied before another is looked at, and who loads a file fills its port while a piece is stored.
       await endOfTurn()
-      return { numRows: await alone(port, () => copyIn(request.text, request.bytes)) }
+      return {
+        numRows: await alone(port, () => copyIn(request.text, request.bytes)).finally(
+          () => void flushAhead(request.bytes.length),
+        ),
+      }
     case 'jot':
       return { rows: await alone(port, () => run(request.text, request.values)) }
     case 'copyOut': {
