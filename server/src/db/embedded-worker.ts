@@ -81,6 +81,9 @@ const touchedSegments = (): string[] => {
 
 /** They reach the disk before the commit is acknowledged. */
 const flushLog = (): void => {
+  const failure = flushFailure
+  flushFailure = null
+  if (failure !== null) throw failure
   const startedAtMs = Date.now()
   for (const path of touchedSegments()) {
     const file = openSync(path, 'r+')
@@ -96,6 +99,8 @@ const flushLog = (): void => {
 const BYTES_PER_FLUSH_AHEAD = 8 * 1024 * 1024
 let numUnflushedBytes = 0
 let isFlushingAhead = false
+/** The system tells once that something did not reach the disk: kept for the next commit, which must not be acknowledged. */
+let flushFailure: Error | null = null
 
 /**
  * While a file goes in, its log goes to the disk beside the work of this thread: else the commit at the end would write
@@ -113,8 +118,9 @@ const flushAhead = async (numBytes: number): Promise<void> => {
       await file.sync().finally(() => file.close())
     }
     numFlushedAtMs = Math.max(numFlushedAtMs, startedAtMs)
-  } catch {
-    // A segment that was put away meanwhile; the commit flushes what there is.
+  } catch (error) {
+    // A segment may have been put away meanwhile: the commit flushes what there is.
+    if ((error as { code?: string }).code !== 'ENOENT') flushFailure = error as Error
   } finally {
     isFlushingAhead = false
   }
@@ -192,25 +198,20 @@ const alone = async <T>(port: MessagePort, work: () => Promise<T>): Promise<T> =
   }
 }
 
-const begin = (port: MessagePort, transaction: number, settings: Sql | null): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const open = async (): Promise<void> => {
-      await execute(settings === null ? 'begin' : 'begin read only')
-      if (settings !== null) await run(settings.text, settings.values)
+const begin = async (port: MessagePort, transaction: number, settings: Sql | null): Promise<void> => {
+  await waitForTurn(port, transaction, settings !== null)
+  try {
+    await execute(settings === null ? 'begin' : 'begin read only')
+    if (settings !== null) await run(settings.text, settings.values)
+  } catch (error) {
+    // After a fault the connection stays held until the engine is opened anew.
+    if (error !== FAULT) {
+      await execute('rollback').catch(() => undefined)
+      release()
     }
-    const start = (): void => {
-      open().then(resolve, async (error) => {
-        // After a fault the connection stays held until the engine is opened anew.
-        if (error !== FAULT) {
-          await execute('rollback').catch(() => undefined)
-          release()
-        }
-        reject(error)
-      })
-    }
-    waiting.push({ port, transaction, isReadOnly: settings !== null, start })
-    lend()
-  })
+    throw error
+  }
+}
 
 const requireHolder = (port: MessagePort, transaction: number): void => {
   if (holder === null || holder.port !== port || holder.transaction !== transaction) {
