@@ -25,10 +25,10 @@ import { onBothEngines } from './both-engines.ts'
 const NUM_CASES = 1_000_000
 const NUM_QUICK_CASES = 100_000
 const BATCH = 50_000
-const NUM_ROUNDS = 6
+const NUM_ROUNDS = 8
 /** Of a round. */
 const NUM_TURNS = 2
-const NUM_OVERVIEW_TURNS = 20
+const NUM_OVERVIEW_TURNS = 50
 
 const PERSON: Person = {
   id: 1,
@@ -299,6 +299,7 @@ async function fill(database: Database, numCases: number): Promise<void> {
   await run('alter table monitoring.case_record enable trigger user')
   await run('select monitoring.count_anew()')
   for (const table of COUNTED_TABLES) await database.maintain(statement(`vacuum analyze monitoring.${table}`))
+  await database.maintain(statement('analyze catalog.dataset'))
   await database.maintain(statement('checkpoint'))
 }
 
