@@ -251,6 +251,7 @@ function cellFindings(
     if (statistics.numPercent > 0 && statistics.numPercent < count)
       add('warning', 'percent-mixed', statistics.numPercent)
     add('info', 'numbers-as-text', statistics.numThousands)
+    add('info', 'numbers-rough', statistics.numRough)
   }
   if (type === 'date' || type === 'timestamp')
     add('warning', 'impossible-date', statistics.numImpossibleDates)

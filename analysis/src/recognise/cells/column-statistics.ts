@@ -25,7 +25,7 @@ import {
   readShortDay,
 } from './read-date.ts'
 import { readDegrees } from './read-degrees.ts'
-import { FIRST_INEXACT_INTEGER, hasLeadingZero, readNumber, withDecimalPoint } from './read-number.ts'
+import { FIRST_INEXACT_INTEGER, hasLeadingZero, isRough, readNumber, withDecimalPoint } from './read-number.ts'
 import { DEGREE_SIGN, readPair } from './read-pair.ts'
 
 const MAX_WORDS = 200
@@ -46,6 +46,8 @@ export interface ColumnStatistics {
   numIntegers: number
   numTextNumbers: number
   numThousands: number
+  /** Figures that say that they are rough. */
+  numRough: number
   numBeyondLimit: number
   numLeadingZero: number
   numLongDigits: number
@@ -133,6 +135,7 @@ export function createColumnStatistics(
     numIntegers: 0,
     numTextNumbers: 0,
     numThousands: 0,
+    numRough: 0,
     numBeyondLimit: 0,
     numLeadingZero: 0,
     numLongDigits: 0,
@@ -427,6 +430,7 @@ function observeFigures(statistics: ColumnStatistics, text: string): boolean {
     }
     if (number.form === 'thousands') statistics.numThousands += statistics.weight
     else if (number.form === 'percent') statistics.numPercent += statistics.weight
+    else if (number.form !== 'plain' && isRough(text)) statistics.numRough += statistics.weight
     if (number.form === 'unit' || number.form === 'percent') {
       statistics.numByUnit.set(
         number.unit!,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasLeadingZero, readNumber } from './read-number.ts'
+import { hasLeadingZero, isRough, readNumber } from './read-number.ts'
 
 describe('readNumber', () => {
   it.each([
@@ -19,6 +19,23 @@ describe('readNumber', () => {
     ['1,200户', 1200],
   ])('reads %s', (text, value) => {
     expect(readNumber(text)?.value).toBe(value)
+  })
+
+  it.each([
+    ['约300人', 300],
+    ['近50人', 50],
+    ['60余人', 60],
+    ['300多', 300],
+    ['85平米左右', 85],
+    ['~20', 20],
+  ])('reads %s and tells that it is a rough one', (text, value) => {
+    expect(readNumber(text)?.value).toBe(value)
+    expect(isRough(text)).toBe(true)
+  })
+
+  it.each(['300人', '８５', '1.2万元', '-3㎡'])('takes %s for what it says', (text) => {
+    expect(readNumber(text)).not.toBeNull()
+    expect(isRough(text)).toBe(false)
   })
 
   it.each([

@@ -26,6 +26,7 @@ const ABOUT_WORD = /[余多右下]/
 const ABOUT_FIGURE = /^(?:约|大约|近|≈|~)\s*(\d[\d,]*(?:\.\d+)?)$|^(\d[\d,]*(?:\.\d+)?)(?:余|多|左右|上下)$/
 const WITH_UNIT =
   /^(?:约|大约|近|≈|~)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*([^\d\s.,;，。；+-][^\d\s,;，。；]{0,7}\d?|[km]?m[23]\/\w{1,3})$/
+const ROUGHLY = /^(?:约|大约|近|≈|~)|\d[余多]|(?:左右|上下)$/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
 const ASCII = /^[\u0000-\u007f]*$/
 
@@ -84,6 +85,9 @@ export function readNumber(text: string): NumberReading | null {
   const value = Number(figure.replaceAll(',', ''))
   return Number.isFinite(value) ? { value, form: 'unit', unit } : null
 }
+
+/** Of a text that reads as a number: whoever wrote it says that it is a rough one (`约300人`, `60余人`). */
+export const isRough = (text: string): boolean => ROUGHLY.test(text)
 
 const DECIMAL_COMMA = /^([+-]?\d{1,3}(?:[. \u00a0]\d{3})+|[+-]?\d+),(\d+)(?![\d,.])/
 const POINTS_AMONG_THOUSANDS = /^[+-]?\d{1,3}(?:\.\d{3})+$/

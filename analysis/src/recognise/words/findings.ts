@@ -130,6 +130,10 @@ export const FINDINGS = {
     zh: '{{count}} 个带千分位的文本已转为数字',
     en: '{{count}} texts with thousands separators became numbers',
   },
+  'numbers-rough': {
+    zh: '{{count}} 个值写的是约数（如“约300”“60余人”），按其中的数字导入',
+    en: '{{count}} values say that they are rough (such as “约300”, “60余人”) and came in as the figure they name',
+  },
   'phones-in-text': {
     zh: '{{count}} 段文字中含有手机号码，请注意个人信息',
     en: '{{count}} texts contain mobile numbers; mind personal data',
