@@ -72,10 +72,8 @@ export async function fillObservations(
       order by measured.source_row
       on conflict do nothing`)
   // The embedded engine analyses nothing by itself, and PostgreSQL no table of a few rows: without statistics every
-  // lookup is planned as for no rows, and the datasets that a view joins as if hardly one were seen.
-  await transaction.query(
-    sql`analyze environment.observation, environment.datastream, environment.thing, catalog.dataset`,
-  )
+  // lookup is planned as for no rows.
+  await transaction.query(sql`analyze environment.observation, environment.datastream, environment.thing`)
 }
 
 const rowsOf = (stored: StoredTable) => identifier('data_rows', stored.storageName)

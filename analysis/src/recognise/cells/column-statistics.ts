@@ -25,7 +25,13 @@ import {
   readShortDay,
 } from './read-date.ts'
 import { readDegrees } from './read-degrees.ts'
-import { FIRST_INEXACT_INTEGER, hasLeadingZero, isRough, readNumber, withDecimalPoint } from './read-number.ts'
+import {
+  FIRST_INEXACT_INTEGER,
+  hasLeadingZero,
+  isRough,
+  readNumber,
+  withDecimalPoint,
+} from './read-number.ts'
 import { DEGREE_SIGN, readPair } from './read-pair.ts'
 
 const MAX_WORDS = 200
