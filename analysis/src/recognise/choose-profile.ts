@@ -337,6 +337,10 @@ function isCaseText(fieldByColumn: Map<number, CanonicalField>, { columns }: Pro
   return columns.length <= 2 && text !== undefined && /诉求|留言|反映|投诉|来电|工单|信访/.test(text.title)
 }
 
+/** Names of lines that nobody lives on: where somebody went, what runs through pipes and beds, what encloses. */
+const LINES_OF_OTHERS =
+  /轨迹|航迹|(?<!道)路线|线路|管[线网道]|巡[查逻]|水系|河[流道]|沟渠|[红绿蓝紫]线|围[墙挡]|[电光]缆|\b(?:tracks?|routes?|pipe\w*|rivers?|canals?|cables?)\b/i
+
 function isStreet(
   has: (...wanted: string[]) => boolean,
   fieldByColumn: Map<number, CanonicalField>,
@@ -349,7 +353,13 @@ function isStreet(
     if (!/^[起终]点$/.test(from.title) || numIntegers + numCodes >= numReal(from.statistics, 'text') / 2)
       return true
   }
-  if (context.geometryFamily === 'line') return has('highway', 'name', 'length_metres', 'oneway')
+  if (context.geometryFamily === 'line') {
+    if (has('highway', 'oneway')) return true
+    // Of streets nobody writes down when they began and ended.
+    const isWalk = context.columns.some(({ title }) => /^(开始|结束)时间$/.test(title))
+    const isOfOthers = isWalk || context.names.some((name) => LINES_OF_OTHERS.test(name))
+    return has('name', 'length_metres') && !isOfOthers
+  }
   if (!has('node_id') || !has('lon') || !has('lat') || context.columns.length > 5) return false
   const column = context.columns.find(({ index }) => fieldByColumn.get(index)?.field === 'node_id')!
   // Nodes are numbered; points called by words are places. A name, too, makes them places.

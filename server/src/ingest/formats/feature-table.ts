@@ -7,6 +7,12 @@ export interface NamedFeature {
   geometry: string | null
 }
 
+/** Takes in the next of the moments at which a walk was somewhere: its first and its last are kept. */
+export function noteMoment(properties: Map<string, Cell>, moment: string): void {
+  if (!properties.has('开始时间')) properties.set('开始时间', moment)
+  properties.set('结束时间', moment)
+}
+
 /**
  * A table of features whose properties are only known when all of them were seen: they are read once for their names
  * and again for their rows. Row 1 holds the names; feature n is row n + 1. Null where there is no feature.

@@ -1,6 +1,6 @@
 import type { Cell } from '@jingjing/analysis/recognise/contract'
 import type { SaxesTagPlain } from 'saxes'
-import { featureTable, type NamedFeature } from '../feature-table.ts'
+import { featureTable, type NamedFeature, noteMoment } from '../feature-table.ts'
 import { baseName, type OpenedFile, type SourceTable, unreadable } from '../source-table.ts'
 import { bytesOfFile, walkXml } from '../xml-events.ts'
 
@@ -61,6 +61,8 @@ async function* featuresOf(path: string, originalName: string, kind: Kind): Asyn
       properties = null
     } else if (TITLES[name] !== undefined && open_.at(-1) === kind && text !== '') {
       properties.set(TITLES[name], text)
+    } else if (name === 'time' && open_.at(-1) === 'trkpt' && text !== '') {
+      noteMoment(properties, text)
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Cell } from '@jingjing/analysis/recognise/contract'
 import type { SaxesTagPlain } from 'saxes'
-import { featureTable, type NamedFeature } from '../feature-table.ts'
+import { featureTable, type NamedFeature, noteMoment } from '../feature-table.ts'
 import { baseName, type OpenedFile, type SourceTable, unreadable } from '../source-table.ts'
 import { bytesOfFile, walkXml } from '../xml-events.ts'
 import { openZip, withArchive } from '../zip-archive.ts'
@@ -109,6 +109,8 @@ async function* placemarks(
       const fields = name === 'description' ? fieldsOfTable(text) : []
       for (const [title, value] of fields) if (!properties.has(title)) properties.set(title, value)
       if (text !== '' && fields.length === 0) properties.set(PLAIN_PROPERTIES[name], text)
+    } else if (name === 'when' && parent === 'Track') {
+      if (text !== '') noteMoment(properties, text)
     } else if (name === 'coord') {
       const position = text.trim().split(/\s+/).slice(0, 2).map(Number)
       if (position.length === 2 && position.every(Number.isFinite)) track.push(position)
