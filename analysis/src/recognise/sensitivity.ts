@@ -70,7 +70,8 @@ export function judgeSensitivity(
 }
 
 /** Who does or did something (`值班人`, `管理员`), where the values look like names. */
-const ROLE_TITLE = /[\u3400-\u9fff](人|员|者|长|师傅)$|(书记|主任)$/
+const ROLE_TITLE =
+  /[\u3400-\u9fff](人|员|者|长|师傅|代表|秘书|律师|保安|保洁)$|(书记|主任|经理|管家|医生|大夫|护士|教师|老师|民警|辅警|片警)$/
 const NAME = /^[\u3400-\u9fff]{2,4}$|^[\u3400-\u9fff]{1,8}·[\u3400-\u9fff]{1,8}$/
 const NO_NAME = /[街路社区站点部局所科室公司校院园场队]$/
 
