@@ -110,8 +110,7 @@ export async function storeVersion(
     for (const { stored } of targets) await analyze(database, ['data_rows', stored.storageName])
     for (const one of hooks.canonicalTables)
       if (targets.some(({ stored }) => one.accepts(stored))) await analyze(database, [one.schema, one.table])
-    // Every view of cases, places and values joins the datasets: of a table of a few rows, which PostgreSQL never analyses
-    // by itself, it thinks that hardly any of them is seen.
+    // Views join the datasets, and PostgreSQL, which never analyses so few rows by itself, takes them for unseen.
     await analyze(database, ['catalog', 'dataset'])
     await writePatiently(database, async (tx) => {
       const findings = [...targets.flatMap(mergeFindings), ...input.findings()]
