@@ -339,7 +339,7 @@ function isCaseText(fieldByColumn: Map<number, CanonicalField>, { columns }: Pro
 
 /** Names of lines that nobody lives on: where somebody went, what runs through pipes and beds, what encloses. */
 const LINES_OF_OTHERS =
-  /轨迹|航迹|(?<!道)路线|线路|管[线网道]|巡[查逻]|水系|河[流道]|沟渠|[红绿蓝紫]线|围[墙挡]|[电光]缆|\b(?:tracks?|routes?|pipe\w*|rivers?|canals?|cables?)\b/i
+  /轨迹|航迹|(?<!道)路线|线路(?!网)|管[线网道]|巡[查逻]|水系|河[流道](?!路)|沟渠|[红绿蓝紫]线|围[墙挡]|[电光]缆|\b(?:tracks?|routes?|pipe\w*|rivers?|canals?|cables?)\b/i
 
 function isStreet(
   has: (...wanted: string[]) => boolean,
